@@ -1,0 +1,1 @@
+"""Who was assessed, when, what they claimed, and what was verified."""

@@ -1,0 +1,187 @@
+"""Tables of the assessment: services, cycles, submissions, answers, reviews, figures, frozen results."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlmodel import Field
+
+from data.base import Money, Table, utc_now
+
+
+class Service(Table, table=True):
+    """A public service of an organisation, on its official list.
+
+    `facts` hold what the register knows (absent = unknown); `key` marks the 5 to 8 services that are asked
+    every question, the others answer the ladder question only; `yearly_volume` counts transactions.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    code: str = Field(max_length=60)
+    name_en: str = Field(max_length=300)
+    name_km: str | None = Field(default=None, max_length=300)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    yearly_volume: int | None = None
+    key: bool = Field(default=False)
+    valid_to: date | None = None
+    version: int = Field(default=1)
+
+    __table_args__ = (UniqueConstraint("organisation_id", "code"),)
+
+
+class Cycle(Table, table=True):
+    """One round of assessment, pinned to an edition and its hash.
+
+    `forms` says which kind of organisation answers which form; `platforms` lists the national platforms
+    available, frozen when the cycle opens. `state` is one of `assess.cycles.STATES`.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    name_en: str = Field(max_length=200)
+    name_km: str | None = Field(default=None, max_length=200)
+    edition: str = Field(max_length=60)
+    edition_hash: str = Field(max_length=64)
+    forms: dict[str, str] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    platforms: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    opens_on: date
+    due_on: date
+    closes_on: date
+    state: str = Field(default="draft", max_length=12, index=True)
+    source: str | None = Field(default=None, max_length=500)
+    sample: bool = Field(default=False)
+    version: int = Field(default=1)
+
+
+class Submission(Table, table=True):
+    """One organisation's part in a cycle, with its facts and services as they stood when the cycle opened.
+
+    `services` is a list of {id, name_en, name_km, key, facts, yearly_volume}. `state` is one of
+    `assess.submissions.STATES`.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    cycle_id: int = Field(foreign_key="cycle.id", index=True)
+    organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    form: str = Field(max_length=30)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    services: list[dict[str, Any]] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    state: str = Field(default="draft", max_length=12, index=True)
+    submitted_at: datetime | None = None
+    submitted_by: str | None = Field(default=None, max_length=200)
+    verified_at: datetime | None = None
+    verified_by: str | None = Field(default=None, max_length=200)
+    late: bool = Field(default=False)
+    returned_note: str | None = Field(default=None, max_length=4000)
+    last_item: str | None = Field(default=None, max_length=60)
+    version: int = Field(default=1)
+
+    __table_args__ = (UniqueConstraint("cycle_id", "organisation_id"),)
+
+
+class Answer(Table, table=True):
+    """What an organisation answered to one question: an item, or an item for one service.
+
+    `service_id` is 0 for an item of the organisation. `state` is "level" (then `level` is set),
+    "dont_know" or "not_applicable" (then `reason` says why). A save names the `version` it saw.
+    The ladder question of a service that is not key is kept here too; its level is the stage 0 to 4.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    item: str = Field(max_length=60)
+    service_id: int = Field(default=0)
+    state: str = Field(max_length=14)
+    level: int | None = None
+    reason: str | None = Field(default=None, max_length=2000)
+    note: str | None = Field(default=None, max_length=10000)
+    link: str | None = Field(default=None, max_length=1000)
+    version: int = Field(default=1)
+    saved_at: datetime = Field(default_factory=utc_now)
+    saved_by: str = Field(max_length=200)
+
+    __table_args__ = (UniqueConstraint("submission_id", "item", "service_id"),)
+
+
+class Review(Table, table=True):
+    """A reviewer's verdict on one question: the level that is verified, and why if it differs from the claim.
+
+    `state` and `level` read as in `Answer` and are what the verified run counts; `agreed` says whether the
+    claim stood.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    item: str = Field(max_length=60)
+    service_id: int = Field(default=0)
+    agreed: bool
+    state: str = Field(max_length=14)
+    level: int | None = None
+    reason: str | None = Field(default=None, max_length=2000)
+    version: int = Field(default=1)
+    reviewed_at: datetime = Field(default_factory=utc_now)
+    reviewed_by: str = Field(max_length=200)
+
+    __table_args__ = (UniqueConstraint("submission_id", "item", "service_id"),)
+
+
+class FigureValue(Table, table=True):
+    """A figure that an organisation reports, such as its number of staff, and the day it was counted."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    figure: str = Field(max_length=60)
+    service_id: int = Field(default=0)
+    value: Decimal = Field(sa_type=Money)
+    counted_on: date
+    version: int = Field(default=1)
+    saved_at: datetime = Field(default_factory=utc_now)
+    saved_by: str = Field(max_length=200)
+
+    __table_args__ = (UniqueConstraint("submission_id", "figure", "service_id"),)
+
+
+class Result(Table, table=True):
+    """A frozen result: made once at submission ("claimed") or verification ("verified"), never computed again.
+
+    Percentages are 0 to 100, null where nothing was asked. `stage_reached` is null for "not assessed".
+    `document` is all that is needed to score again without this program (see `reports/rescore.py`), and
+    `themes` maps theme to stage to percent. A correction adds a row with the next `version`.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    submission_id: int = Field(foreign_key="submission.id")
+    run: str = Field(max_length=10)
+    version: int = Field(default=1)
+    reason: str | None = Field(default=None, max_length=2000)
+    edition_hash: str = Field(max_length=64)
+    stage_reached: int | None = None
+    attainable: int | None = None
+    stage_1: float | None = None
+    stage_2: float | None = None
+    stage_3: float | None = None
+    stage_4: float | None = None
+    total: float | None = None
+    foundation: float | None = None
+    coverage: float | None = None
+    distance: float | None = None
+    open_gates: int = Field(default=0)
+    asked: int = Field(default=0)
+    items_asked: int = Field(default=0)
+    themes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    frozen_at: datetime = Field(default_factory=utc_now)
+
+    __table_args__ = (UniqueConstraint("submission_id", "run", "version"),)
+
+
+class ServiceStage(Table, table=True):
+    """The stage of one service within a frozen result; for a service that is not key, its ladder answer."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    result_id: int = Field(foreign_key="result.id", index=True)
+    service_id: int = Field(index=True)
+    key: bool
+    stage: int | None = None
+    attainable: int | None = None

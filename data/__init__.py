@@ -1,0 +1,1 @@
+"""Where things are kept: tables' base, store, migrations, access, errors, languages, reference data."""

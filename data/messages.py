@@ -1,0 +1,52 @@
+"""The sentence for each `UserError` code: what is wrong, which one, what to do. Written when it is shown."""
+
+from data.errors import UserError
+from data.i18n import t
+
+
+def message(error: UserError) -> str:
+    """The error as a sentence in the language spoken now.
+
+    Raises:
+        KeyError: no sentence is written for the code; a test keeps this from happening.
+    """
+    return SENTENCES[error.code]().format(**error.details)
+
+
+# Each sentence is a function, so that it is translated at the moment of need and still found by extraction.
+SENTENCES = {
+    "denied": lambda: t("You may not do this here. Ask your administrator for the role that you need."),
+    "missing": lambda: t("There is nothing here for you under this address. Go back to the list and choose again."),
+    "closed": lambda: t("This no longer takes changes."),
+    "invalid": lambda: t("This cannot be accepted. Check what you entered."),
+    "conflict": lambda: t("Somebody else changed this in the meantime. Compare both and choose."),
+    "store.read_only": lambda: t(
+        "The database file {file} cannot be written. Give this program the right to write the file and its folder."
+    ),
+    "store.corrupt": lambda: t(
+        "The file {file} is not a readable database. Put back a back-up, or move the file away to begin anew."
+    ),
+    "store.newer": lambda: t(
+        "This database (revision {revision}) was made by a newer program. Start the newer program, or put back "
+        "a back-up that this one made."
+    ),
+    "store.cannot_migrate": lambda: t("The database could not be brought up to date: {reason}. Nothing was changed."),
+    "store.unusable": lambda: t("The database does not answer. Try again in a minute; nothing was lost."),
+    "sign_in.wrong": lambda: t("User name or password is wrong."),
+    "sign_in.too_many": lambda: t("Too many wrong attempts. Wait {minutes} minutes and try again."),
+    "setup.invalid": lambda: t("This link was used already or has expired. Ask for a new one."),
+    "password.short": lambda: t("The password must have at least {least} characters."),
+    "password.common": lambda: t("This password is too easy to guess. Choose another one."),
+    "person.name_taken": lambda: t("The user name {username} is taken. Choose another one."),
+    "person.name": lambda: t(
+        "Give a name and a user name of at least two characters: letters, digits and . @ + - _ only."
+    ),
+    "person.last_administrator": lambda: t("This is the last active administrator. Make another one first."),
+    "organisation.code_taken": lambda: t("The code {code} belongs to another organisation. Choose another one."),
+    "organisation.kind": lambda: t("{kind} is no kind of organisation. Allowed: {allowed}."),
+    "organisation.cycle": lambda: t("An organisation cannot lie below itself. Choose another parent."),
+    "organisation.name": lambda: t("An organisation needs an English name."),
+    "organisation.fact": lambda: t("{fact} is no fact of an organisation, or {value} is no value of it."),
+    "organisation.dates": lambda: t("An organisation cannot end before it begins."),
+    "text.too_long": lambda: t("The text in {field} has {length} characters; {most} are allowed. Shorten it."),
+}

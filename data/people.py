@@ -1,0 +1,167 @@
+"""People, their roles and passwords. Signing in and out is in `data.sign_in`."""
+
+import re
+
+from argon2 import PasswordHasher
+from sqlmodel import Session, col, select
+
+from data.access import Actor, Role, require_anywhere
+from data.errors import Denied, Invalid, Missing
+from data.events import record
+from data.organisations import find_organisation
+from data.tables import LoginSession, Organisation, Person, RoleGrant
+
+HASHER = PasswordHasher()  # argon2id with the library's current defaults
+LEAST_PASSWORD = 10
+
+
+def actor_of(session: Session, person: Person) -> Actor:
+    """The person as an actor, with their roles as they stand now; an inactive person has none."""
+    if not person.active:
+        return Actor(person=person.id, name=person.name)
+    held = session.exec(
+        select(RoleGrant.role, Organisation.path)
+        .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
+        .where(RoleGrant.person_id == person.id)
+    )
+    return Actor(person=person.id, name=person.name, grants=tuple(sorted((Role(role), path) for role, path in held)))
+
+
+def list_people(session: Session, actor: Actor) -> list[Person]:
+    """Everybody with an account, by name."""
+    require_anywhere(actor, "person.read")
+    return list(session.exec(select(Person).order_by(col(Person.name))))
+
+
+def roles_of(session: Session, actor: Actor, person: int) -> list[tuple[RoleGrant, Organisation]]:
+    """The roles a person holds and where."""
+    require_anywhere(actor, "person.read")
+    held = (
+        select(RoleGrant, Organisation)
+        .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
+        .where(RoleGrant.person_id == person)
+        .order_by(col(Organisation.path), col(RoleGrant.role))
+    )
+    return list(session.exec(held))
+
+
+def add_person(session: Session, actor: Actor, *, username: str, name: str, email: str | None = None) -> Person:
+    """Make an account without a password; the person sets it by a one-time link."""
+    require_anywhere(actor, "person.edit")
+    plain = username.strip().lower()
+    if not re.fullmatch(r"[\w.@+-]{2,120}", plain) or not name.strip() or len(name) > 200:
+        raise Invalid("person.name")
+    if session.exec(select(Person.id).where(Person.username == plain)).first():
+        raise Invalid("person.name_taken", username=plain)
+    added = Person(username=plain, name=name.strip(), email=(email or "").strip() or None)
+    session.add(added)
+    session.flush()
+    record(session, actor, "person.edit", subject=f"person:{added.id}", username=plain)
+    return added
+
+
+def grant_role(session: Session, actor: Actor, *, person: int, role: Role, organisation: int) -> RoleGrant:
+    """Let a person hold a role at an organisation and all below it. Giving it twice changes nothing."""
+    require_anywhere(actor, "person.edit")
+    if session.get(Person, person) is None:
+        raise Missing(id=person)
+    where = find_organisation(session, actor, organisation, action="person.edit")
+    there = session.exec(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person, RoleGrant.role == role, RoleGrant.organisation_id == where.id
+        )
+    ).first()
+    if there:
+        return there
+    granted = RoleGrant(person_id=person, role=role, organisation_id=organisation)
+    session.add(granted)
+    session.flush()
+    record(session, actor, "person.edit", subject=f"person:{person}", organisation=organisation, granted=role.value)
+    return granted
+
+
+def withdraw_role(session: Session, actor: Actor, *, person: int, role: Role, organisation: int) -> None:
+    """Take a role from a person; the last active administrator keeps theirs."""
+    require_anywhere(actor, "person.edit")
+    find_organisation(session, actor, organisation, action="person.edit")
+    held = session.exec(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person, RoleGrant.role == role, RoleGrant.organisation_id == organisation
+        )
+    ).first()
+    if held is None:
+        raise Missing(id=person)
+    if role is Role.ADMINISTRATOR:
+        _check_administrator_remains(session, without=held)
+    session.delete(held)
+    record(session, actor, "person.edit", subject=f"person:{person}", organisation=organisation, withdrawn=role.value)
+
+
+def set_active(session: Session, actor: Actor, *, person: int, active: bool) -> Person:
+    """Disable or enable an account. Disabling ends the person's sessions at once."""
+    require_anywhere(actor, "person.edit")
+    found = session.get(Person, person)
+    if found is None:
+        raise Missing(id=person)
+    if not active:
+        for held in session.exec(select(RoleGrant).where(RoleGrant.person_id == person)):
+            if held.role == Role.ADMINISTRATOR:
+                _check_administrator_remains(session, without=held)
+        for signed_in in session.exec(select(LoginSession).where(LoginSession.person_id == person)):
+            session.delete(signed_in)
+    found.active = active
+    session.add(found)
+    record(session, actor, "person.edit", subject=f"person:{person}", active=active)
+    return found
+
+
+def set_language(session: Session, actor: Actor, *, language: str) -> None:
+    """Remember the language in which a person wants to work."""
+    person = _myself(session, actor)
+    if language not in ("en", "km"):
+        raise ValueError(f"unknown language '{language}'")
+    person.language = language
+    session.add(person)
+
+
+def set_password(session: Session, actor: Actor, *, password: str) -> None:
+    """Give the person that acts a new password, kept only as an argon2id hash.
+
+    Raises:
+        Invalid: it is shorter than `LEAST_PASSWORD` or is the user name or one character repeated.
+    """
+    person = _myself(session, actor)
+    check_password(password, username=person.username)
+    person.password_hash = HASHER.hash(password)
+    session.add(person)
+    record(session, actor, "person.password", subject=f"person:{person.id}")
+
+
+def check_password(password: str, *, username: str) -> None:
+    """Raise `Invalid` for a password that is too short or too easy to guess."""
+    if len(password) < LEAST_PASSWORD:
+        raise Invalid("password.short", least=LEAST_PASSWORD)
+    if username.lower() in password.lower() or len(set(password)) < 4:
+        raise Invalid("password.common")
+
+
+def _myself(session: Session, actor: Actor) -> Person:
+    person = session.get(Person, actor.person) if actor.person is not None else None
+    if person is None or not person.active:
+        raise Denied(action="person.self")
+    return person
+
+
+def _check_administrator_remains(session: Session, *, without: RoleGrant) -> None:
+    others = session.exec(
+        select(RoleGrant.id)
+        .join(Person, col(Person.id) == col(RoleGrant.person_id))
+        .where(
+            RoleGrant.role == Role.ADMINISTRATOR,
+            RoleGrant.id != without.id,
+            col(Person.active).is_(True),
+            RoleGrant.person_id != without.person_id,
+        )
+    ).first()
+    if others is None:
+        raise Invalid("person.last_administrator")

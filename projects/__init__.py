@@ -1,0 +1,1 @@
+"""What is being built, with whose money, how it goes, what to choose next."""
