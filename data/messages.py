@@ -1,5 +1,7 @@
 """The sentence for each `UserError` code: what is wrong, which one, what to do. Written when it is shown."""
 
+from collections.abc import Callable
+
 from data.errors import UserError
 from data.i18n import t
 
@@ -13,8 +15,19 @@ def message(error: UserError) -> str:
     return SENTENCES[error.code]().format(**error.details)
 
 
+def add(sentences: dict[str, Callable[[], str]]) -> None:
+    """Let the packages above bring the sentences for their own codes.
+
+    Raises:
+        ValueError: a code has another sentence already.
+    """
+    for code, sentence in sentences.items():
+        if SENTENCES.setdefault(code, sentence) is not sentence:
+            raise ValueError(f"two sentences for '{code}'")
+
+
 # Each sentence is a function, so that it is translated at the moment of need and still found by extraction.
-SENTENCES = {
+SENTENCES: dict[str, Callable[[], str]] = {
     "denied": lambda: t("You may not do this here. Ask your administrator for the role that you need."),
     "missing": lambda: t("There is nothing here for you under this address. Go back to the list and choose again."),
     "closed": lambda: t("This no longer takes changes."),

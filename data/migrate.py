@@ -30,11 +30,10 @@ def migrate(store: Engine) -> None:
     """
     try:
         with store.connect() as raw:
-            connection = raw.execution_options(isolation_level="AUTOCOMMIT")
-            if connection.dialect.name == "sqlite":
-                _migrate_sqlite(connection)
+            if raw.dialect.name == "sqlite":
+                _migrate_sqlite(raw.execution_options(egov_transaction="manual"))
             else:
-                _migrate_postgresql(connection)
+                _migrate_postgresql(raw.execution_options(isolation_level="AUTOCOMMIT"))
     except DatabaseError as error:
         raise StoreProblem("store.cannot_migrate", reason=str(error.orig)) from error
 
@@ -42,7 +41,8 @@ def migrate(store: Engine) -> None:
 def revision(message: str, store: Engine) -> None:
     """Write a new revision file from the difference between the database and the tables. For developers."""
     with store.connect() as connection:
-        command.revision(_config(connection), message=message, autogenerate=True)
+        known = len(list(_script(connection).walk_revisions()))
+        command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{known + 1:04d}")
 
 
 def differences(store: Engine) -> list[Any]:

@@ -18,6 +18,8 @@ from data.errors import StoreProblem
 # which is far quicker and fairer than SQLite's sleeping busy handler.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 POOL_SIZE = 5
+# How a SQLite connection begins, by its option `egov_transaction`; "manual" leaves it to the caller.
+BEGINNINGS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "manual": None}
 
 
 def home() -> Path:
@@ -72,8 +74,9 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("egov_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    command = BEGINNINGS[connection.get_execution_options().get("egov_transaction", "read")]
+    if command:
+        connection.exec_driver_sql(command)
 
 
 @contextmanager
@@ -83,7 +86,7 @@ def transaction(store: Engine) -> Iterator[Session]:
     On SQLite it takes the write lock at once, so what it reads cannot change before it writes.
     """
     with store.connect() as raw:
-        connection = raw.execution_options(egov_write=True)
+        connection = raw.execution_options(egov_transaction="write")
         with Session(connection, expire_on_commit=False) as session:
             try:
                 yield session
