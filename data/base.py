@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, MetaData, Numeric
+from sqlalchemy import BigInteger, MetaData, Numeric, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -70,6 +70,35 @@ class Money(TypeDecorator[Decimal]):
         if dialect.name == "sqlite":
             return Decimal(int(value)).scaleb(-2)
         return Decimal(value).quantize(Decimal("0.01"))
+
+
+class Exact(TypeDecorator[Decimal]):
+    """An exact number of any number of decimals, kept as it was written: "4100", "1.08430".
+
+    For rates, which are read and multiplied, never summed or compared in the database.
+
+    Raises:
+        TypeError: the value is not a `Decimal`.
+        ValueError: it is no number, or longer than 40 characters.
+    """
+
+    impl = String(40)
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:  # noqa: ARG002
+        """What is sent to the database."""
+        if value is None:
+            return None
+        if not isinstance(value, Decimal):
+            raise TypeError(f"an exact number must be a Decimal, not {type(value).__name__}")
+        written = f"{value:f}"
+        if not value.is_finite() or len(written) > 40:
+            raise ValueError(f"not an exact number that can be kept: {value}")
+        return written
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:  # noqa: ARG002
+        """What comes back."""
+        return None if value is None else Decimal(value)
 
 
 def utc_now() -> datetime:

@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DatabaseError
 
-from data.base import Money, Table
+from data.base import Exact, Money, Table
 from data.errors import StoreProblem
 
 FOLDER = Path(__file__).parent / "migrations"
@@ -119,8 +119,8 @@ def render_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """Write SQLModel's own types as the plain ones, so that a revision does not depend on SQLModel."""
     if kind != "type":
         return False
-    if isinstance(item, Money):
-        return "data.base.Money()"
+    if isinstance(item, Money | Exact):
+        return f"data.base.{type(item).__name__}()"
     if type(item).__name__ == "AutoString":
         return f"sa.String(length={item.length})" if item.length else "sa.String()"
     if type(item).__name__ == "UTCDateTime":
