@@ -1,0 +1,20 @@
+"""Starts the application (`streamlit run Home.py`), and is the script that every screen is shown through."""
+
+import streamlit as st
+
+if not st.runtime.exists():
+    from pages.web import application
+
+    # A plain statement: Streamlit looks for it in the source before it runs the file.
+    app = st.App(
+        __file__,
+        routes=application.routes(),
+        middleware=application.middleware(),
+        lifespan=application.lifespan,
+        on_script_error=application.log_error,
+        secrets=application.secrets(),
+    )
+else:
+    from pages.ui import shell
+
+    shell.show()

@@ -1,0 +1,47 @@
+# Everything a developer or a ministry types. Works with the standard tools of Debian, Ubuntu and macOS.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .stamps
+
+.PHONY: run test test-all check bench lock messages clean-sample
+
+run: $(STAMPS)/run ## start the application, with the sample country when the database is new
+	EGOV_SAMPLE=1 $(BIN)/streamlit run Home.py
+
+test: $(STAMPS)/dev ## checks, unit tests, both databases, the real browser
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+
+test-all: $(STAMPS)/dev ## the same with the long enumerations
+	@$(MAKE) --no-print-directory check
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(STAMPS)/dev ## style, types, layers, translations
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.catalogue
+
+bench: $(STAMPS)/dev ## measure, as ratios to the floor within one run
+	$(BIN)/python -m bench
+
+lock: ## renew the lock files (maintainers; needs uv)
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock
+	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header --extra dev pyproject.toml \
+		-o requirements-dev.lock
+
+$(STAMPS)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Python 3.11 or newer is needed; name it with  make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "On Debian and Ubuntu:  apt install python3-venv"; exit 1; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/run: $(STAMPS)/python requirements.lock
+	@test -e $(STAMPS)/dev -a $(STAMPS)/dev -nt requirements.lock || \
+		$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+$(STAMPS)/dev: $(STAMPS)/python requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@

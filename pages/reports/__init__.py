@@ -1,0 +1,1 @@
+"""Screens from which reports are taken away."""

@@ -1,0 +1,9 @@
+"""Placeholder."""
+
+import streamlit as st
+
+from pages.ui.screen import finished, guard
+
+guard("organisation.read")
+st.title("reports/reports")
+finished("reports/reports")

@@ -1,0 +1,1 @@
+"""What screens share: the shell around them, state, guards, and widgets."""

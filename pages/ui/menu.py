@@ -1,0 +1,95 @@
+"""The menu: every screen, the action it needs, and where it stands."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from data.access import Actor
+from data.i18n import t
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen: its file, its address, the action that lets a person open it, and whether the menu lists it."""
+
+    file: str
+    url: str
+    action: str
+    icon: str
+    hidden: bool = False
+
+
+ASSESS, BUILD, TAKE_AWAY, MANAGE = "assess", "build", "take away", "manage"
+
+SCREENS: dict[str, tuple[Screen, ...]] = {
+    ASSESS: (
+        Screen("pages/assess/start.py", "start", "organisation.read", "home"),
+        Screen("pages/assess/national.py", "national", "national.read", "public"),
+        Screen("pages/assess/questionnaire.py", "questionnaire", "answer.read", "edit_note"),
+        Screen("pages/assess/result.py", "result", "result.read", "monitoring"),
+        Screen("pages/assess/review.py", "review", "review.edit", "fact_check"),
+    ),
+    BUILD: (
+        Screen("pages/projects/portfolio.py", "portfolio", "national.read", "account_balance"),
+        Screen("pages/projects/projects.py", "projects", "project.read", "view_list"),
+        Screen("pages/projects/project.py", "project", "project.read", "deployed_code", hidden=True),
+        Screen("pages/projects/ranking.py", "ranking", "ranking.read", "leaderboard"),
+    ),
+    TAKE_AWAY: (Screen("pages/reports/reports.py", "reports", "report.make", "description"),),
+    MANAGE: (
+        Screen("pages/admin/organisations.py", "organisations", "organisation.edit", "apartment"),
+        Screen("pages/admin/services.py", "services", "service.edit", "room_service"),
+        Screen("pages/admin/cycles.py", "cycles", "cycle.edit", "event_repeat"),
+        Screen("pages/admin/people.py", "people", "person.read", "group"),
+        Screen("pages/admin/events.py", "events", "event.read", "history"),
+        Screen("pages/account/account.py", "account", "organisation.read", "manage_accounts"),
+    ),
+}
+
+
+def titles() -> dict[str, str]:
+    """The name of each screen and section in the language spoken now."""
+    return {
+        ASSESS: t("Assessment"),
+        BUILD: t("Projects"),
+        TAKE_AWAY: t("Reports"),
+        MANAGE: t("Administration"),
+        "start": t("My work"),
+        "national": t("The country"),
+        "questionnaire": t("Questionnaire"),
+        "result": t("Result"),
+        "review": t("Review"),
+        "portfolio": t("Portfolio"),
+        "projects": t("Project list"),
+        "project": t("Project"),
+        "ranking": t("Priorities"),
+        "reports": t("Take away"),
+        "organisations": t("Organisations"),
+        "services": t("Services"),
+        "cycles": t("Cycles"),
+        "people": t("People"),
+        "events": t("Record of changes"),
+        "account": t("My account"),
+    }
+
+
+def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
+    """The screens this person may open, by section. A screen left out cannot be reached by its address either."""
+    names = titles()
+    menu: dict[str, list[st.Page]] = {}
+    for section, screens in SCREENS.items():
+        allowed = [
+            st.Page(
+                screen.file,
+                title=names[screen.url],
+                url_path=screen.url,
+                icon=f":material/{screen.icon}:",
+                visibility="hidden" if screen.hidden else "visible",
+                default=screen.url == "start",
+            )
+            for screen in screens
+            if actor.may_anywhere(screen.action)
+        ]
+        if allowed:
+            menu[names[section]] = allowed
+    return menu

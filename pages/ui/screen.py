@@ -1,0 +1,88 @@
+"""What every screen begins with: who is asking, may they, and sessions on the store."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+from sqlmodel import Session
+
+from data import store
+from data.access import Actor
+from data.errors import UserError
+from data.i18n import t
+from data.messages import message
+from data.sign_in import who_is
+from pages.web.store import opened
+
+COOKIE = "egov_session"
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session to look things up for this screen."""
+    with store.reading(opened()) as session:
+        yield session
+
+
+@contextmanager
+def changing() -> Iterator[Session]:
+    """A session whose changes are stored together when the block ends, or not at all."""
+    with store.transaction(opened()) as session:
+        yield session
+
+
+def guard(action: str) -> Actor:
+    """The person asking, if they may do `action` somewhere; otherwise the screen ends here and shows nothing.
+
+    Every screen calls it first, so that a screen reached in any other way than through the menu is empty.
+    """
+    actor = current_actor()
+    if actor.person is None:
+        st.info(t("Please sign in to see this page."))
+        st.stop()
+    if not actor.may_anywhere(action):
+        st.error(t("You may not do this here. Ask your administrator for the role that you need."))
+        st.stop()
+    return actor
+
+
+def current_actor() -> Actor:
+    """Whoever holds this browser's session cookie, asked of the store at every run."""
+    with reading() as session:
+        return who_is(session, st.context.cookies.get(COOKIE))[0]
+
+
+@contextmanager
+def outcome(done: str | None = None) -> Iterator[None]:
+    """Say `done` in passing if the block succeeds, or show what is wrong if the user can mend it.
+
+    The only place in the screens that catches a `UserError`.
+    """
+    try:
+        yield
+    except UserError as error:
+        st.error(message(error), icon=":material/error:")
+    else:
+        if done:
+            st.toast(done, icon=":material/check:")
+
+
+@contextmanager
+def or_stop() -> Iterator[None]:
+    """Like `outcome`, for what the rest of the screen needs: on a `UserError` the screen ends after the sentence."""
+    try:
+        yield
+    except UserError as error:
+        st.error(message(error), icon=":material/error:")
+        st.stop()
+
+
+def chosen_id(name: str = "id") -> int | None:
+    """The number given for `name` in the page's address; None if there is none or it is no number."""
+    given = st.query_params.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 12 else None
+
+
+def finished(name: str) -> None:
+    """Mark that the screen is drawn to its end, for tests and measurements that wait for it."""
+    st.html(f'<i class="egov-done" data-screen="{name}" hidden></i>')

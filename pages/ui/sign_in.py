@@ -1,0 +1,79 @@
+"""The sign-in form: native HTML that posts to the server, so that no password enters the screen's state."""
+
+from html import escape
+
+import streamlit as st
+
+from data.errors import UserError
+from data.i18n import LANGUAGES, t
+from data.messages import message
+from data.sign_in import WINDOW_MINUTES
+from data.tables import Person
+from pages.ui import state
+
+STYLE = """
+<style>
+.egov-sign-in{max-width:24rem}.egov-sign-in label{display:block;margin:.75rem 0}
+.egov-sign-in input{width:100%;font:inherit;padding:.5rem;border:1px solid #8a97a5;border-radius:6px;background:transparent;
+color:inherit;box-sizing:border-box}
+.egov-go{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#1f5a94;color:#fff;cursor:pointer}
+.egov-try{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.75rem}
+.egov-try button{font:inherit;width:100%;text-align:left;padding:.75rem;border:1px solid #8a97a5;border-radius:6px;
+background:transparent;color:inherit;cursor:pointer;min-height:4.2rem}
+.egov-try button:hover,.egov-try button:focus{border-color:#1f5a94;outline:2px solid #1f5a94}
+</style>
+"""
+PROBLEMS = {
+    "sign_in.wrong": {},
+    "sign_in.too_many": {"minutes": WINDOW_MINUTES},
+    "denied": {},
+}
+
+
+def show_sign_in(sample: list[Person]) -> None:
+    """The form, and one button per role where the sample country is loaded."""
+    st.html(STYLE)
+    left, right = st.columns([4, 1], vertical_alignment="center")
+    left.title(t("Where every agency stands, what to build next"))
+    right.segmented_control(
+        t("Language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=state.LANGUAGE,
+        required=True,
+        label_visibility="collapsed",
+    )
+    problem = st.query_params.get("problem")
+    if problem in PROBLEMS:
+        st.error(message(UserError(problem, **PROBLEMS[problem])))
+    if sample:
+        _show_sample(sample)
+        with st.expander(t("Sign in with your own account")):
+            _show_form()
+    else:
+        _show_form()
+
+
+def _show_form() -> None:
+    st.html(
+        f'<form class="egov-sign-in" method="post" action="/session/login">'
+        f'<label>{escape(t("User name"))}<input name="username" autocomplete="username" required></label>'
+        f"<label>{escape(t('Password'))}"
+        f'<input name="password" type="password" autocomplete="current-password" required></label>'
+        f'<button class="egov-go">{escape(t("Sign in"))}</button></form>'
+    )
+
+
+def _show_sample(sample: list[Person]) -> None:
+    st.markdown(
+        t(
+            "This is a sample country. All its organisations are invented. Choose who you want to be; no password is asked."
+        )
+    )
+    buttons = "".join(
+        f'<form method="post" action="/session/sample">'
+        f'<input type="hidden" name="username" value="{escape(person.username)}">'
+        f"<button><b>{escape(person.name)}</b></button></form>"
+        for person in sample
+    )
+    st.html(f'<div class="egov-try">{buttons}</div>')

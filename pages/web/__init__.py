@@ -1,0 +1,1 @@
+"""The web application around the screens: start-up, routes, headers, compression."""

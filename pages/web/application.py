@@ -1,0 +1,109 @@
+"""The web application around the screens: what runs at start, which routes there are, what wraps each response."""
+
+import gc
+import importlib
+import logging
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+import projects.tables  # noqa: F401 - migrations must know all tables
+from data.errors import UserError
+from data.messages import message
+from data.migrate import migrate
+from data.sign_in import make_link, needs_first_administrator, sweep
+from data.store import is_ready, transaction
+from pages.web import accounts
+from pages.web.compression import CompressedStatic
+from pages.web.headers import SecurityHeaders
+from pages.web.store import opened
+
+LOG = logging.getLogger("egov")
+# Imported before the first visitor comes, who would otherwise wait a second for them.
+HEAVY = ("pandas", "altair", "sqlmodel", "reports.charts")
+
+
+@asynccontextmanager
+async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
+    """Bring the database up to date, make what a first start needs, warm up, and say how to sign in."""
+    try:
+        start()
+    except UserError as error:
+        # A person starts this from a terminal; a traceback would bury the one line that matters.
+        print(f"\n  {message(error)}\n", file=sys.stderr)  # noqa: T201
+        raise SystemExit(1) from error
+    yield {}
+
+
+def start() -> None:
+    """Everything that happens once per process before the first visitor."""
+    store = opened()
+    migrate(store)
+    for name in HEAVY:
+        importlib.import_module(name)
+    with transaction(store) as session:
+        sweep(session)
+    _first_steps()
+    # What is loaded now lives as long as the process; full collections need not look at it again.
+    gc.collect()
+    gc.freeze()
+
+
+def _first_steps() -> None:
+    from reports import sample
+
+    store = opened()
+    if os.environ.get("EGOV_SAMPLE") == "1":
+        with transaction(store) as session:
+            sample.build_if_new(session)
+    with transaction(store) as session:
+        if needs_first_administrator(session):
+            token = make_link(session, None)
+            _say(f"First administrator: open  /setup?token={token}  on this server (works once, for three days).")
+
+
+def _say(text: str) -> None:
+    print(f"\n  {text}\n", flush=True)  # noqa: T201 - the terminal is where the one-time link is shown
+
+
+async def readyz(_request: Request) -> Response:
+    """200 when the database answers, 503 when it does not. For load balancers."""
+    from starlette.concurrency import run_in_threadpool
+
+    ready = await run_in_threadpool(is_ready, opened())
+    return JSONResponse({"database": "ready" if ready else "unreachable"}, status_code=200 if ready else 503)
+
+
+def routes() -> list[BaseRoute]:
+    """The routes beside the screens."""
+    from reports.fonts import font_folder
+
+    return [
+        Route("/readyz", readyz, methods=["GET"]),
+        *accounts.routes(),
+        Mount("/assets/fonts", StaticFiles(directory=font_folder())),
+    ]
+
+
+def middleware() -> list[Middleware]:
+    """What wraps every request, outermost first."""
+    return [Middleware(SecurityHeaders), Middleware(CompressedStatic)]
+
+
+def log_error(error: Exception) -> bool:
+    """Write an unforeseen error of a screen to the log, with its trace; the screen shows a plain sentence."""
+    LOG.error("A screen failed", exc_info=error)
+    return False
+
+
+def secrets() -> dict[str, Any]:
+    """What Streamlit must know to sign people in through OpenID Connect; empty where none is configured."""
+    return {}
