@@ -1,8 +1,9 @@
 """Starts the application (`streamlit run Home.py`), and is the script that every screen is shown through."""
 
 import streamlit as st
+from streamlit import runtime
 
-if not st.runtime.exists():
+if not runtime.exists():
     from pages.web import application
 
     # A plain statement: Streamlit looks for it in the source before it runs the file.

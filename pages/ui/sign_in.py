@@ -14,8 +14,8 @@ from pages.ui import state
 STYLE = """
 <style>
 .egov-sign-in{max-width:24rem}.egov-sign-in label{display:block;margin:.75rem 0}
-.egov-sign-in input{width:100%;font:inherit;padding:.5rem;border:1px solid #8a97a5;border-radius:6px;background:transparent;
-color:inherit;box-sizing:border-box}
+.egov-sign-in input{width:100%;font:inherit;padding:.5rem;border:1px solid #8a97a5;border-radius:6px;
+background:transparent;color:inherit;box-sizing:border-box}
 .egov-go{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#1f5a94;color:#fff;cursor:pointer}
 .egov-try{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.75rem}
 .egov-try button{font:inherit;width:100%;text-align:left;padding:.75rem;border:1px solid #8a97a5;border-radius:6px;
@@ -67,7 +67,8 @@ def _show_form() -> None:
 def _show_sample(sample: list[Person]) -> None:
     st.markdown(
         t(
-            "This is a sample country. All its organisations are invented. Choose who you want to be; no password is asked."
+            "This is a sample country: all its organisations are invented. Choose who you want to be; "
+            "no password is asked."
         )
     )
     buttons = "".join(

@@ -8,9 +8,11 @@ from data.people import LEAST_PASSWORD
 STYLE = """
 body{font-family:'Source Sans','Noto Sans','Noto Sans Khmer',sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;
 line-height:1.5;color:#1c2733;background:#fff}
-label{display:block;margin-top:1rem}input{width:100%;font:inherit;padding:.5rem;border:1px solid #8a97a5;border-radius:6px;
+label{display:block;margin-top:1rem}input{width:100%;
+font:inherit;padding:.5rem;border:1px solid #8a97a5;border-radius:6px;
 box-sizing:border-box}button{font:inherit;margin-top:1.5rem;padding:.6rem 1.2rem;border:0;border-radius:6px;
-background:#1f5a94;color:#fff;cursor:pointer}.problem{background:#fdeaea;border-left:4px solid #b3261e;padding:.6rem .8rem}
+background:#1f5a94;color:#fff;cursor:pointer}.problem{background:#fdeaea;
+border-left:4px solid #b3261e;padding:.6rem .8rem}
 @media(prefers-color-scheme:dark){body{color:#e6edf3;background:#0e1117}input{background:#1b222c;color:inherit}
 .problem{background:#3b1d1f}}
 """
@@ -34,7 +36,7 @@ def setup_page(
             for code, label in LANGUAGES.items()
             if code != language
         )
-        body = _form(language, token, first, username, name) if usable else ""
+        body = _form(language, token, first=first, username=username, name=name) if usable else ""
         if not usable and not problem:
             problem = t("This link was used already or has expired. Ask for a new one.")
     told = f'<p class="problem" role="alert">{escape(problem)}</p>' if problem else ""
@@ -45,7 +47,7 @@ def setup_page(
     )
 
 
-def _form(language: str, token: str, first: bool, username: str, name: str) -> str:
+def _form(language: str, token: str, *, first: bool, username: str, name: str) -> str:
     who = ""
     if first:
         who = (
