@@ -1,0 +1,89 @@
+"""Reads the lists in `projects/*.yaml` strictly: every fault names the file, the id and what is allowed."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pydantic import ValidationError
+
+from maturity_model.elements import Frozen
+from maturity_model.faults import Fault, Faults
+from maturity_model.reading import read_yaml
+from projects.definitions import Criteria, Gates, Strategies
+
+FOLDER: Final = Path(__file__).parent
+F = TypeVar("F", bound=Frozen)
+
+
+@lru_cache(maxsize=4)
+def gates(folder: Path | None = None) -> Gates:
+    """The gates of `gates.yaml`; read once, then kept.
+
+    Raises:
+        Faults: all that is wrong with the file: unreadable, unknown or missing keys, references to nothing.
+    """
+    return _load(Gates, folder, "gates.yaml")
+
+
+@lru_cache(maxsize=4)
+def strategies(folder: Path | None = None) -> Strategies:
+    """Strategies, objectives, sources of financing, instruments and kinds of `strategies.yaml`.
+
+    Raises:
+        Faults: all that is wrong with the file.
+    """
+    return _load(Strategies, folder, "strategies.yaml")
+
+
+@lru_cache(maxsize=4)
+def criteria(folder: Path | None = None) -> Criteria:
+    """The criteria of `criteria.yaml`.
+
+    Raises:
+        Faults: all that is wrong with the file.
+    """
+    return _load(Criteria, folder, "criteria.yaml")
+
+
+def _load(model: type[F], folder: Path | None, name: str) -> F:
+    faults: list[Fault] = []
+    raw = read_yaml((folder or FOLDER) / name, faults, name=name)
+    if faults:
+        raise Faults(faults)
+    try:
+        return model.model_validate(raw)
+    except ValidationError as problem:
+        raise Faults(_faults_of(problem, raw, name)) from problem
+    except Faults as several:
+        raise Faults(fault.within(name) for fault in several.faults) from several
+
+
+def _faults_of(problem: ValidationError, raw: Any, name: str) -> list[Fault]:
+    found: list[Fault] = []
+    for error in problem.errors():
+        where = ".".join(str(part) for part in error["loc"])
+        code = {"missing": "missing_key", "extra_forbidden": "unknown_key", "literal_error": "not_allowed"}.get(
+            error["type"], "wrong_value"
+        )
+        allowed = (
+            [error.get("ctx", {}).get("expected") or error["msg"]] if code in ("not_allowed", "wrong_value") else []
+        )
+        value = error["input"] if code != "missing_key" else ""
+        found.append(
+            Fault(code, file=name, item=_nearest_id(raw, error["loc"]), where=where, value=value, allowed=allowed)
+        )
+    return found
+
+
+def _nearest_id(raw: Any, loc: tuple[int | str, ...]) -> str:
+    """The id of the innermost part of the file in which a fault lies."""
+    nearest = ""
+    for part in loc:
+        if isinstance(raw, Mapping) and isinstance(raw.get("id"), str):
+            nearest = raw["id"]
+        try:
+            raw = raw[part]
+        except (KeyError, IndexError, TypeError):
+            break
+    return raw["id"] if isinstance(raw, Mapping) and isinstance(raw.get("id"), str) else nearest
