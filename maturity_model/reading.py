@@ -8,6 +8,9 @@ import yaml
 
 from maturity_model.faults import Fault
 
+# The reader written in C is ten times as fast; not every build of PyYAML has it.
+_Reader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 # Tag, what it looks like, and its possible first signs. All else is a word.
 _PLAIN: Final = (
     ("bool", r"^(?:true|false)$", "tf"),
@@ -39,8 +42,7 @@ def read_yaml(path: Path, faults: list[Fault], *, name: str) -> Any:
     return content
 
 
-# The reader written in C is ten times as fast; not every build of PyYAML has it.
-class _Strict(yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader):
+class _Strict(_Reader):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.repeated: list[tuple[int, str]] = []
