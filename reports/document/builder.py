@@ -1,0 +1,192 @@
+"""Composes a document piece by piece and writes it as PDF."""
+
+import io
+from collections.abc import Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from threading import Lock
+
+import altair as alt
+from babel.dates import format_date
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Table
+
+from reports import fonts
+from reports.charts import text_alternative, to_png
+from reports.document import blocks, design
+from reports.document.blocks import Cell, Column, Tile
+from reports.document.lines import Marked
+from reports.document.paper import Footer, Heading, Sheets, template
+from reports.document.text import Text
+
+# ReportLab reads a shared font file with one file position while it writes the fonts of a document.
+_writing = Lock()
+_PIXELS_A_POINT = 2
+# What must fit below a heading before the rest may go to the next page, in points.
+_SOME_LINES, _SOME_ROWS = 45, 80
+_TALLEST_FIGURE = 0.7 * (design.PAPER[1] - 2 * design.MARGIN)
+
+
+class Document:
+    """A document in one language, filled from top to bottom by its methods and written by `build`.
+
+    Every text is a plain `str`, set as it is, or `marked(…)` for bold runs; nothing a user typed is ever markup.
+
+    Args:
+        title: stands on top and in the file's metadata.
+        language: "en" or "km"; decides line breaks, the date's form and the file's language.
+        edition_hash: content hash of the edition that the numbers come from; its first 12 signs stand on every page.
+            Empty when no edition is involved.
+        day: the date of the document, in the footer and under the title.
+        subtitle, author: below and above the title; the author is in the metadata too.
+        edition_label, page_label: the footer's words, translated; `{page}` and `{pages}` are filled in.
+        font_cache: where the cut fonts are kept; by default in the home folder of this installation.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        language: str,
+        edition_hash: str,
+        *,
+        day: date,
+        subtitle: str = "",
+        author: str = "",
+        edition_label: str = "",
+        page_label: str = "{page} / {pages}",
+        font_cache: Path | None = None,
+    ) -> None:
+        fonts.register(font_cache)
+        self._title, self._author, self._subtitle = title, author, subtitle
+        self._language = language
+        shown_day = format_date(day, format="long", locale=language)
+        edition = " ".join(part for part in (edition_label, edition_hash[:12]) if part)
+        # The title last: it is what may be cut when the line is full.
+        self._footer = Footer(" · ".join(part for part in (edition, shown_day, title) if part), page_label, language)
+        self._numbers = [0, 0, 0]
+        self._parts: list[Flowable] = []
+        self._headings: list[Flowable] = []
+        self._add_title(" · ".join(part for part in (shown_day, edition) if part))
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A numbered heading of level 1 to 3 ("2.1 Text"), never alone at the foot of a page; listed in the outline.
+
+        Raises:
+            ValueError: there is no such level.
+        """
+        if not 1 <= level <= len(design.HEADINGS):
+            raise ValueError(f"no heading of level {level}; allowed: 1 to {len(design.HEADINGS)}")
+        self._numbers[level - 1] += 1
+        self._numbers[level:] = [0] * (len(self._numbers) - level)
+        number = ".".join(str(n) for n in self._numbers[:level])
+        style = design.HEADINGS[level - 1]
+        self._headings.append(Heading(f"{number}  {text}", style, language=self._language, level=level - 1))
+
+    def paragraph(self, text: str | Marked, *, style: design.Style = design.BODY) -> None:
+        """Running text; a newline in it begins a new line."""
+        self._add(self._text(text, style), needs=2 * style.size * 2)
+
+    def note(self, text: str | Marked) -> None:
+        """Small print: sources, method, remarks to a table."""
+        self.paragraph(text, style=design.NOTE)
+
+    def bullets(self, items: Sequence[str | Marked]) -> None:
+        """A list, one item below the other."""
+        bare = design.Style(after=3)
+        rows = [[self._text("•", bare), self._text(item, bare)] for item in items]
+        if rows:
+            padding = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP")]
+            look = [*padding, ("BOTTOMPADDING", (0, 0), (-1, -1), 3), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+            self._add(Table(rows, colWidths=[14, design.FRAME_WIDTH - 14], style=look, spaceAfter=4), needs=_SOME_LINES)
+
+    def summary(self, *paragraphs: str | Marked) -> None:
+        """The box with what a hurried reader must know."""
+        if paragraphs:
+            self._add(blocks.make_summary(paragraphs, language=self._language), needs=_SOME_LINES)
+
+    def tiles(self, tiles: Sequence[Tile]) -> None:
+        """A strip of numbers with their names, four to a row."""
+        if tiles:
+            self._add(blocks.make_tiles(tiles, language=self._language))
+
+    def facts(self, pairs: Sequence[tuple[str, str | Marked]]) -> None:
+        """Names and values in two columns, such as the particulars of a project."""
+        if pairs:
+            self._add(blocks.make_facts(pairs, language=self._language), needs=_SOME_LINES)
+
+    def table(
+        self,
+        columns: Sequence[Column | str],
+        rows: Sequence[Sequence[str | Marked | Cell]],
+        *,
+        caption: str = "",
+        total: bool = False,
+    ) -> None:
+        """A table over the whole width; its header is repeated on every page, and `total` sets the last row apart.
+
+        Cells are text as shown: numbers are formatted by the caller. Without rows only the header stands.
+
+        Raises:
+            ValueError: a row has not as many cells as there are columns.
+        """
+        named = [Column(column) if isinstance(column, str) else column for column in columns]
+        if caption:
+            self._headings.append(self._text(caption, design.TABLE_CAPTION))
+        self._add(blocks.make_table(named, rows, language=self._language, total=total), needs=_SOME_ROWS)
+
+    def figure(self, chart: alt.TopLevelMixin, caption: str = "", *, width: float = design.FRAME_WIDTH) -> None:
+        """A chart, `width` points wide at most, with its caption; never apart from it."""
+        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language)
+        across, down = (pixels / _PIXELS_A_POINT for pixels in ImageReader(io.BytesIO(png)).getSize())
+        shrunk = min(1.0, design.FRAME_WIDTH / across, _TALLEST_FIGURE / down)
+        picture = blocks.Picture(png, width=across * shrunk, height=down * shrunk, alternative=text_alternative(chart))
+        below: list[Flowable] = [self._text(caption, design.CAPTION)] if caption else []
+        self._add(picture, *below)
+
+    def signatures(self, labels: Sequence[str]) -> None:
+        """Places to sign and stamp, side by side."""
+        if labels:
+            self._add(blocks.make_signatures(labels, language=self._language))
+
+    def page_break(self) -> None:
+        """Go on at the top of the next page."""
+        self._parts.append(PageBreak())
+
+    def build(self) -> bytes:
+        """The PDF. To be called once, at the end."""
+        target = io.BytesIO()
+        document = template(
+            target, title=self._title, author=self._author, subject=self._subtitle, language=self._language
+        )
+        with _writing:
+            document.build([*self._parts, *self._headings], canvasmaker=partial(Sheets, footer=self._footer))
+        return target.getvalue()
+
+    def _add_title(self, particulars: str) -> None:
+        if self._author:
+            self._parts.append(self._text(self._author, design.NOTE))
+        self._parts.append(self._text(self._title, design.TITLE))
+        if self._subtitle:
+            self._parts.append(self._text(self._subtitle, design.SUBTITLE))
+        self._parts.append(self._text(particulars, design.NOTE))
+        rule = HRFlowable(width="100%", thickness=2, color=design.ACCENT, spaceBefore=2, spaceAfter=10)
+        self._parts.append(rule)
+
+    def _add(self, *parts: Flowable, needs: float | None = None) -> None:
+        """Put what belongs together on the page, below the headings that wait for it.
+
+        With `needs`, the parts may break over pages once so many points of them fit; without, they stay together. (A
+        heading's own "keep with next" would move a whole table to the next page.)
+        """
+        if needs is None:
+            self._parts.append(KeepTogether([*self._headings, *parts]))
+        else:
+            above = sum(
+                h.wrap(design.FRAME_WIDTH, 0)[1] + h.getSpaceBefore() + h.getSpaceAfter() for h in self._headings
+            )
+            self._parts += [CondPageBreak(above + needs), *self._headings, *parts]
+        self._headings.clear()
+
+    def _text(self, text: str | Marked, style: design.Style) -> Text:
+        return Text(text, style, language=self._language)

@@ -1,0 +1,113 @@
+"""The sheet itself: page frame, footer with the page's number and the edition, outline, language and title."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+
+from reports.document.design import FRAME_WIDTH, LINE, MARGIN, NOTE, PAPER, Style
+from reports.document.text import Text, draw_string
+
+_FOOT = Style(size=NOTE.size, color=NOTE.color)
+_FOOT_RIGHT = Style(size=NOTE.size, color=NOTE.color, align="right")
+_NUMBER_WIDTH = 110
+
+
+@dataclass(frozen=True)
+class Footer:
+    """What stands at the foot of every page: a line of text, and the pattern of the page number."""
+
+    text: str
+    numbering: str
+    language: str
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A heading's place, for the outline."""
+
+    page: int
+    height: float
+    title: str
+    level: int
+
+
+class Sheets(Canvas):
+    """A canvas that finishes its pages at the end, when their number is known."""
+
+    def __init__(self, *args: Any, footer: Footer, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._footer = footer
+        self._held: list[dict[str, Any]] = []
+        self._marks: list[_Mark] = []
+        self.setViewerPreference("DisplayDocTitle", "true")
+
+    def mark_heading(self, title: str, level: int, height: float) -> None:
+        """Note a heading on this page; `level` 0 is the highest."""
+        below = self._marks[-1].level + 1 if self._marks else 0  # the outline may not skip a level
+        self._marks.append(_Mark(len(self._held), self.absolutePosition(0, height)[1], title, min(level, below)))
+
+    def showPage(self) -> None:  # noqa: N802  (ReportLab's name)
+        """Hold the page back until all are there."""
+        self._held.append(dict(self.__dict__))
+        self._startPage()  # pyright: ignore[reportAttributeAccessIssue]  (missing in the stubs)
+
+    def save(self) -> None:
+        """Finish every page with its footer and its outline entries, then write the file."""
+        held, marks = self._held, self._marks
+        for number, page in enumerate(held):
+            self.__dict__.update(page)
+            self._draw_footer(number + 1, len(held))
+            for n, mark in enumerate(marks):
+                if mark.page == number:
+                    self.bookmarkPage(f"heading-{n}", fit="XYZ", left=0, top=mark.height)
+                    self.addOutlineEntry(mark.title, f"heading-{n}", mark.level)
+            super().showPage()
+        super().save()
+
+    def _draw_footer(self, number: int, pages: int) -> None:
+        footer, base = self._footer, MARGIN * 0.6
+        self.setStrokeColor(LINE)
+        self.setLineWidth(0.5)
+        self.line(MARGIN, base + 14, MARGIN + FRAME_WIDTH, base + 14)
+        room = FRAME_WIDTH - _NUMBER_WIDTH
+        draw_string(self, footer.text, _FOOT, x=MARGIN, y=base, width=room, language=footer.language)
+        counted = footer.numbering.replace("{page}", str(number)).replace("{pages}", str(pages))
+        start = MARGIN + room
+        draw_string(self, counted, _FOOT_RIGHT, x=start, y=base, width=_NUMBER_WIDTH, language=footer.language)
+
+
+class Heading(Text):
+    """A heading, which also stands in the outline of the PDF."""
+
+    def __init__(self, text: str, style: Style, *, language: str, level: int) -> None:
+        super().__init__(text, style, language=language)
+        self._title, self._level = text, level
+
+    def draw(self) -> None:
+        """Draw it and note its place."""
+        sheets: Any = self.canv  # a `Sheets`; the stubs know only its base
+        sheets.mark_heading(self._title, self._level, self.height)
+        super().draw()
+
+
+def template(target: Any, *, title: str, author: str, subject: str, language: str) -> BaseDocTemplate:
+    """The A4 template: one frame a page, metadata in the file."""
+    document = BaseDocTemplate(
+        target,
+        pagesize=PAPER,
+        title=title,
+        author=author,
+        subject=subject,
+        creator="",
+        lang=language,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+    )
+    height = PAPER[1] - 2 * MARGIN
+    frame = Frame(MARGIN, MARGIN, FRAME_WIDTH, height, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame])])
+    return document
