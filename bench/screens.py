@@ -1,0 +1,169 @@
+"""Screens: from the click in the menu to the last mark drawn, against a bare page with as many native elements.
+
+The database holds a country at full size (`bench.population`). The floor's page draws, on ten constant rows,
+as many native elements of each kind as the real screen shows; both are driven in the same warm browser.
+"""
+
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from bench.floor_app import KINDS
+from bench.ruler import Figure
+from bench.servers import BROWSER_FLAGS, chromium, floor_app, our_app
+
+ROUNDS = 20
+BAR = 1.5
+# Drawn means: the screen's own end mark is there, every chart has drawn its marks and every table its canvas,
+# and two more frames have passed.
+DRAWN = """
+async ([link, name, isFloor]) => {
+  const marked = () => document.querySelector(`.egov-done[data-screen="${name}"]`);
+  const whole = () => [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')]
+      .every(chart => chart.querySelector('canvas, svg'))
+    && [...document.querySelectorAll('[data-testid="stDataFrame"]')].every(frame => frame.querySelector('canvas'))
+    && !document.querySelector('[data-testid="stSkeleton"]');
+  const frame = () => new Promise(next => requestAnimationFrame(next));
+  const started = performance.now();
+  document.querySelector(`[data-testid="stSidebarNav"] a[href$="/${link}"]`).click();
+  while (!(marked() && whole())) {
+    await frame();
+    if (performance.now() - started > 30000) throw new Error(`not drawn: ${name}`);
+  }
+  await frame();
+  const drawn = performance.now() - started;
+  return drawn;
+}
+"""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A screen to measure: whose menu it is in, its address there, and the name of its end mark."""
+
+    title: str
+    person: str
+    url: str
+    mark: str
+
+
+TARGETS = (
+    Target("questionnaire section", "sample-officer", "questionnaire", "questionnaire"),
+    Target("result", "sample-head", "result", "result"),
+    Target("national, 1,900 organisations", "sample-director", "national", "national"),
+    Target("portfolio list, 5,000 projects", "sample-planner", "projects", "projects"),
+)
+REST = ("account", "account")
+"""Where our application is between two measurements: its plainest screen."""
+
+
+def measure() -> Iterator[Figure]:
+    """Each screen against its floor, and the empty page and the first visit beside."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=BROWSER_FLAGS)
+        with our_app(Path(folder), full_size=True) as ours:
+            seen = {target.title: _visit(browser, ours, target) for target in TARGETS}
+            counts = {target.url: seen[target.title].elements for target in TARGETS}
+            with floor_app(Path(folder), counts) as floor:
+                yield from _compare(browser, ours, floor, seen)
+                yield _answer(browser, ours, floor)
+        browser.close()
+
+
+@dataclass
+class _Seen:
+    first: float
+    elements: dict[str, int]
+
+
+def _visit(browser: Browser, base: str, target: Target) -> _Seen:
+    with _page(browser, base, target.person) as page:
+        first = page.evaluate(DRAWN, [target.url, target.mark, False])
+        page.wait_for_timeout(500)
+        elements = {kind: page.locator(f'section.stMain [data-testid="{kind}"]:visible').count() for kind in KINDS}
+        return _Seen(first, {kind: count for kind, count in elements.items() if count})
+
+
+def _compare(browser: Browser, ours: str, floor: str, seen: dict[str, _Seen]) -> Iterator[Figure]:
+    with _page(browser, floor, None) as bare:
+        for target in TARGETS:
+            with _page(browser, ours, target.person) as page:
+                _go(page, target.url, target.mark)
+                _go(bare, target.url, target.url)
+                took: dict[str, list[float]] = {"ours": [], "floor": [], "empty": []}
+                for _ in range(ROUNDS):
+                    _go(page, *REST)
+                    took["ours"].append(_go(page, target.url, target.mark))
+                    _go(bare, "begin", "begin")
+                    took["floor"].append(_go(bare, target.url, target.url))
+                    _go(bare, "begin", "begin")
+                    took["empty"].append(_go(bare, "empty", "empty"))
+            median = {name: statistics.median(times) for name, times in took.items()}
+            drawn = ", ".join(f"{count} {kind[2:]}" for kind, count in seen[target.title].elements.items())
+            yield Figure(
+                f"{target.title}, click to drawn",
+                median["ours"],
+                median["floor"],
+                "ms",
+                f"as many native elements: {drawn}",
+                bar=BAR,
+            )
+            yield Figure(f"{target.title}, to an empty page", median["ours"], median["empty"], "ms", "empty page")
+            yield Figure(f"{target.title}, first visit", seen[target.title].first, median["empty"], "ms", "empty page")
+
+
+def _go(page: Page, url: str, mark: str) -> float:
+    return page.evaluate(DRAWN, [url, mark, True])
+
+
+SAVED = """
+async ([choose, saved]) => {
+  const before = document.querySelectorAll(saved).length ? document.querySelector(saved).outerHTML : '';
+  const started = performance.now();
+  document.querySelector(choose).click();
+  for (;;) {
+    const now = document.querySelector(saved);
+    if (now && now.outerHTML !== before) break;
+    await new Promise(next => requestAnimationFrame(next));
+    if (performance.now() - started > 15000) throw new Error('not saved');
+  }
+  return performance.now() - started;
+}
+"""
+
+
+def _answer(browser: Browser, ours: str, floor: str) -> Figure:
+    took: tuple[list[float], list[float]] = ([], [])
+    with _page(browser, ours, "sample-officer") as page, _page(browser, floor, None) as bare:
+        _go(page, "questionnaire", "questionnaire")
+        _go(bare, "answer", "answer")
+        for n in range(ROUNDS):
+            choice = f'[data-testid="stRadio"] label:nth-of-type({1 + n % 2})'
+            for one, times, saved in ((page, took[0], ".egov-saved"), (bare, took[1], ".saved")):
+                times.append(one.evaluate(SAVED, [choice + " input", saved]))
+                one.wait_for_timeout(300)
+    return Figure(
+        "answer, click to saved",
+        statistics.median(took[0]),
+        statistics.median(took[1]),
+        "ms",
+        "a fragment with one widget that stores nothing",
+        bar=BAR,
+    )
+
+
+@contextmanager
+def _page(browser: Browser, base: str, person: str | None) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    if person:
+        context.request.post(f"{base}/session/sample", form={"username": person}, headers={"Origin": base})
+    page = context.new_page()
+    page.goto(f"{base}/{REST[0]}" if person else base)
+    page.wait_for_selector(".egov-done", state="attached", timeout=60_000)
+    yield page
+    context.close()
