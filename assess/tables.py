@@ -83,8 +83,9 @@ class Submission(Table, table=True):
 class Answer(Table, table=True):
     """What an organisation answered to one question: an item, or an item for one service.
 
-    `service_id` is 0 for an item of the organisation. `state` is "level" (then `level` is set),
-    "dont_know" or "not_applicable" (then `reason` says why). A save names the `version` it saw.
+    `service_id` is 0 for an item of the organisation. `state` is "level" (then `level` is set), "dont_know",
+    "not_applicable" (then `reason` says why), or "unanswered" for an answer taken back: its row stays, so that
+    its `version` goes on counting. A save names the `version` it saw.
     The ladder question of a service that is not key is kept here too; its level is the stage 0 to 4.
     """
 
@@ -127,13 +128,16 @@ class Review(Table, table=True):
 
 
 class FigureValue(Table, table=True):
-    """A figure that an organisation reports, such as its number of staff, and the day it was counted."""
+    """A figure that an organisation reports, such as its number of staff, and the day it was counted.
+
+    `value` is null for a figure taken back.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     submission_id: int = Field(foreign_key="submission.id")
     figure: str = Field(max_length=60)
     service_id: int = Field(default=0)
-    value: Decimal = Field(sa_type=Money)
+    value: Decimal | None = Field(default=None, sa_type=Money)
     counted_on: date
     version: int = Field(default=1)
     saved_at: datetime = Field(default_factory=utc_now)

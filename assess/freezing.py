@@ -1,0 +1,150 @@
+"""Results as they are frozen: scores, what they were made from, and enough to score them again without us."""
+
+import math
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, col, func, select
+
+from assess.cases import CLAIMED, Run, case_of
+from assess.participation import Participation
+from assess.tables import Result, ServiceStage
+from maturity_model.case import Case
+from maturity_model.definition import Edition
+from maturity_model.scoring import Scores, score
+
+FORMAT = 1
+QUESTION_COLUMNS = ("item", "service", "stage", "theme", "weight", "state", "level", "credit", "part", "points")
+
+
+def freeze(session: Session, part: Participation, *, run: Run = CLAIMED, reason: str | None = None) -> Result:
+    """Score the run of a submission as it stands now and keep it for good, as the next version of that run."""
+    edition = part.edition
+    case = case_of(session, part.submission, part.cycle, run=run)
+    scores = score(edition, [case])
+    before = select(func.max(Result.version)).where(Result.submission_id == part.submission.id, Result.run == run)
+    row = plain(scores.results.iloc[0].to_dict())
+    numbers = _numbers(row)
+    frozen = Result(
+        submission_id=part.submission.id or 0,
+        run=run,
+        version=(session.exec(before).one() or 0) + 1,
+        reason=reason,
+        edition_hash=part.cycle.edition_hash,
+        themes=theme_percents(scores.contributions),
+        document=document(part, case, scores, run=run),
+        **numbers,
+    )
+    session.add(frozen)
+    session.flush()
+    session.add_all(
+        ServiceStage(
+            result_id=frozen.id or 0,
+            service_id=int(one["service"]),
+            key=bool(one["key"]),
+            stage=one["stage"],
+            attainable=one["attainable"],
+        )
+        for one in map(plain, scores.services.to_dict("records"))
+    )
+    session.flush()
+    return frozen
+
+
+def latest(session: Session, submission: int, *, run: Run) -> Result | None:
+    """The last version of a frozen run, if there is any."""
+    chosen = select(Result).where(Result.submission_id == submission, Result.run == run)
+    return session.exec(chosen.order_by(col(Result.version).desc())).first()
+
+
+def theme_percents(contributions: pd.DataFrame) -> dict[str, dict[str, float | None]]:
+    """Percentages (0 to 100) by theme and by stage ("1" to "4", "foundation"); what is not asked is left out."""
+    section = contributions["stage"].astype("string").fillna("foundation")
+    keys = [contributions["theme"].astype(str), section]
+    sums = contributions[["points", "part"]].groupby(keys, observed=True, sort=False).sum()
+    themes: dict[str, dict[str, float | None]] = {}
+    for (theme, stage), points, full in zip(sums.index, sums["points"], sums["part"], strict=True):
+        themes.setdefault(str(theme), {})[str(stage)] = float(100 * points / full) if full > 0 else None
+    return themes
+
+
+def document(part: Participation, case: Case, scores: Scores, *, run: Run) -> dict[str, Any]:
+    """All that is needed to score again by hand: questions with weight and credit, services, thresholds, gates.
+
+    `questions` lists rows of `QUESTION_COLUMNS`; `service` is null for the organisation's, `stage` for the
+    foundation's. `level` is the one that counts, granted levels included.
+    """
+    edition, organisation = part.edition, part.organisation
+    table = scores.contributions
+    return {
+        "format": FORMAT,
+        "run": run,
+        "cycle": {"id": part.cycle.id, "name": part.cycle.name_en},
+        "organisation": {
+            "id": organisation.id,
+            "code": organisation.code,
+            "kind": organisation.kind,
+            "name_en": organisation.name_en,
+            "name_km": organisation.name_km,
+        },
+        "edition": {"id": edition.id, "version": edition.version, "hash": part.cycle.edition_hash},
+        "rules": rules(edition),
+        "form": case.form,
+        "facts": dict(case.facts),
+        "platforms": sorted(case.platforms),
+        "services": part.submission.services,
+        "ladder": [[service, level] for service, level in sorted(case.ladder.items(), key=str)],
+        "question_columns": list(QUESTION_COLUMNS),
+        "questions": [
+            [_plain(value) for value in row]
+            for row in zip(*(table[name].astype(object) for name in QUESTION_COLUMNS), strict=True)
+        ],
+        "scores": plain(scores.results.iloc[0].to_dict()),
+        "service_scores": [plain(one) for one in scores.services.to_dict("records")],
+    }
+
+
+def rules(edition: Edition) -> dict[str, Any]:
+    """What of an edition decides a stage once credits are known: thresholds, gate share, weighting, gates."""
+    return {
+        "thresholds": {str(stage): float(percent) for stage, percent in edition.thresholds.items()},
+        "gate_share": float(edition.gate_share),
+        "service_weighting": edition.service_weighting,
+        "gates": [
+            {
+                "stage": gate.stage,
+                "scope": gate.scope,
+                "need": gate.need,
+                "of": [[member.item, member.level, [str(one) for one in member.when]] for member in gate.of],
+            }
+            for gate in edition.gates
+        ],
+    }
+
+
+def plain(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row of a table as plain JSON values; what is missing is null."""
+    return {str(name): _plain(value) for name, value in row.items()}
+
+
+def _numbers(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "stage_reached": row["stage_reached"],
+        "attainable": row["attainable"],
+        **{f"stage_{stage}": row.get(f"stage_{stage}_percent") for stage in (1, 2, 3, 4)},
+        "total": row["total_percent"],
+        "foundation": row["foundation_percent"],
+        "coverage": row["coverage"],
+        "distance": row["distance"],
+        "open_gates": row["open_gates"] or 0,
+        "asked": row["questions"],
+        "items_asked": row["asked"],
+    }
+
+
+def _plain(value: Any) -> Any:
+    if value is None or value is pd.NA:
+        return None
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and math.isnan(value) else value
