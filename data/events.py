@@ -2,9 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
+from sqlalchemy import bindparam, insert, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from data.access import Actor, require
@@ -14,6 +17,34 @@ from data.tables import Event, EventChain
 INSTALLATION = 0
 """The chain of what concerns no organisation in particular."""
 START = "0" * 64
+_SEALED = (
+    "previous_hash",
+    "organisation_id",
+    "sequence",
+    "at",
+    "person_id",
+    "person_name",
+    "action",
+    "subject",
+    "details",
+)
+
+
+# Built once: making a statement anew costs more than running it, and every answer saved writes an event.
+_EVENTS, _CHAINS = Event.metadata.tables["event"], Event.metadata.tables["event_chain"]
+_HEAD = (
+    select(_CHAINS.c.sequence, _CHAINS.c.hash).where(_CHAINS.c.organisation_id == bindparam("chain")).with_for_update()
+)
+_WRITE = insert(_EVENTS)
+_MOVE = (
+    update(_CHAINS)
+    .where(_CHAINS.c.organisation_id == bindparam("chain"))
+    .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"))
+)
+_BEGIN = {
+    "postgresql": postgresql.insert(_CHAINS).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_CHAINS).on_conflict_do_nothing(),
+}
 
 
 def record(
@@ -30,41 +61,36 @@ def record(
     The chain's last link is locked, so that two writers of one organisation follow one another while
     those of different organisations do not wait.
     """
-    chain = session.get(EventChain, organisation, with_for_update=True, populate_existing=True)
-    if chain is None:
-        chain = EventChain(organisation_id=organisation, sequence=0, hash=START)
-        session.add(chain)
-    event = Event(
-        organisation_id=organisation,
-        sequence=chain.sequence + 1,
-        at=utc_now(),
-        person_id=actor.person,
-        person_name=actor.name,
-        action=action,
-        subject=subject,
-        details=details,
-        previous_hash=chain.hash,
-        hash="",
-    )
-    event.hash = digest(event)
-    session.add(event)
-    chain.sequence, chain.hash = event.sequence, event.hash
-    session.flush()
+    connection = session.connection()
+    chain = {"chain": organisation}
+    head = connection.execute(_HEAD, chain).first()
+    if head is None:
+        first = {"organisation_id": organisation, "sequence": 0, "hash": START}
+        connection.execute(_BEGIN[connection.dialect.name], first)
+        head = connection.execute(_HEAD, chain).one()
+    event = {
+        "organisation_id": organisation,
+        "sequence": head.sequence + 1,
+        "at": utc_now(),
+        "person_id": actor.person,
+        "person_name": actor.name,
+        "action": action,
+        "subject": subject,
+        "details": details,
+        "previous_hash": head.hash,
+    }
+    event["hash"] = _seal(event)
+    connection.execute(_WRITE, event)
+    connection.execute(_MOVE, {**chain, "to_sequence": event["sequence"], "to_hash": event["hash"]})
 
 
 def digest(event: Event) -> str:
     """The SHA-256 that seals an event: over the hash before it and everything it says."""
-    content = [
-        event.previous_hash,
-        event.organisation_id,
-        event.sequence,
-        event.at.isoformat(),
-        event.person_id,
-        event.person_name,
-        event.action,
-        event.subject,
-        event.details,
-    ]
+    return _seal(event.model_dump())
+
+
+def _seal(event: Mapping[str, Any]) -> str:
+    content = [event["at"].isoformat() if name == "at" else event[name] for name in _SEALED]
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
