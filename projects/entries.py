@@ -1,0 +1,75 @@
+"""What people enter, checked: amounts exact and never a float, years, texts, links, the version they saw."""
+
+from decimal import Decimal, InvalidOperation
+
+from data.errors import Conflict, Invalid
+from data.i18n import latin_digits
+
+LARGEST = Decimal(10) ** 13
+"""Ten million million: more than any project costs in any currency, so a larger amount is a slip of the hand."""
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+
+
+def check_amount(value: object, *, field: str) -> Decimal:
+    """An amount from a `Decimal`, an `int` or a text such as "1,234.50", with two decimals.
+
+    Raises:
+        Invalid: it is no number, negative, finer than a hundredth, or larger than `LARGEST`.
+        TypeError: it is a float, which is never exact.
+    """
+    if isinstance(value, float | bool):
+        raise TypeError(f"money must not be a {type(value).__name__}")
+    try:
+        amount = Decimal(latin_digits(value).replace(",", "").strip()) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
+    except InvalidOperation:
+        raise Invalid("money.no_number", field=field, value=value) from None
+    if not amount.is_finite():
+        raise Invalid("money.no_number", field=field, value=value)
+    if amount < 0:
+        raise Invalid("money.negative", field=field, value=value)
+    if amount > LARGEST:
+        raise Invalid("money.too_large", field=field, value=value, most=f"{LARGEST:,.0f}")
+    if amount * 100 != (amount * 100).to_integral_value():
+        raise Invalid("money.decimals", field=field, value=value)
+    return amount.quantize(Decimal("0.01"))
+
+
+def check_year(year: int) -> int:
+    """A year in which money can be planned or spent.
+
+    Raises:
+        Invalid: it lies before `FIRST_YEAR` or after `LAST_YEAR`.
+    """
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid("money.year", year=year, first=FIRST_YEAR, last=LAST_YEAR)
+    return year
+
+
+def check_text(text: str, *, field: str, most: int) -> str:
+    """A text without spaces around it.
+
+    Raises:
+        Invalid: it has more than `most` characters.
+    """
+    plain = text.strip()
+    if len(plain) > most:
+        raise Invalid("text.too_long", field=field, length=len(plain), most=most)
+    return plain
+
+
+def check_link(link: str | None) -> str | None:
+    """A web address, or None for an empty one.
+
+    Raises:
+        Invalid: it does not begin with http:// or https://, or is too long.
+    """
+    plain = check_text(link or "", field="link", most=1000)
+    if plain and not plain.lower().startswith(("https://", "http://")):
+        raise Invalid("link.address", link=plain)
+    return plain or None
+
+
+def check_version(stored: int, seen: int) -> None:
+    """Raise `Conflict` unless what is stored is what the person saw."""
+    if stored != seen:
+        raise Conflict(theirs=stored, yours=seen)

@@ -1,0 +1,5 @@
+"""Sentences."""
+
+from collections.abc import Callable
+
+SENTENCES: dict[str, Callable[[], str]] = {}

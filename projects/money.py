@@ -1,0 +1,280 @@
+"""Investment lines: who pays what, in which year, for which work; commitments are held to what a gate released."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from assess import states
+from data.access import Actor
+from data.errors import Invalid, Missing
+from data.events import record
+from projects.entries import check_amount, check_text, check_version, check_year
+from projects.lists import strategies
+from projects.rates import AMOUNTS, check_currency, load_rates, missing_rates
+from projects.register import edit_project, find_project
+from projects.standing import Standing, standings
+from projects.tables import InvestmentLine, Project
+
+CHANGEABLE = frozenset({"year", "financier", "source", "instrument", "on_budget", "kind", "currency", "note", *AMOUNTS})
+KINDS = BUILD, RUN = ("build", "run")
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Sums:
+    """The amounts of a project's lines of one kind, in the base currency.
+
+    Each is None while a rate is missing; `missing` then names currency and year: "KHR 2027".
+    """
+
+    planned: Decimal | None
+    committed: Decimal | None
+    spent: Decimal | None
+    missing: str = ""
+
+
+@dataclass(frozen=True)
+class Budget:
+    """What a project may commit and what it has: sums by kind beside what the gates released, in the base currency.
+
+    `released` and `above` (what was spent above the release) are None where the gate or a rate is unknown.
+    """
+
+    sums: Mapping[str, Sums]
+    released: Mapping[str, Decimal | None]
+    above: Mapping[str, Decimal | None]
+
+    @property
+    def whole_life(self) -> Decimal | None:
+        """All that is planned, building and running; None while a rate is missing."""
+        parts = [self.sums[kind].planned for kind in KINDS]
+        return None if None in parts else sum((part for part in parts if part), ZERO)
+
+    @property
+    def missing(self) -> str:
+        """The rates that are missing, named; empty if none is."""
+        return ", ".join(dict.fromkeys(part.missing for part in self.sums.values() if part.missing))
+
+
+def add_line(
+    session: Session,
+    actor: Actor,
+    *,
+    project: int,
+    year: int,
+    financier: str,
+    source: str,
+    instrument: str,
+    kind: str,
+    currency: str,
+    planned: Decimal | int | str = 0,
+    committed: Decimal | int | str = 0,
+    spent: Decimal | int | str = 0,
+    forecast: Decimal | int | str | None = None,
+    on_budget: bool = True,
+    note: str = "",
+) -> InvestmentLine:
+    """Enter money of one year from one financier. Amounts are in `currency`, with at most two decimals.
+
+    Raises:
+        Invalid: an amount is negative or absurd, an id is unknown, or it commits more than the gates released.
+    """
+    found = edit_project(session, actor, project, action="investment.edit")
+    entered = {
+        "year": year,
+        "financier": financier,
+        "source": source,
+        "instrument": instrument,
+        "kind": kind,
+        "currency": currency,
+        "planned": planned,
+        "committed": committed,
+        "spent": spent,
+        "forecast": forecast,
+        "on_budget": on_budget,
+        "note": note,
+    }
+    checked = {name: _checked(name, value) for name, value in entered.items()}
+    return _store(session, actor, found, InvestmentLine.model_validate({"project_id": found.id, **checked}), checked)
+
+
+def change_line(
+    session: Session, actor: Actor, line: int, *, seen_version: int, changes: Mapping[str, object]
+) -> InvestmentLine:
+    """Change a line that was seen at `seen_version`; `changes` maps column names of `CHANGEABLE` to values.
+
+    Raises:
+        Conflict: somebody changed it since.
+        Invalid: as for `add_line`.
+    """
+    found, project = _find_line(session, actor, line)
+    check_version(found.version, seen_version)
+    unknown = changes.keys() - CHANGEABLE
+    if unknown:
+        raise ValueError(f"not changeable: {sorted(unknown)}")
+    checked = {name: _checked(name, value) for name, value in changes.items()}
+    found.version += 1
+    return _store(session, actor, project, found, checked)
+
+
+def remove_line(session: Session, actor: Actor, line: int, *, seen_version: int) -> None:
+    """Take a line away on which nothing is committed or spent.
+
+    Raises:
+        Conflict: somebody changed it since.
+        Invalid: money is committed or spent on it, which is a fact.
+    """
+    found, project = _find_line(session, actor, line)
+    check_version(found.version, seen_version)
+    if found.committed or found.spent:
+        raise Invalid("money.line_in_use", year=found.year, financier=found.financier)
+    session.delete(found)
+    session.flush()
+    removed = {name: _plain(getattr(found, name)) for name in sorted(CHANGEABLE)}
+    _record(session, actor, project, line, removed=removed)
+
+
+def lines_of(session: Session, actor: Actor, project: int) -> list[InvestmentLine]:
+    """The investment lines of a project, by year, financier and kind."""
+    found = find_project(session, actor, project)
+    order = (col(InvestmentLine.year), col(InvestmentLine.financier), col(InvestmentLine.kind), col(InvestmentLine.id))
+    return list(session.exec(select(InvestmentLine).where(InvestmentLine.project_id == found.id).order_by(*order)))
+
+
+def budget_of(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Budget:
+    """What a project has planned, committed and spent, beside what its gates released."""
+    found = find_project(session, actor, project)
+    return budget(session, found, _standing(session, found, today))
+
+
+def budget(session: Session, project: Project, standing: Standing) -> Budget:
+    """The budget of a project that the caller was let see."""
+    lines = session.exec(select(InvestmentLine).where(InvestmentLine.project_id == project.id)).all()
+    sums = {kind: _sums([line for line in lines if line.kind == kind]) for kind in KINDS}
+    released = {BUILD: standing.released_build, RUN: standing.released_run}
+    above: dict[str, Decimal | None] = {}
+    for kind in KINDS:
+        spent, free = sums[kind].spent, released[kind]
+        above[kind] = None if spent is None or free is None else max(spent - free, ZERO)
+    return Budget(sums, released, above)
+
+
+def _store(
+    session: Session, actor: Actor, project: Project, line: InvestmentLine, checked: Mapping[str, object]
+) -> InvestmentLine:
+    standing = _standing(session, project, None)
+    before = budget(session, project, standing)
+    committed_before = _commitment(line) if line.id else (ZERO,)
+    for name, value in checked.items():
+        setattr(line, name, value)
+    load_rates(session).convert(line)
+    session.add(line)
+    session.flush()
+    after = budget(session, project, standing)
+    if line.committed and _commitment(line) != committed_before:
+        _check_commitment(line.kind, before, after, standing)
+    above = {kind: str(amount) for kind, amount in after.above.items() if amount and amount != before.above[kind]}
+    details: dict[str, object] = {"line": {name: _plain(value) for name, value in checked.items()}}
+    if above:
+        details["above_release"] = above
+    _record(session, actor, project, line.id, **details)
+    return line
+
+
+def _check_commitment(kind: str, before: Budget, after: Budget, standing: Standing) -> None:
+    """Refuse to commit more than is released; what was committed before may stay or shrink."""
+    released, now, was = after.released[kind], after.sums[kind].committed, before.sums[kind].committed
+    if released is None:
+        return
+    if now is None:
+        # Without a rate nobody can tell whether a commitment lies within the release.
+        raise Invalid("money.rate_missing", missing=after.sums[kind].missing)
+    if was is not None and now <= was:
+        return
+    if standing.held:
+        raise Invalid("money.on_hold", gate=standing.gate)
+    if now > released:
+        gate = standing.passed or "–"
+        raise Invalid("money.above_release", kind=kind, committed=now, released=released, gate=gate)
+
+
+def _commitment(line: InvestmentLine) -> tuple[object, ...]:
+    return (line.committed, line.currency, line.year, line.kind)
+
+
+def _sums(lines: list[InvestmentLine]) -> Sums:
+    missing = missing_rates((line.currency, line.year) for line in lines if line.planned_base is None)
+    if missing:
+        return Sums(None, None, None, missing)
+    return Sums(
+        planned=sum((line.planned_base or ZERO for line in lines), ZERO),
+        committed=sum((line.committed_base or ZERO for line in lines), ZERO),
+        spent=sum((line.spent_base or ZERO for line in lines), ZERO),
+    )
+
+
+def _checked(name: str, value: object) -> object:
+    known = strategies()
+    match name:
+        case "planned" | "committed" | "spent":
+            return check_amount(value, field=name)
+        case "forecast":
+            return None if value is None else check_amount(value, field=name)
+        case "year":
+            return check_year(int(str(value)))
+        case "currency":
+            return check_currency(str(value))
+        case "financier":
+            plain = check_text(str(value), field=name, most=200)
+            if not plain:
+                raise Invalid("money.financier")
+            return plain
+        case "source" | "instrument" | "kind":
+            lists = {"source": known.source_names, "instrument": known.instrument_names, "kind": known.kind_names}
+            if value not in lists[name]:
+                raise Invalid(f"money.{name}", value=value, allowed=", ".join(lists[name]))
+            return value
+        case "note":
+            return check_text(str(value), field=name, most=2000)
+        case _:
+            return bool(value)
+
+
+def _find_line(session: Session, actor: Actor, line: int) -> tuple[InvestmentLine, Project]:
+    found = session.get(InvestmentLine, line)
+    # A person without the right is refused before it matters whether the line exists.
+    project = edit_project(session, actor, found.project_id if found else 0, action="investment.edit")
+    if found is None:
+        raise Missing(id=line)
+    session.refresh(found)
+    return found, project
+
+
+def _standing(session: Session, project: Project, today: date | None) -> Standing:
+    return standings(session, [project], today=today or states.today())[_id(project)]
+
+
+def _record(session: Session, actor: Actor, project: Project, line: int | None, **details: object) -> None:
+    subject = f"project:{project.id}"
+    record(
+        session,
+        actor,
+        "investment.edit",
+        subject=subject,
+        organisation=project.organisation_id,
+        line_id=line,
+        **details,
+    )
+
+
+def _id(project: Project) -> int:
+    if project.id is None:
+        raise ValueError("the project is not stored yet")
+    return project.id
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value

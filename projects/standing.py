@@ -1,0 +1,149 @@
+"""Where a project stands among its gates: what its decisions, and the days since, have made of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session, col, select
+
+from projects.definitions import HOLD, STOP, Gates
+from projects.lists import gates
+from projects.tables import GateCondition, GateDecision, Project
+
+OPEN, ON_HOLD, OVERDUE, LAPSED, STOPPED, CLOSED, UNKNOWN = STANDINGS = (
+    "open",
+    "hold",
+    "overdue",
+    "lapsed",
+    "stopped",
+    "closed",
+    "gate_unknown",
+)
+"""Open: on its way to the next gate. Hold: decided so. Overdue: a condition was not met in time, so the gate fell
+back to hold. Lapsed: too long since the last decision. Stopped, closed: ended. Gate unknown: imported history."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a project stands on a day.
+
+    `passed` is the last gate passed, `gate` the one to decide next (None when closed or unknown), `decision` the
+    newest one (None before the first) and `since` its day. `overdue` are the conditions that were not met in time.
+    `released_*` is what may be committed, in the base currency; None if the gate is unknown. Nothing more is
+    released while a project stands on hold.
+    """
+
+    standing: str
+    passed: str | None = None
+    gate: str | None = None
+    decision: GateDecision | None = None
+    in_force: Mapping[str, GateDecision] | None = None
+    overdue: tuple[GateCondition, ...] = ()
+    released_build: Decimal | None = None
+    released_run: Decimal | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether nothing more may be committed: on hold, by decision or by an overdue condition, or stopped."""
+        return self.standing in (ON_HOLD, OVERDUE, STOPPED)
+
+
+def standing_of(
+    project: Project,
+    decisions: Sequence[GateDecision],
+    conditions: Iterable[GateCondition],
+    *,
+    today: date,
+) -> Standing:
+    """Where a project stands, from its decisions (in their sequence) and all conditions of them.
+
+    The newest decision on each gate is in force. The gates are gone through in order until one is not passed:
+    none was decided on it, or the one in force is hold or stop, or one of its conditions is overdue.
+    """
+    if project.gate_unknown:
+        return Standing(UNKNOWN)
+    known = gates()
+    in_force = {gate: decision for decision in decisions for gate in decision.covers}
+    late = [one for one in conditions if one.met_on is None and one.due_on < today]
+    newest = decisions[-1] if decisions else None
+    passed: GateDecision | None = None
+    for gate in known.order:
+        decision = in_force.get(gate)
+        overdue = tuple(one for one in late if decision and one.decision_id == decision.id)
+        if decision is None:
+            standing = LAPSED if passed and _lapsed(passed, known, today) else OPEN
+        elif decision.outcome == STOP:
+            standing = STOPPED
+        elif decision.outcome == HOLD:
+            standing = ON_HOLD
+        elif overdue:
+            standing = OVERDUE
+        else:
+            passed = decision
+            continue
+        return _standing(standing, passed, decision.gate if decision else gate, newest, in_force, overdue)
+    return _standing(CLOSED, passed, None, newest, in_force, ())
+
+
+def standings(session: Session, projects: Sequence[Project], *, today: date) -> dict[int, Standing]:
+    """Where each of these projects stands, by project id, with two queries whatever their number."""
+    decisions: dict[int, list[GateDecision]] = {}
+    conditions: dict[int, list[GateCondition]] = {}
+    owners: dict[int | None, int] = {}
+    ids = {project.id for project in projects}
+    chosen = select(GateDecision)
+    if len(ids) == 1:
+        chosen = chosen.where(GateDecision.project_id == next(iter(ids)))
+    for decision in session.exec(chosen.order_by(col(GateDecision.project_id), col(GateDecision.sequence))):
+        if decision.project_id in ids:
+            decisions.setdefault(decision.project_id, []).append(decision)
+            owners[decision.id] = decision.project_id
+    open_conditions = select(GateCondition).where(col(GateCondition.met_on).is_(None))
+    if len(ids) == 1:
+        open_conditions = open_conditions.where(col(GateCondition.decision_id).in_(owners))
+    for condition in session.exec(open_conditions.order_by(col(GateCondition.id))):
+        if condition.decision_id in owners:
+            conditions.setdefault(owners[condition.decision_id], []).append(condition)
+    return {
+        project.id: standing_of(project, decisions.get(project.id, ()), conditions.get(project.id, ()), today=today)
+        for project in projects
+        if project.id is not None
+    }
+
+
+def sitting_from(gate: str, size: str | None) -> tuple[str, ...]:
+    """The gates that are decided together when `gate` is next for a project of this size class.
+
+    >>> sitting_from("G1", "S"), sitting_from("G2", "S"), sitting_from("G1", "M"), sitting_from("G4", "S")
+    (('G1', 'G2', 'G3'), ('G2', 'G3'), ('G1',), ('G4',))
+    """
+    together = next((one.one_sitting for one in gates().classes if one.id == size), ())
+    return together[together.index(gate) :] if gate in together else (gate,)
+
+
+def _standing(
+    standing: str,
+    passed: GateDecision | None,
+    gate: str | None,
+    newest: GateDecision | None,
+    in_force: Mapping[str, GateDecision],
+    overdue: tuple[GateCondition, ...],
+) -> Standing:
+    return Standing(
+        standing,
+        passed=passed.gate if passed else None,
+        gate=gate,
+        decision=newest,
+        in_force=in_force,
+        overdue=overdue,
+        released_build=passed.released_build if passed else Decimal("0.00"),
+        released_run=passed.released_run if passed else Decimal("0.00"),
+    )
+
+
+def _lapsed(passed: GateDecision, known: Gates, today: date) -> bool:
+    """Whether more months than allowed have gone by since a decision, counted by calendar."""
+    months = passed.decided_on.year * 12 + passed.decided_on.month - 1 + known.lapses_after_months
+    year, month = divmod(months, 12)
+    return (today.year, today.month, today.day) > (year, month + 1, passed.decided_on.day)
