@@ -21,14 +21,11 @@ from reports.document.design import (
     Align,
 )
 from reports.document.lines import Marked
+from reports.document.rows import PAD, column_widths, joints, padding, spread
 from reports.document.text import Text
 
-_PAD = 5
 _TILES_A_ROW = 4
-# No column takes more than this share of the page while others wait, and no word forces a column wider than that.
-_MOST, _WORD_MOST = 0.6, 0.3
-# Enough rows to know a column by; a table may have thousands.
-_MEASURED_ROWS = 200
+_BOX_PAD, _INDENT = 12, 14
 
 
 @dataclass(frozen=True)
@@ -76,30 +73,38 @@ def make_table(
         if len(row) != len(columns):
             raise ValueError(f"row {n} has {len(row)} cells, the table has {len(columns)} columns")
     head = [Text(column.title, replace(CELL_HEAD, align=column.align), language=language) for column in columns]
-    fills: list[tuple] = []
-    body: list[list[Text]] = []
-    for y, row in enumerate(rows, start=1):
-        last = total and y == len(rows)
-        body.append([])
-        for x, (given, column) in enumerate(zip(row, columns, strict=True)):
-            cell = given if isinstance(given, Cell) else Cell(given)
-            body[-1].append(
-                Text(cell.text, replace(CELL, align=column.align, bold=cell.bold or last), language=language)
+    cells = [[given if isinstance(given, Cell) else Cell(given) for given in row] for row in rows]
+    body = [
+        [
+            Text(
+                cell.text,
+                replace(CELL, align=column.align, bold=cell.bold or (total and y == len(cells) - 1)),
+                language=language,
             )
-            if cell.fill is not None:
-                fills.append(("BACKGROUND", (x, y), (x, y), cell.fill))
+            for cell, column in zip(row, columns, strict=True)
+        ]
+        for y, row in enumerate(cells)
+    ]
+    widths = column_widths([column.share for column in columns], [head, *body], width)
+    body, became = spread(body, [part - 2 * PAD for part in widths])
     look: list[tuple] = [
         ("BACKGROUND", (0, 0), (-1, 0), ACCENT),
-        ("LINEBELOW", (0, 1), (-1, -1), 0.4, LINE),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        *_padding(3),
-        *fills,
+        *padding(3),
+        *joints(became, below=1),
+        *(("LINEBELOW", (0, parts[-1] + 1), (-1, parts[-1] + 1), 0.4, LINE) for parts in became),
+        *(
+            ("BACKGROUND", (x, parts[0] + 1), (x, parts[-1] + 1), cell.fill)
+            for row, parts in zip(cells, became, strict=True)
+            for x, cell in enumerate(row)
+            if cell.fill is not None
+        ),
     ]
     if total and rows:
-        look += [("LINEABOVE", (0, -1), (-1, -1), 1, ACCENT), ("BACKGROUND", (0, -1), (-1, -1), TINT)]
-    widths = _column_widths(columns, [head, *body[:_MEASURED_ROWS]], width)
-    return Table([head, *body], colWidths=widths, repeatRows=1, splitInRow=0, style=TableStyle(look), spaceAfter=10)
+        first = became[-1][0] + 1
+        look += [("LINEABOVE", (0, first), (-1, first), 1, ACCENT), ("BACKGROUND", (0, first), (-1, -1), TINT)]
+    return Table([head, *body], colWidths=widths, repeatRows=1, style=TableStyle(look), spaceAfter=10)
 
 
 def make_tiles(tiles: Sequence[Tile], *, language: str) -> Table:
@@ -111,9 +116,9 @@ def make_tiles(tiles: Sequence[Tile], *, language: str) -> Table:
         rows.append([*(_tile(tile, language) for tile in group), *([""] * (across - len(group)))])
     look = [
         ("BACKGROUND", (0, 0), (-1, -1), TINT),
-        ("LINEBEFORE", (0, 0), (-1, -1), 2, ACCENT),
+        ("LINEBEFORE", (0, 0), (-1, -1), 2, ACCENT, "butt"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
-        *_padding(6),
+        *padding(6),
         ("LEFTPADDING", (0, 0), (-1, -1), 9),
     ]
     return Table(rows, colWidths=[FRAME_WIDTH / across] * across, style=TableStyle(look), spaceBefore=4, spaceAfter=10)
@@ -121,22 +126,49 @@ def make_tiles(tiles: Sequence[Tile], *, language: str) -> Table:
 
 def make_summary(paragraphs: Sequence[str | Marked], *, language: str) -> Table:
     """The box with what a hurried reader must know."""
-    rows = [[Text(paragraph, replace(BODY, after=0), language=language)] for paragraph in paragraphs]
-    look = [("BACKGROUND", (0, 0), (-1, -1), TINT), ("LINEBEFORE", (0, 0), (0, -1), 3, ACCENT), *_padding(4)]
-    look += [("LEFTPADDING", (0, 0), (-1, -1), 12), ("RIGHTPADDING", (0, 0), (-1, -1), 12)]
+    texts = [[Text(paragraph, replace(BODY, after=0), language=language)] for paragraph in paragraphs]
+    rows, became = spread(texts, [FRAME_WIDTH - 2 * _BOX_PAD])
+    look: list[tuple] = [
+        ("BACKGROUND", (0, 0), (-1, -1), TINT),
+        ("LINEBEFORE", (0, 0), (0, -1), 3, ACCENT, "butt"),
+        *padding(4),
+        *joints(became),
+        ("LEFTPADDING", (0, 0), (-1, -1), _BOX_PAD),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _BOX_PAD),
+    ]
     return Table(rows, colWidths=[FRAME_WIDTH], style=TableStyle(look), spaceBefore=4, spaceAfter=10)
+
+
+def make_bullets(items: Sequence[str | Marked], *, language: str) -> Table:
+    """A list, one item below the other."""
+    bare = replace(BODY, after=0)
+    texts = [[Text("•", bare, language=language), Text(item, bare, language=language)] for item in items]
+    rows, became = spread(texts, [_INDENT, FRAME_WIDTH - _INDENT])
+    look: list[tuple] = [
+        *padding(1.5),
+        *joints(became),
+        *((f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT")),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+    return Table(rows, colWidths=[_INDENT, FRAME_WIDTH - _INDENT], style=TableStyle(look), spaceAfter=4)
 
 
 def make_facts(pairs: Sequence[tuple[str, str | Marked]], *, language: str) -> Table:
     """Names and values in two columns without a header."""
-    rows = [
+    texts = [
         [Text(name, replace(CELL, color=NOTE.color), language=language), Text(value, CELL, language=language)]
         for name, value in pairs
     ]
-    names = max((row[0].widths()[1] for row in rows), default=0) + 2 * _PAD + 1
-    names = min(names, FRAME_WIDTH * 0.4)
-    look = [("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), ("VALIGN", (0, 0), (-1, -1), "TOP"), *_padding(3)]
-    return Table(rows, colWidths=[names, FRAME_WIDTH - names], style=TableStyle(look), spaceAfter=10)
+    names = min(max(row[0].widths()[1] for row in texts) + 2 * PAD + 1, FRAME_WIDTH * 0.4)
+    widths = [names, FRAME_WIDTH - names]
+    rows, became = spread(texts, [part - 2 * PAD for part in widths])
+    look: list[tuple] = [
+        *padding(3),
+        *joints(became),
+        *(("LINEBELOW", (0, parts[-1]), (-1, parts[-1]), 0.4, LINE) for parts in became),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ]
+    return Table(rows, colWidths=widths, style=TableStyle(look), spaceAfter=10)
 
 
 def make_signatures(labels: Sequence[str], *, language: str) -> Table:
@@ -175,37 +207,3 @@ def _tile(tile: Tile, language: str) -> list[Flowable]:
     if tile.note:
         parts.append(Text(tile.note, TILE_LABEL, language=language))
     return parts
-
-
-def _padding(points: float) -> list[tuple]:
-    every = ((0, 0), (-1, -1))
-    return [
-        ("TOPPADDING", *every, points),
-        ("BOTTOMPADDING", *every, points),
-        ("LEFTPADDING", *every, _PAD),
-        ("RIGHTPADDING", *every, _PAD),
-    ]
-
-
-def _column_widths(columns: Sequence[Column], rows: Sequence[Sequence[Text]], width: float) -> list[float]:
-    """Fixed shares first; the rest is shared so that no column is narrower than its widest word where that can be."""
-    least: list[float] = []
-    most: list[float] = []
-    for x, column in enumerate(columns):
-        if column.share is not None:
-            least.append(column.share * width)
-            most.append(column.share * width)
-            continue
-        measured = [row[x].widths() for row in rows]
-        # A hair more than the text is wide, or rounding would wrap it.
-        word = min(max(word for word, _ in measured) + 2 * _PAD + 0.5, width * _WORD_MOST)
-        least.append(word)
-        most.append(max(word, min(max(line for _, line in measured) + 2 * _PAD + 0.5, width * _MOST)))
-    if sum(least) >= width:
-        return [part * width / sum(least) for part in least]
-    if sum(most) <= width:
-        open_ones = [x for x, column in enumerate(columns) if column.share is None] or list(range(len(columns)))
-        spare = (width - sum(most)) / len(open_ones)
-        return [part + spare * (x in open_ones) for x, part in enumerate(most)]
-    grown = (width - sum(least)) / (sum(most) - sum(least))
-    return [low + (high - low) * grown for low, high in zip(least, most, strict=True)]

@@ -10,7 +10,7 @@ from threading import Lock
 import altair as alt
 from babel.dates import format_date
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Table
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak
 
 from reports import fonts
 from reports.charts import text_alternative, to_png
@@ -93,12 +93,8 @@ class Document:
 
     def bullets(self, items: Sequence[str | Marked]) -> None:
         """A list, one item below the other."""
-        bare = design.Style(after=3)
-        rows = [[self._text("•", bare), self._text(item, bare)] for item in items]
-        if rows:
-            padding = [(f"{side}PADDING", (0, 0), (-1, -1), 0) for side in ("LEFT", "RIGHT", "TOP")]
-            look = [*padding, ("BOTTOMPADDING", (0, 0), (-1, -1), 3), ("VALIGN", (0, 0), (-1, -1), "TOP")]
-            self._add(Table(rows, colWidths=[14, design.FRAME_WIDTH - 14], style=look, spaceAfter=4), needs=_SOME_LINES)
+        if items:
+            self._add(blocks.make_bullets(items, language=self._language), needs=_SOME_LINES)
 
     def summary(self, *paragraphs: str | Marked) -> None:
         """The box with what a hurried reader must know."""

@@ -30,7 +30,7 @@ class Text(Flowable):
         self.language = language
         self.spaceBefore = style.before
         self.spaceAfter = style.after
-        khmer = any(has_khmer(run.text) for run in self.runs)
+        khmer = language == "km" or any(has_khmer(run.text) for run in self.runs)
         self.leading = style.size * (LEADING_KHMER if khmer else LEADING_LATIN)
         self.descent = style.size * (DESCENT_KHMER if khmer else DESCENT_LATIN)
         self._given = tuple(lines)
@@ -65,6 +65,13 @@ class Text(Flowable):
                 y=self.height - n * self.leading + self.descent,
                 size=self.style.size,
             )
+
+    def parts(self, width: float, most_lines: int) -> list["Text"]:
+        """The text as it wraps at a width, in parts of at most so many lines; itself if it is not longer."""
+        self.wrap(width, 0)
+        if len(self._lines) <= most_lines:
+            return [self]
+        return [self._part(self._lines[n : n + most_lines]) for n in range(0, len(self._lines), most_lines)]
 
     def minWidth(self) -> float:  # noqa: N802  (asked for by ReportLab's tables)
         """The width of the widest word."""
