@@ -131,9 +131,8 @@ def _mark(session: Session, part: Participation, item: str) -> None:
     session.connection().execute(statement.values(last_item=item, late=late))
 
 
-def _checked(
-    asked: Asked, *, state: str, level: int | None, reason: str | None, note: str | None, link: str | None
-) -> dict[str, Any]:
+def check_answer(asked: Asked, *, state: str, level: int | None) -> None:
+    """Raise `Invalid` unless the question can have this answer; the error lists what is allowed."""
     if state not in STATES:
         raise Invalid("answer.state", state=state, allowed=", ".join(STATES))
     if state == LEVEL:
@@ -141,12 +140,17 @@ def _checked(
             raise Invalid("answer.level", item=asked.item, level=level, allowed=asked.allowed(language()))
     elif level is not None:
         raise Invalid("answer.level_without", state=state)
+    if state == NOT_APPLICABLE and not asked.may_not_apply:
+        raise Invalid("answer.must_apply", item=asked.item)
+
+
+def _checked(
+    asked: Asked, *, state: str, level: int | None, reason: str | None, note: str | None, link: str | None
+) -> dict[str, Any]:
+    check_answer(asked, state=state, level=level)
     why = _text(reason, "reason", LONGEST_REASON)
-    if state == NOT_APPLICABLE:
-        if not asked.may_not_apply:
-            raise Invalid("answer.must_apply", item=asked.item)
-        if not why:
-            raise Invalid("answer.reason")
+    if state == NOT_APPLICABLE and not why:
+        raise Invalid("answer.reason")
     return {
         "state": state,
         "level": level,

@@ -4,6 +4,8 @@ import math
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import ColumnElement, exists
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
@@ -55,6 +57,13 @@ def latest(session: Session, submission: int, *, run: Run) -> Result | None:
     """The last version of a frozen run, if there is any."""
     chosen = select(Result).where(Result.submission_id == submission, Result.run == run)
     return session.exec(chosen.order_by(col(Result.version).desc())).first()
+
+
+def is_newest() -> ColumnElement[bool]:
+    """The condition on `Result` that leaves in only the last version of each run."""
+    later = aliased(Result)
+    same = (col(later.submission_id) == col(Result.submission_id), col(later.run) == col(Result.run))
+    return ~exists().where(*same, col(later.version) > col(Result.version))
 
 
 def theme_percents(contributions: pd.DataFrame) -> dict[str, dict[str, float | None]]:

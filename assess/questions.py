@@ -10,9 +10,9 @@ from assess.participation import Participation
 from assess.register import VOLUME
 from assess.tables import Cycle, Submission
 from data.errors import Invalid
-from maturity_model.batch import Batch
 from maturity_model.case import Case, ServiceCase
 from maturity_model.definition import Edition, Text
+from maturity_model.questions import questions
 
 ORGANISATION = 0
 """Stands for the organisation itself where a service could stand."""
@@ -72,14 +72,14 @@ def find_asked(part: Participation, item: str, service: int) -> Asked:
     Raises:
         Invalid: the item or the service is unknown, or the question is not asked here; what is allowed is listed.
     """
-    questions = questions_of(part.submission, part.cycle)
-    found = questions.by_question.get((item, service))
+    here = questions_of(part.submission, part.cycle)
+    found = here.by_question.get((item, service))
     if found is not None:
         return found
-    services = [one.service for one in questions.asked if one.item == item]
+    services = [one.service for one in here.asked if one.item == item]
     if services:
         raise Invalid("answer.service", item=item, service=service, allowed=", ".join(map(str, services)))
-    asked = ", ".join(dict.fromkeys(one.item for one in questions.asked))
+    asked = ", ".join(dict.fromkeys(one.item for one in here.asked))
     known = {one.id for one in part.edition.items}
     raise Invalid("answer.not_asked" if item in known else "answer.item", item=item, allowed=asked)
 
@@ -106,21 +106,19 @@ def _case(
 @lru_cache(maxsize=512)
 def _questions(edition: Edition, known: str) -> Questions:
     form, facts, services, platforms = json.loads(known)
-    batch = Batch.of(edition, [_case(0, form, facts, services, platforms)])
-    of_organisation, of_service = batch.asked
-    key = [one["id"] for one in services if one["key"]]
-    column = {service: place for place, service in enumerate(batch.services)}
     asked: list[Asked] = []
-    for number, item in enumerate(edition.items):
-        section = FOUNDATION if item.stage is None else str(item.stage)
-        line = batch.layout.row[number]
-        if item.scope == "organisation":
-            places = [ORGANISATION] if of_organisation[line, 0] else []
-        else:
-            places = [service for service in key if of_service[line, column[service]]]
-        labels = tuple(level.label for level in item.levels)
-        asked.extend(
-            Asked(item.id, service, section, item.theme, item.title, labels, item.may_not_apply) for service in places
+    for one in questions(edition, _case(0, form, facts, services, platforms)):
+        item = edition.item(one.item)
+        asked.append(
+            Asked(
+                item=item.id,
+                service=ORGANISATION if one.service is None else int(one.service),
+                section=FOUNDATION if item.stage is None else str(item.stage),
+                theme=item.theme,
+                title=item.title,
+                labels=tuple(level.label for level in item.levels),
+                may_not_apply=item.may_not_apply,
+            )
         )
     ladder = edition.ladder
     if ladder is not None:
