@@ -1,0 +1,28 @@
+"""The sample country: invented organisations, people, cycles and projects to try everything on."""
+
+from sqlmodel import Session, select
+
+from data.access import Actor, Role
+from data.organisations import root
+from data.sign_in import SAMPLE
+from data.tables import Organisation, Setting
+from reports.sample.country import enter_country
+from reports.sample.cycles import build_cycles
+from reports.sample.people import enter_people
+
+
+def build_if_new(session: Session) -> bool:
+    """Build the sample country in a database that holds no organisation yet; says whether it did.
+
+    It is the same country each time, but for the dates, which follow today's: the newest cycle is always open.
+    Nobody may ask for it but the program's own start, in a transaction of its own.
+    """
+    top = root(session)
+    if session.get(Setting, SAMPLE) or session.exec(select(Organisation.id).where(Organisation.id != top.id)).first():
+        return False
+    builder = Actor(person=None, name="sample country", grants=tuple((role, top.path) for role in Role))
+    entered = enter_country(session, builder)
+    actors = enter_people(session, entered)
+    build_cycles(session, actors, entered)
+    session.add(Setting(name=SAMPLE, value="1"))
+    return True
