@@ -1,6 +1,6 @@
 """What every screen begins with: who is asking, may they, and sessions on the store."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import streamlit as st
@@ -12,9 +12,11 @@ from data.errors import UserError
 from data.i18n import t
 from data.messages import message
 from data.sign_in import who_is
+from pages.ui import state
 from pages.web.store import opened
 
 COOKIE = "egov_session"
+DONE = "done"
 
 
 @contextmanager
@@ -65,6 +67,30 @@ def outcome(done: str | None = None) -> Iterator[None]:
     else:
         if done:
             st.toast(done, icon=":material/check:")
+
+
+def change(done: str, work: Callable[[Session], object]) -> None:
+    """Store what `work` does, draw the screen anew and say `done`; or show what is wrong and store nothing.
+
+    The new drawing begins after the transaction has ended: Streamlit starts it by an exception, which would
+    take the change back.
+    """
+    try:
+        with changing() as session:
+            work(session)
+    except UserError as error:
+        st.error(message(error), icon=":material/error:")
+        return
+    state.put(DONE, done)
+    st.rerun()
+
+
+def say_done() -> None:
+    """Say in passing what the last change did, if it drew the screen anew."""
+    done = state.get(DONE)
+    if done:
+        state.forget(DONE)
+        st.toast(done, icon=":material/check:")
 
 
 @contextmanager
