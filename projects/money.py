@@ -10,11 +10,10 @@ from sqlmodel import Session, col, select
 from assess import states
 from data.access import Actor
 from data.errors import Invalid, Missing
-from data.events import record
 from projects.entries import check_amount, check_text, check_version, check_year
 from projects.lists import strategies
 from projects.rates import AMOUNTS, check_currency, load_rates, missing_rates
-from projects.register import edit_project, find_project
+from projects.register import edit_project, find_project, id_of, plain, record_change
 from projects.standing import Standing, standings
 from projects.tables import InvestmentLine, Project
 
@@ -133,8 +132,8 @@ def remove_line(session: Session, actor: Actor, line: int, *, seen_version: int)
         raise Invalid("money.line_in_use", year=found.year, financier=found.financier)
     session.delete(found)
     session.flush()
-    removed = {name: _plain(getattr(found, name)) for name in sorted(CHANGEABLE)}
-    _record(session, actor, project, line, removed=removed)
+    removed = {name: plain(getattr(found, name)) for name in sorted(CHANGEABLE)}
+    record_change(session, actor, project, "investment.edit", line_id=line, removed=removed)
 
 
 def lines_of(session: Session, actor: Actor, project: int) -> list[InvestmentLine]:
@@ -177,10 +176,10 @@ def _store(
     if line.committed and _commitment(line) != committed_before:
         _check_commitment(line.kind, before, after, standing)
     above = {kind: str(amount) for kind, amount in after.above.items() if amount and amount != before.above[kind]}
-    details: dict[str, object] = {"line": {name: _plain(value) for name, value in checked.items()}}
+    details: dict[str, object] = {"line": {name: plain(value) for name, value in checked.items()}}
     if above:
         details["above_release"] = above
-    _record(session, actor, project, line.id, **details)
+    record_change(session, actor, project, "investment.edit", line_id=line.id, **details)
     return line
 
 
@@ -228,10 +227,10 @@ def _checked(name: str, value: object) -> object:
         case "currency":
             return check_currency(str(value))
         case "financier":
-            plain = check_text(str(value), field=name, most=200)
-            if not plain:
+            financier = check_text(str(value), field=name, most=200)
+            if not financier:
                 raise Invalid("money.financier")
-            return plain
+            return financier
         case "source" | "instrument" | "kind":
             lists = {"source": known.source_names, "instrument": known.instrument_names, "kind": known.kind_names}
             if value not in lists[name]:
@@ -254,27 +253,4 @@ def _find_line(session: Session, actor: Actor, line: int) -> tuple[InvestmentLin
 
 
 def _standing(session: Session, project: Project, today: date | None) -> Standing:
-    return standings(session, [project], today=today or states.today())[_id(project)]
-
-
-def _record(session: Session, actor: Actor, project: Project, line: int | None, **details: object) -> None:
-    subject = f"project:{project.id}"
-    record(
-        session,
-        actor,
-        "investment.edit",
-        subject=subject,
-        organisation=project.organisation_id,
-        line_id=line,
-        **details,
-    )
-
-
-def _id(project: Project) -> int:
-    if project.id is None:
-        raise ValueError("the project is not stored yet")
-    return project.id
-
-
-def _plain(value: object) -> object:
-    return str(value) if isinstance(value, Decimal) else value
+    return standings(session, [project], today=today or states.today())[id_of(project)]

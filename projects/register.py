@@ -96,17 +96,17 @@ def add_project(
         Invalid: the code is taken or cannot be one, the name is empty, a text too long, the dates the wrong way round.
     """
     require_anywhere(actor, "project.edit")
-    lead = find_organisation(session, actor, organisation, action="project.edit")
-    plain = code.strip()
-    if not re.fullmatch(r"[\w./-]{1,60}", plain):
+    find_organisation(session, actor, organisation, action="project.edit")
+    short = code.strip()
+    if not re.fullmatch(r"[\w./-]{1,60}", short):
         raise Invalid("project.code", code=code)
-    if session.exec(select(Project.id).where(Project.code == plain)).first():
-        raise Invalid("project.code_taken", code=plain)
-    added = Project(code=plain, organisation_id=organisation, name_en=name_en)
+    if session.exec(select(Project.id).where(Project.code == short)).first():
+        raise Invalid("project.code_taken", code=short)
+    added = Project(code=short, organisation_id=organisation, name_en=name_en)
     _apply(session, actor, added, {"name_en": name_en, **(details or {})})
     session.add(added)
     session.flush()
-    record(session, actor, "project.edit", subject=f"project:{added.id}", organisation=_id(lead.id), code=plain)
+    record_change(session, actor, added, "project.edit", code=short)
     return added
 
 
@@ -123,12 +123,12 @@ def change_project(
     """
     found = edit_project(session, actor, project, action="project.edit")
     check_version(found.version, seen_version)
-    before = {name: _plain(getattr(found, name)) for name in changes if name in CHANGEABLE}
+    before = {name: plain(getattr(found, name)) for name in changes if name in CHANGEABLE}
     _apply(session, actor, found, changes)
     found.version += 1
     session.add(found)
-    after = {name: _plain(getattr(found, name)) for name in before}
-    _record(session, actor, found, before=before, after=after)
+    after = {name: plain(getattr(found, name)) for name in before}
+    record_change(session, actor, found, "project.edit", before=before, after=after)
     return found
 
 
@@ -146,12 +146,10 @@ def set_participants(
         if row.organisation_id not in wanted:
             session.delete(row)
     there = {row.organisation_id for row in held}
-    session.add_all(
-        ProjectOrganisation(project_id=_id(found.id), organisation_id=one) for one in sorted(wanted - there)
-    )
+    session.add_all(ProjectOrganisation(project_id=id_of(found), organisation_id=one) for one in sorted(wanted - there))
     found.version += 1
     session.add(found)
-    _record(session, actor, found, participants=sorted(wanted))
+    record_change(session, actor, found, "project.edit", participants=sorted(wanted))
     return found
 
 
@@ -179,10 +177,10 @@ def set_served(session: Session, actor: Actor, project: int, *, seen_version: in
         if row.target not in wanted:
             session.delete(row)
     there = {row.target for row in held}
-    session.add_all(ProjectServes(project_id=_id(found.id), target=one) for one in sorted(wanted - there))
+    session.add_all(ProjectServes(project_id=id_of(found), target=one) for one in sorted(wanted - there))
     found.version += 1
     session.add(found)
-    _record(session, actor, found, serves=sorted(wanted))
+    record_change(session, actor, found, "project.edit", serves=sorted(wanted))
     return found
 
 
@@ -190,6 +188,30 @@ def served_by(session: Session, actor: Actor, project: int) -> list[str]:
     """The ids of the strategies and objectives that a project serves, in alphabetical order."""
     found = find_project(session, actor, project)
     return sorted(session.exec(select(ProjectServes.target).where(ProjectServes.project_id == found.id)))
+
+
+def record_change(session: Session, actor: Actor, project: Project, action: str, **details: object) -> None:
+    """Add to the chain of the lead organisation what was done to a project; `details` are plain JSON values."""
+    subject = f"project:{project.id}"
+    record(session, actor, action, subject=subject, organisation=project.organisation_id, **details)
+
+
+def id_of(project: Project) -> int:
+    """The id of a project that is stored.
+
+    Raises:
+        ValueError: it is not stored yet.
+    """
+    if project.id is None:
+        raise ValueError("the project is not stored yet")
+    return project.id
+
+
+def plain(value: object) -> object:
+    """A value as an event keeps it: days and amounts as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _apply(session: Session, actor: Actor, project: Project, changes: Mapping[str, object]) -> None:
@@ -220,7 +242,7 @@ def _checked(session: Session, actor: Actor, name: str, value: object) -> object
     if name == "gate_unknown" and value:
         raise Invalid("project.gate_unknown")
     if name == "organisation_id":
-        find_organisation(session, actor, _id(value), action="project.edit")
+        find_organisation(session, actor, int(str(value)), action="project.edit")
     if name == "programme_id" and value is not None and session.get(Programme, value) is None:
         raise Missing(id=value)
     if name in ("owner_id", "sponsor_id") and value is not None:
@@ -233,20 +255,3 @@ def _person(session: Session, person: object) -> Person:
     if found is None:
         raise Missing(id=person)
     return found
-
-
-def _record(session: Session, actor: Actor, project: Project, **details: object) -> None:
-    subject = f"project:{project.id}"
-    record(session, actor, "project.edit", subject=subject, organisation=project.organisation_id, **details)
-
-
-def _id(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"not an id: {value!r}")
-    return value
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

@@ -1,7 +1,7 @@
 """Where a project stands among its gates: what its decisions, and the days since, have made of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -28,17 +28,20 @@ back to hold. Lapsed: too long since the last decision. Stopped, closed: ended. 
 class Standing:
     """Where a project stands on a day.
 
-    `passed` is the last gate passed, `gate` the one to decide next (None when closed or unknown), `decision` the
-    newest one (None before the first) and `since` its day. `overdue` are the conditions that were not met in time.
+    `passed` is the last gate passed and `first` the first one not passed; `gate` is the one to decide next, which
+    is a later one where several were decided together (None when closed or unknown). `decision` is the newest
+    decision (None before the first), `in_force` the newest of each gate. `overdue` are the conditions that were
+    not met in time.
     `released_*` is what may be committed, in the base currency; None if the gate is unknown. Nothing more is
     released while a project stands on hold.
     """
 
     standing: str
     passed: str | None = None
+    first: str | None = None
     gate: str | None = None
     decision: GateDecision | None = None
-    in_force: Mapping[str, GateDecision] | None = None
+    in_force: Mapping[str, GateDecision] = field(default_factory=dict)
     overdue: tuple[GateCondition, ...] = ()
     released_build: Decimal | None = None
     released_run: Decimal | None = None
@@ -66,7 +69,6 @@ def standing_of(
     known = gates()
     in_force = {gate: decision for decision in decisions for gate in decision.covers}
     late = [one for one in conditions if one.met_on is None and one.due_on < today]
-    newest = decisions[-1] if decisions else None
     passed: GateDecision | None = None
     for gate in known.order:
         decision = in_force.get(gate)
@@ -82,8 +84,20 @@ def standing_of(
         else:
             passed = decision
             continue
-        return _standing(standing, passed, decision.gate if decision else gate, newest, in_force, overdue)
-    return _standing(CLOSED, passed, None, newest, in_force, ())
+        break
+    else:
+        standing, gate, decision, overdue = CLOSED, None, None, ()
+    return Standing(
+        standing,
+        passed=passed.gate if passed else None,
+        first=gate,
+        gate=decision.gate if decision else gate,
+        decision=decisions[-1] if decisions else None,
+        in_force=in_force,
+        overdue=overdue,
+        released_build=passed.released_build if passed else Decimal("0.00"),
+        released_run=passed.released_run if passed else Decimal("0.00"),
+    )
 
 
 def standings(session: Session, projects: Sequence[Project], *, today: date) -> dict[int, Standing]:
@@ -120,26 +134,6 @@ def sitting_from(gate: str, size: str | None) -> tuple[str, ...]:
     """
     together = next((one.one_sitting for one in gates().classes if one.id == size), ())
     return together[together.index(gate) :] if gate in together else (gate,)
-
-
-def _standing(
-    standing: str,
-    passed: GateDecision | None,
-    gate: str | None,
-    newest: GateDecision | None,
-    in_force: Mapping[str, GateDecision],
-    overdue: tuple[GateCondition, ...],
-) -> Standing:
-    return Standing(
-        standing,
-        passed=passed.gate if passed else None,
-        gate=gate,
-        decision=newest,
-        in_force=in_force,
-        overdue=overdue,
-        released_build=passed.released_build if passed else Decimal("0.00"),
-        released_run=passed.released_run if passed else Decimal("0.00"),
-    )
 
 
 def _lapsed(passed: GateDecision, known: Gates, today: date) -> bool:

@@ -1,0 +1,147 @@
+"""The list of projects: what the register, the money and the gates say of each, one row per project."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import Session, col, select
+
+from assess import states
+from data.access import Actor, require_anywhere
+from data.tables import Organisation
+from projects.gate_status import size_of
+from projects.money import BUILD, RUN
+from projects.rates import AMOUNTS
+from projects.register import visible_projects
+from projects.standing import standings
+from projects.tables import InvestmentLine, Project, ProjectOrganisation, ProjectServes
+
+COLUMNS = (
+    "id", "code", "name_en", "name_km", "organisation_id", "organisation_en", "organisation_km", "programme_id",
+    "owner", "sponsor", "state", "standing", "passed", "gate", "size", "starts_on", "ends_on", "estimate",
+    "planned", "committed", "spent", "forecast", "missing_rates", "released_build", "released_run",
+    "spent_build", "spent_run", "cross_agency", "personal_data", "gate_unknown", "external_reference", "source",
+    "doubts", "sample", "version",
+)  # fmt: skip
+"""What `list_projects` tells of each project."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which projects are meant; what is left out does not restrict.
+
+    `organisation` is the lead or one above it or one that takes part; `text` is looked for in code, names and
+    description; the money filters keep projects with at least one such line.
+    """
+
+    organisation: int | None = None
+    states: Sequence[str] | None = None
+    serves: str | None = None
+    programme: int | None = None
+    text: str = ""
+    financier: str | None = None
+    source: str | None = None
+    year: int | None = None
+    gate_unknown: bool | None = None
+    register_source: str | None = None
+
+
+def list_projects(
+    session: Session, actor: Actor, *, choice: Choice | None = None, today: date | None = None
+) -> pd.DataFrame:
+    """The projects this person may see, by code, one row each, with the columns of `COLUMNS`.
+
+    Amounts are `Decimal` in the base currency, None while a rate is missing (`missing_rates` counts the lines
+    concerned); `released_*` is None where the gate is unknown. `standing`, `passed` and `gate` are as in
+    `projects.standing.Standing`. One query reads the register and the money, two more the decisions.
+    """
+    require_anywhere(actor, "project.read")
+    lines = _money_by_project().subquery()
+    chosen = (
+        select(Project, Organisation.name_en, Organisation.name_km, *[lines.c[name] for name in SUMS])  # pyright: ignore[reportCallIssue, reportArgumentType] - more columns than SQLModel has types for
+        .join(Organisation, col(Organisation.id) == col(Project.organisation_id))
+        .outerjoin(lines, lines.c.project_id == col(Project.id))
+        .where(visible_projects(actor), *conditions(session, choice or Choice()))
+        .order_by(col(Project.code))
+    )
+    found = session.exec(chosen).all()
+    where = standings(session, [row[0] for row in found], today=today or states.today())
+    rows = [_row(row[0], row[1:3], dict(zip(SUMS, row[3:], strict=True)), where) for row in found]
+    return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype({"id": int, "organisation_id": int})
+
+
+def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
+    """What a choice asks of `Project`, as conditions for a query."""
+    asked: list[ColumnElement[bool]] = []
+    if choice.organisation is not None:
+        above = session.get(Organisation, choice.organisation)
+        below = select(Organisation.id).where(col(Organisation.path).startswith(above.path if above else "-"))
+        part = select(ProjectOrganisation.project_id).where(col(ProjectOrganisation.organisation_id).in_(below))
+        asked.append(or_(col(Project.organisation_id).in_(below), col(Project.id).in_(part)))
+    if choice.states is not None:
+        asked.append(col(Project.state).in_(choice.states))
+    if choice.serves is not None:
+        asked.append(col(Project.id).in_(select(ProjectServes.project_id).where(ProjectServes.target == choice.serves)))
+    if choice.programme is not None:
+        asked.append(col(Project.programme_id) == choice.programme)
+    if choice.text.strip():
+        fields = (Project.code, Project.name_en, Project.name_km, Project.description)
+        asked.append(or_(*(col(field).icontains(choice.text.strip(), autoescape=True) for field in fields)))
+    if choice.gate_unknown is not None:
+        asked.append(col(Project.gate_unknown).is_(choice.gate_unknown))
+    if choice.register_source is not None:
+        asked.append(col(Project.source) == choice.register_source)
+    lines = line_conditions(choice)
+    if lines:
+        asked.append(col(Project.id).in_(select(InvestmentLine.project_id).where(*lines)))
+    return asked
+
+
+def line_conditions(choice: Choice) -> list[ColumnElement[bool]]:
+    """What a choice asks of `InvestmentLine`, as conditions for a query."""
+    asked: list[ColumnElement[bool]] = []
+    if choice.financier is not None:
+        asked.append(col(InvestmentLine.financier) == choice.financier)
+    if choice.source is not None:
+        asked.append(col(InvestmentLine.source) == choice.source)
+    if choice.year is not None:
+        asked.append(col(InvestmentLine.year) == choice.year)
+    return asked
+
+
+SUMS = (*AMOUNTS, "spent_build", "spent_run", "missing")
+
+
+def _money_by_project():
+    spent = {
+        kind: func.sum(col(InvestmentLine.spent_base)).filter(col(InvestmentLine.kind) == kind) for kind in (BUILD, RUN)
+    }
+    return select(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
+        InvestmentLine.project_id,
+        *[func.sum(col(getattr(InvestmentLine, f"{name}_base"))).label(name) for name in AMOUNTS],  # pyright: ignore[reportArgumentType]
+        spent[BUILD].label("spent_build"),
+        spent[RUN].label("spent_run"),
+        (func.count() - func.count(col(InvestmentLine.planned_base))).label("missing"),
+    ).group_by(col(InvestmentLine.project_id))
+
+
+def _row(project: Project, lead: Sequence[str | None], sums: dict, where: dict) -> tuple[object, ...]:
+    missing = sums["missing"] or 0
+    money = {
+        name: None if missing else sums[name] or Decimal("0.00") for name in (*AMOUNTS, "spent_build", "spent_run")
+    }
+    if not missing:
+        money["forecast"] = sums["forecast"]
+    standing = where[project.id]
+    return (
+        project.id, project.code, project.name_en, project.name_km, project.organisation_id, *lead,
+        project.programme_id, project.owner_name, project.sponsor_name, project.state, standing.standing,
+        standing.passed, standing.gate, size_of(project, money["planned"]), project.starts_on, project.ends_on,
+        project.estimate, money["planned"], money["committed"], money["spent"], money["forecast"], missing,
+        standing.released_build, standing.released_run, money["spent_build"], money["spent_run"],
+        project.cross_agency, project.personal_data, project.gate_unknown, project.external_reference,
+        project.source, project.doubts, project.sample, project.version,
+    )  # fmt: skip
