@@ -12,7 +12,8 @@ from icu4py.breakers import LineBreaker
 STAGES = (0, 1, 2, 3, 4)
 STAGE_COLORS = {0: "#FFF7C8", 1: "#A1DAB4", 2: "#41B6C4", 3: "#2C7FB8", 4: "#2A3B98"}
 NOT_ASSESSED_COLOR = "#FFFFFF00"
-CATEGORY_COLORS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#F0E442", "#CC79A7", "#8C8C8C")
+# Okabe and Ito's colours, in an order in which neighbours in a stack differ in grey too (at least 1.2 : 1).
+CATEGORY_COLORS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#F0E442", "#8C8C8C")
 CLAIMED_COLOR, VERIFIED_COLOR, THRESHOLD_COLOR = "#A1DAB4", "#2C7FB8", "#D55E00"
 # Readable on white (4.5 : 1) and on a dark screen (4.1 : 1): charts do not know where they will be seen.
 OUTLINE = "#767676"

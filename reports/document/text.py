@@ -131,7 +131,7 @@ class _GlyphText(PDFTextObject):
                     moves.append(fp_str(pen - glyph.x))  # a positive number moves left
                 moves.append(f"({self._canvas._escape(code)})")  # noqa: SLF001
                 pen = glyph.end
-            write(f"[{''.join(moves)}] TJ")
+            write(f"[{''.join(moves).replace(')(', '')}] TJ")
         write("0 Ts")
         if piece.spoken:
             write("EMC")
