@@ -1,23 +1,28 @@
 """Opens the database, SQLite or PostgreSQL, and gives out sessions: one transaction to change, one to read."""
 
+import logging
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DatabaseError, OperationalError
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.exc import DatabaseError, DisconnectionError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session
 
 from data.errors import StoreProblem
 
+LOG = logging.getLogger("egov")
 # An acknowledged answer must survive a power cut, hence FULL; the small pool queues writers in Python,
 # which is far quicker and fairer than SQLite's sleeping busy handler.
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 POOL_SIZE = 5
+CONNECT_TIMEOUT = 10
 # How a SQLite connection begins, by its option `egov_transaction`; "manual" leaves it to the caller.
 BEGINNINGS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "manual": None}
 
@@ -40,19 +45,37 @@ def open_store(url: str | None = None) -> Engine:
     """
     parsed = make_url(url or database_url())
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_recycle=1800, pool_size=POOL_SIZE, max_overflow=10)
-    path = Path(parsed.database or "")
+        return create_engine(
+            parsed,
+            pool_pre_ping=True,
+            pool_recycle=1800,
+            pool_size=POOL_SIZE,
+            max_overflow=10,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT},
+        )
+    path = Path(parsed.database or "").resolve()
     _check_file(path)
-    engine = create_engine(parsed, poolclass=QueuePool, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=60)
+
+    def connect() -> sqlite3.Connection:
+        # "rw" never makes a file: a database that was moved away must be missed, not begun anew.
+        return sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, check_same_thread=False)
+
+    engine = create_engine(
+        parsed, creator=connect, poolclass=QueuePool, pool_size=POOL_SIZE, max_overflow=0, pool_timeout=60
+    )
     event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "connect", partial(_remember_file, path))
+    event.listen(engine, "checkout", partial(_check_same_file, path))
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _check_file(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    except OSError as error:
+        raise StoreProblem("store.read_only", file=str(path)) from error
     if not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK):
         raise StoreProblem("store.read_only", file=str(path))
     try:
@@ -73,6 +96,21 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def _remember_file(path: Path, _connection: object, entry: ConnectionPoolEntry) -> None:
+    entry.info["file"] = path.stat().st_ino
+
+
+def _check_same_file(path: Path, _connection: object, entry: ConnectionPoolEntry, _proxy: object) -> None:
+    # A pooled connection would go on writing to a file that was moved away or replaced by a back-up, and
+    # what it acknowledges would be lost.
+    try:
+        same = path.stat().st_ino == entry.info["file"]
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise DisconnectionError("the database file is another one now")
+
+
 def _begin_sqlite(connection: Connection) -> None:
     command = BEGINNINGS[connection.get_execution_options().get("egov_transaction", "read")]
     if command:
@@ -84,8 +122,11 @@ def transaction(store: Engine) -> Iterator[Session]:
     """A session whose changes are stored together when the block ends, or not at all if it raises.
 
     On SQLite it takes the write lock at once, so what it reads cannot change before it writes.
+
+    Raises:
+        StoreProblem: the database does not answer; nothing was stored.
     """
-    with store.connect() as raw:
+    with _answering(), store.connect() as raw:
         connection = raw.execution_options(egov_transaction="write")
         with Session(connection, expire_on_commit=False) as session:
             try:
@@ -98,17 +139,40 @@ def transaction(store: Engine) -> Iterator[Session]:
 
 @contextmanager
 def reading(store: Engine) -> Iterator[Session]:
-    """A session to look things up; nothing done in it is stored."""
-    with store.connect() as connection, Session(connection, expire_on_commit=False) as session:
+    """A session to look things up; nothing done in it is stored.
+
+    Raises:
+        StoreProblem: the database does not answer.
+    """
+    with _answering(), store.connect() as connection, Session(connection, expire_on_commit=False) as session:
         yield session
         session.rollback()
 
 
 def is_ready(store: Engine) -> bool:
-    """Whether the database answers a question now."""
+    """Whether the database answers a question now, and has our tables."""
     try:
-        with store.connect() as connection:
-            connection.exec_driver_sql("SELECT 1")
-    except (OperationalError, DatabaseError):
+        with _answering(), store.connect() as connection:
+            connection.exec_driver_sql("SELECT version_num FROM alembic_version").first()
+    except (StoreProblem, DatabaseError):
         return False
     return True
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """Turn the errors of a database that is away, locked or damaged into a `StoreProblem`; leave all others."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout, DisconnectionError) as error:
+        raise _unusable(error) from error
+    except DatabaseError as error:
+        # SQLite reports a damaged file by the bare class; its subclasses are faults of a statement.
+        if type(error) is not DatabaseError:
+            raise
+        raise _unusable(error) from error
+
+
+def _unusable(error: Exception) -> StoreProblem:
+    LOG.error("The database does not answer", exc_info=error)
+    return StoreProblem("store.unusable")

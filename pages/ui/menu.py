@@ -1,5 +1,6 @@
 """The menu: every screen, the action it needs, and where it stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import streamlit as st
@@ -93,3 +94,12 @@ def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
         if allowed:
             menu[names[section]] = allowed
     return menu
+
+
+def pages_for_stranger(show: Callable[[], None]) -> list[st.Page]:
+    """Every screen's address, all leading to `show` alone: a stranger's link is kept but opens nothing."""
+    return [
+        st.Page(show, title=t("Sign in"), url_path=screen.url, default=screen.url == "start")
+        for screens in SCREENS.values()
+        for screen in screens
+    ]

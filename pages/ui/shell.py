@@ -9,13 +9,12 @@ import assess.messages
 import projects.messages
 from data import i18n, messages
 from data.access import Actor
-from data.errors import UserError
+from data.errors import StoreProblem
 from data.i18n import LANGUAGES, t
 from data.people import set_language
 from data.sign_in import sample_people, who_is
-from data.tables import Person
 from pages.ui import menu, state
-from pages.ui.screen import COOKIE, changing, reading
+from pages.ui.screen import COOKIE, changing, outcome, reading, say_done
 from pages.ui.sign_in import show_sign_in
 
 ICON = Path(__file__).parent / "icon.svg"
@@ -29,37 +28,59 @@ cursor:pointer}
 
 
 def show() -> None:
-    """Draw the application for whoever is asking: the sign-in form for a stranger, else menu and screen."""
+    """Draw the application for whoever is asking: the sign-in form for a stranger, else menu and screen.
+
+    A database that does not answer is told in one sentence, wherever in the screen it was missed.
+    """
     i18n.ask_language_of(state.language)
     for package in (assess.messages, projects.messages):
         messages.add(package.SENTENCES)
+    try:
+        _show()
+    except StoreProblem as error:
+        st.error(messages.message(error), icon=":material/cloud_off:")
+
+
+def _show() -> None:
     with reading() as session:
         actor, person = who_is(session, st.context.cookies.get(COOKIE))
         sample = sample_people(session)
-    _choose_language(person)
+    _choose_language(person.language if person else "en")
     st.set_page_config(page_title=t("e-Government stages"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
-    if person is None or not actor.grants:
-        page = st.navigation([st.Page(_stranger, title=t("Sign in"), default=True)], position="hidden")
+    if actor.person is None:
+        page = st.navigation(menu.pages_for_stranger(_stranger), position="hidden")
+        page.run()
+        return
+    if not actor.grants:
+        page = st.navigation(menu.pages_for_stranger(lambda: _without_role(actor)), position="hidden")
         page.run()
         return
     page = st.navigation(menu.pages_for(actor), expanded=True)
+    # Before the screen, since a screen may end early and must not take the way out with it.
+    _sidebar(actor)
+    say_done()
     if sample:
         label = t("Sample country: all organisations and figures are invented.")
         st.html(f'<div class="egov-sample" role="note">{escape(label)}</div>')
     page.run()
-    _sidebar(actor)
 
 
 def _stranger() -> None:
     with reading() as session:
-        show_sign_in(sample_people(session))
+        people = [(person.username, person.name) for person in sample_people(session)]
+    show_sign_in(people)
 
 
-def _choose_language(person: Person | None) -> None:
+def _without_role(actor: Actor) -> None:
+    st.title(t("Welcome"))
+    st.info(t("You have no role yet. Ask your administrator for one; then reload this page."))
+    _show_sign_out(actor)
+
+
+def _choose_language(preferred: str) -> None:
     asked = st.query_params.get("language", "")
-    chosen = asked if asked in LANGUAGES else (person.language if person else "en")
-    state.seed(state.LANGUAGE, chosen)
+    state.seed(state.LANGUAGE, asked if asked in LANGUAGES else preferred)
 
 
 def _sidebar(actor: Actor) -> None:
@@ -73,15 +94,16 @@ def _sidebar(actor: Actor) -> None:
             on_change=_remember_language,
             args=(actor,),
         )
-        st.html(
-            f'<form class="egov-out" method="post" action="/session/logout">{escape(actor.name)} · '
-            f"<button>{escape(t('Sign out'))}</button></form>"
-        )
+        _show_sign_out(actor)
+
+
+def _show_sign_out(actor: Actor) -> None:
+    st.html(
+        f'<form class="egov-out" method="post" action="/session/logout">{escape(actor.name)} · '
+        f"<button>{escape(t('Sign out'))}</button></form>"
+    )
 
 
 def _remember_language(actor: Actor) -> None:
-    try:
-        with changing() as session:
-            set_language(session, actor, language=state.language())
-    except UserError as error:
-        st.error(messages.message(error))
+    with outcome(), changing() as session:
+        set_language(session, actor, language=state.language())

@@ -1,6 +1,7 @@
 """The sign-in form: native HTML that posts to the server, so that no password enters the screen's state."""
 
 from html import escape
+from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
@@ -8,7 +9,6 @@ from data.errors import UserError
 from data.i18n import LANGUAGES, t
 from data.messages import message
 from data.sign_in import WINDOW_MINUTES
-from data.tables import Person
 from pages.ui import state
 
 STYLE = """
@@ -27,11 +27,15 @@ PROBLEMS = {
     "sign_in.wrong": {},
     "sign_in.too_many": {"minutes": WINDOW_MINUTES},
     "denied": {},
+    "store.unusable": {},
 }
 
 
-def show_sign_in(sample: list[Person]) -> None:
-    """The form, and one button per role where the sample country is loaded."""
+def show_sign_in(sample: list[tuple[str, str]]) -> None:
+    """The form, and one button per role where the sample country is loaded.
+
+    `sample` pairs the user name and the name of each person who can be tried.
+    """
     st.html(STYLE)
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.title(t("Where every agency stands, what to build next"))
@@ -56,7 +60,7 @@ def show_sign_in(sample: list[Person]) -> None:
 
 def _show_form() -> None:
     st.html(
-        f'<form class="egov-sign-in" method="post" action="/session/login">'
+        f'<form class="egov-sign-in" method="post" action="/session/login">{_way_back()}'
         f'<label>{escape(t("User name"))}<input name="username" autocomplete="username" required></label>'
         f"<label>{escape(t('Password'))}"
         f'<input name="password" type="password" autocomplete="current-password" required></label>'
@@ -64,7 +68,7 @@ def _show_form() -> None:
     )
 
 
-def _show_sample(sample: list[Person]) -> None:
+def _show_sample(sample: list[tuple[str, str]]) -> None:
     st.markdown(
         t(
             "This is a sample country: all its organisations are invented. Choose who you want to be; "
@@ -72,9 +76,20 @@ def _show_sample(sample: list[Person]) -> None:
         )
     )
     buttons = "".join(
-        f'<form method="post" action="/session/sample">'
-        f'<input type="hidden" name="username" value="{escape(person.username)}">'
-        f"<button><b>{escape(person.name)}</b></button></form>"
-        for person in sample
+        f'<form method="post" action="/session/sample">{_way_back()}'
+        f'<input type="hidden" name="username" value="{escape(username)}">'
+        f"<button><b>{escape(name)}</b></button></form>"
+        for username, name in sample
     )
     st.html(f'<div class="egov-try">{buttons}</div>')
+
+
+def _way_back() -> str:
+    """Hidden fields that bring the person to the address they asked for, in the language they chose."""
+    kept = {name: value for name, value in st.query_params.items() if name not in ("problem", "language")}
+    path = urlsplit(st.context.url or "").path or "/"
+    address = f"{path}?{urlencode(kept)}" if kept else path
+    return (
+        f'<input type="hidden" name="back" value="{escape(address)}">'
+        f'<input type="hidden" name="language" value="{escape(state.language())}">'
+    )

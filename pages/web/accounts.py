@@ -1,7 +1,10 @@
 """Routes for signing in and out. The password goes from the browser's form to here and nowhere else."""
 
+import re
 import secrets
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import wraps
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from data import sign_in
-from data.errors import UserError
+from data.errors import StoreProblem, UserError
 from data.i18n import LANGUAGES, speaking
 from data.messages import message
 from data.store import reading, transaction
@@ -19,6 +22,7 @@ from pages.web.setup_page import setup_page
 from pages.web.store import opened
 
 LARGEST_FORM = 10_000
+Answer = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,20 @@ class Form:
 
     def __getitem__(self, name: str) -> str:
         return self.fields.get(name, [""])[0]
+
+
+def answering(answer: Answer) -> Answer:
+    """Tell in one sentence, with status 503, that the database does not answer."""
+
+    @wraps(answer)
+    async def told(request: Request) -> Response:
+        try:
+            return await answer(request)
+        except StoreProblem as error:
+            with speaking(_language(request)):
+                return PlainTextResponse(message(error), status_code=503)
+
+    return told
 
 
 async def log_in(request: Request) -> Response:
@@ -47,7 +65,7 @@ async def log_in(request: Request) -> Response:
         return token, "sign_in.wrong"
 
     token, problem = await run_in_threadpool(check)
-    return _begin(request, token) if token else _back(problem)
+    return _begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
 
 
 async def log_in_sample(request: Request) -> Response:
@@ -57,15 +75,15 @@ async def log_in_sample(request: Request) -> Response:
         return form
     address = _address(request)
 
-    def begin() -> str | None:
+    def begin() -> tuple[str | None, str]:
         try:
             with transaction(opened()) as session:
-                return sign_in.sample_sign_in(session, username=form["username"], address=address)
-        except UserError:
-            return None
+                return sign_in.sample_sign_in(session, username=form["username"], address=address), ""
+        except UserError as error:
+            return None, error.code
 
-    token = await run_in_threadpool(begin)
-    return _begin(request, token) if token else _back("denied")
+    token, problem = await run_in_threadpool(begin)
+    return _begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
 
 
 async def log_out(request: Request) -> Response:
@@ -139,8 +157,8 @@ def routes() -> list[Route]:
     return [
         Route("/session/login", log_in, methods=["POST"]),
         Route("/session/sample", log_in_sample, methods=["POST"]),
-        Route("/session/logout", log_out, methods=["POST"]),
-        Route("/setup", show_setup, methods=["GET"]),
+        Route("/session/logout", answering(log_out), methods=["POST"]),
+        Route("/setup", answering(show_setup), methods=["GET"]),
         Route("/setup", use_setup, methods=["POST"]),
     ]
 
@@ -158,8 +176,8 @@ async def _form(request: Request) -> Form | Response:
     return Form(parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True))
 
 
-def _begin(request: Request, token: str) -> Response:
-    response = RedirectResponse("/", status_code=303)
+def _begin(request: Request, token: str, *, to: str = "/") -> Response:
+    response = RedirectResponse(to, status_code=303)
     response.set_cookie(
         COOKIE,
         token,
@@ -172,8 +190,15 @@ def _begin(request: Request, token: str) -> Response:
     return response
 
 
-def _back(code: str) -> Response:
-    return RedirectResponse(f"/?{urlencode({'problem': code})}", status_code=303)
+def _back(form: Form, code: str) -> Response:
+    asked = _address_asked(form)
+    told = urlencode({"problem": code} | ({"language": form["language"]} if form["language"] in LANGUAGES else {}))
+    return RedirectResponse(f"{asked}{'&' if '?' in asked else '?'}{told}", status_code=303)
+
+
+def _address_asked(form: Form) -> str:
+    """The screen that the person wanted before signing in; only a plain one of this site, else the first."""
+    return form["back"] if re.fullmatch(r"/[a-z_-]*(\?[\w=&%.+-]*)?", form["back"], re.ASCII) else "/"
 
 
 def _page(content: str, *, status: int = 200) -> HTMLResponse:

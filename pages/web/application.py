@@ -15,7 +15,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
-import projects.tables  # noqa: F401 - migrations must know all tables
 from data.errors import UserError
 from data.messages import message
 from data.migrate import migrate

@@ -2,9 +2,7 @@
 
 from functools import cache
 
-from sqlalchemy import Engine
-
-from data.store import database_url, open_store
+from data.store import Engine, database_url, open_store
 
 
 def opened() -> Engine:

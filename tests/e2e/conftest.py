@@ -1,0 +1,104 @@
+"""A real server and a real browser. Without a browser these tests are skipped, or fail if one is required."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from tests.e2e.server import ROOT, Server, environment, running, share_fonts
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # One worker drives all of them: they share a server, and two browsers at once only slow each other down.
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.xdist_group("e2e"))
+
+
+@pytest.fixture(scope="session")
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home folder with the sample country, to copy from."""
+    home = tmp_path_factory.mktemp("sample")
+    share_fonts(home)
+    command = [sys.executable, "-c", "from pages.web.application import start; start()"]
+    subprocess.run(command, cwd=ROOT, env=environment(home, EGOV_SAMPLE="1"), check=True, capture_output=True)
+    return home
+
+
+@pytest.fixture(scope="session")
+def copy_of_sample(sample_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path]:
+    """Gives a new home folder with the sample country at each call."""
+
+    def copy() -> Path:
+        home = tmp_path_factory.mktemp("home")
+        shutil.copytree(sample_home, home, dirs_exist_ok=True, symlinks=True)
+        return home
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def server(copy_of_sample: Callable[[], Path]) -> Iterator[Server]:
+    """The application with the sample country, shared by all tests that leave it as they found it."""
+    with running(copy_of_sample(), EGOV_SAMPLE="1") as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def driver() -> Iterator[Playwright]:
+    """The program that drives browsers."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(driver: Playwright) -> Iterator[Browser]:
+    """A real Chromium."""
+    path = _chromium(driver)
+    if path is None:
+        reason = "No Chromium was found and none could be installed: the browser tests did not run."
+        if os.environ.get("EGOV_BROWSER_REQUIRED") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    opened = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
+    """Gives a tab of a new browser profile, signed in as a sample person if one is named."""
+    contexts: list[BrowserContext] = []
+
+    def open_tab(username: str | None = None, *, at: Server = server, **options: object) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})  # pyright: ignore[reportArgumentType]
+        contexts.append(context)
+        if username:
+            context.add_cookies([{"name": "egov_session", "value": at.cookie_of(username), "url": at.address}])
+        return context.new_page()
+
+    yield open_tab
+    for context in contexts:
+        context.close()
+
+
+def _chromium(driver: Playwright) -> str | None:
+    given = os.environ.get("EGOV_CHROMIUM")
+    if given:
+        return given
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    own = driver.chromium.executable_path
+    if found or Path(own).exists():
+        return found or own
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False, capture_output=True)
+    return own if Path(own).exists() else None
