@@ -10,6 +10,7 @@ from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
 from assess.participation import Participation
+from assess.register import HIGHEST_STAGE
 from assess.tables import Result, ServiceStage
 from maturity_model.case import Case
 from maturity_model.definition import Edition
@@ -39,13 +40,16 @@ def freeze(session: Session, part: Participation, *, run: Run = CLAIMED, reason:
     )
     session.add(frozen)
     session.flush()
+    # A service that answers the ladder only can reach what the register says, else the last stage.
+    top = edition.stage_numbers[-1]
+    highest = {one.id: int(one.facts.get(HIGHEST_STAGE) or top) for one in case.services}
     session.add_all(
         ServiceStage(
             result_id=frozen.id or 0,
             service_id=int(one["service"]),
             key=bool(one["key"]),
             stage=one["stage"],
-            attainable=one["attainable"],
+            attainable=one["attainable"] if one["key"] else highest[one["service"]],
         )
         for one in map(plain, scores.services.to_dict("records"))
     )

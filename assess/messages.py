@@ -1,5 +1,61 @@
-"""Sentences."""
+"""The sentences for the error codes of the assessment."""
 
 from collections.abc import Callable
 
-SENTENCES: dict[str, Callable[[], str]] = {}
+from data.i18n import t
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    "answer.item": lambda: t("There is no question {item}. Asked here: {allowed}."),
+    "answer.not_asked": lambda: t("The question {item} is not asked of this organisation. Asked here: {allowed}."),
+    "answer.service": lambda: t("{item} is not asked of service {service}. It is asked of: {allowed}."),
+    "answer.state": lambda: t("{state} is no kind of answer. Allowed: {allowed}."),
+    "answer.level": lambda: t("{item} has no level {level}. Allowed: {allowed}."),
+    "answer.level_without": lambda: t('A level is given only with the kind of answer "level", not with "{state}".'),
+    "answer.must_apply": lambda: t('{item} cannot be answered with "not applicable". Choose a level.'),
+    "answer.reason": lambda: t("Say why the question does not apply."),
+    "answer.link": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
+    "cycle.name": lambda: t("A cycle needs an English name of at most 200 characters."),
+    "cycle.dates": lambda: t("A cycle opens first, is due then, and closes last. Check the three dates."),
+    "cycle.form": lambda: t(
+        'The edition has no form "{form}". Choose for at least one kind of organisation: {allowed}.'
+    ),
+    "cycle.platform": lambda: t("The edition knows no platform {platform}. Allowed: {allowed}."),
+    "cycle.participant": lambda: t(
+        "Organisation {id} cannot take part: it does not exist today, or its kind has no form. Kinds with one: {kinds}."
+    ),
+    "cycle.nobody": lambda: t("Nobody takes part yet. Choose the organisations first."),
+    "cycle.key_services": lambda: t(
+        "{organisation} has {count} key services; at most {most} are allowed. Unmark some before the cycle opens."
+    ),
+    "cycle.opened": lambda: t('The cycle "{name}" has been opened, so this cannot be changed any more.'),
+    "cycle.not_open": lambda: t('The cycle "{name}" is not open.'),
+    "cycle.over": lambda: t('The cycle "{name}" closed on {closed}. Ask the department for more time.'),
+    "edition.changed": lambda: t(
+        "The edition {edition} is not the one that this cycle was made with. Put the original definition back."
+    ),
+    "edition.unusable": lambda: t("The edition {edition} cannot be used: {reason}."),
+    "fact.unknown": lambda: t("There is no fact {fact}. Known: {allowed}."),
+    "fact.value": lambda: t("{value} is no value of the fact {fact}. Allowed: {allowed}."),
+    "figure.unknown": lambda: t("There is no figure {figure}. Known: {allowed}."),
+    "figure.value": lambda: t(
+        '{value} does not fit "{figure}". Give a number from 0, whole for people and requests, with at most two '
+        "decimals for money."
+    ),
+    "figure.yes_no": lambda: t('Answer "{figure}" with 1 for yes or 0 for no.'),
+    "figure.future": lambda: t("{counted_on} is still to come. Give the day on which it was counted."),
+    "figure.part": lambda: t('"{part}" ({some}) cannot be more than "{whole}" ({all}). Correct one of them.'),
+    "review.own": lambda: t("You answer or sign for this organisation, so somebody else must review it."),
+    "review.reason": lambda: t("Say why the claim is adjusted."),
+    "review.incomplete": lambda: t("{count} questions are still to be reviewed; the first is {first}."),
+    "service.code": lambda: t("A service needs a code of at most 60 characters."),
+    "service.code_taken": lambda: t("Another service of this organisation has the code {code}."),
+    "service.name": lambda: t("A service needs an English name."),
+    "service.volume": lambda: t("{value} is no number of transactions. Give a whole number from 0, or leave it empty."),
+    "service.key_services": lambda: t(
+        "This would be key service number {count}; at most {most} are allowed. Unmark another one first."
+    ),
+    "submission.signed": lambda: t("This has been handed in, so it takes no more answers unless it is returned."),
+    "submission.not_in_review": lambda: t("This is not with the reviewers."),
+    "submission.not_verified": lambda: t("Only a verified result that is not published yet can be published."),
+    "submission.note": lambda: t("Say what the organisation should mend."),
+}

@@ -149,7 +149,8 @@ class FigureValue(Table, table=True):
 class Result(Table, table=True):
     """A frozen result: made once at submission ("claimed") or verification ("verified"), never computed again.
 
-    Percentages are 0 to 100, null where nothing was asked. `stage_reached` is null for "not assessed".
+    Percentages are 0 to 100, null where nothing was asked; `coverage` and `distance` are 0 to 1. `stage_reached` is
+    null for "not assessed". `asked` counts questions, `items_asked` items.
     `document` is all that is needed to score again without this program (see `reports/rescore.py`), and
     `themes` maps theme to stage to percent. A correction adds a row with the next `version`.
     """

@@ -266,7 +266,7 @@ def upgrade() -> None:
     sa.Column('submission_id', sa.Integer(), nullable=False),
     sa.Column('figure', sa.String(length=60), nullable=False),
     sa.Column('service_id', sa.Integer(), nullable=False),
-    sa.Column('value', data.base.Money(), nullable=False),
+    sa.Column('value', data.base.Money(), nullable=True),
     sa.Column('counted_on', sa.Date(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('saved_at', sa.DateTime(timezone=True), nullable=False),
