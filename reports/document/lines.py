@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
@@ -123,13 +125,17 @@ def _words(runs: Sequence[Run], language: str) -> Iterator[_Word]:
     start = 0
     # The breaker's strings, not its offsets: those count UTF-16 units and go wrong after an emoji.
     for segment in LineBreaker(text, language) if text else ():
-        parts: list[Run] = []
-        for sign, weight in zip(segment.rstrip("\n"), bold[start:], strict=False):
-            if parts and parts[-1].bold == weight:
-                parts[-1] = Run(parts[-1].text + sign, weight)
-            else:
-                parts.append(Run(sign, weight))
+        shown = segment.rstrip("\n")
+        weights = bold[start : start + len(shown)]
         start += len(segment)
+        parts = (
+            [
+                Run("".join(sign for sign, _ in group), weight)
+                for weight, group in groupby(zip(shown, weights, strict=True), key=itemgetter(1))
+            ]
+            if len(set(weights)) > 1
+            else [Run(shown, any(weights))]
+        )
         yield _Word(tuple(parts), ends_line=segment.endswith("\n"))
 
 

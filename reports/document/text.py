@@ -35,11 +35,14 @@ class Text(Flowable):
         self.descent = style.size * (DESCENT_KHMER if khmer else DESCENT_LATIN)
         self._given = tuple(lines)
         self._lines = tuple(lines)
+        self._filled = -1.0
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803, ARG002  (ReportLab's names)
         """Break into lines for a width; the height they take."""
+        if aW != self._filled:  # a table asks four times
+            self._lines = self._given or fill(self.runs, size=self.style.size, width=aW, language=self.language)
+            self._filled = aW
         self.width = aW
-        self._lines = self._given or fill(self.runs, size=self.style.size, width=aW, language=self.language)
         self.height = len(self._lines) * self.leading
         return self.width, self.height
 
