@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit.runtime.pages_manager import PagesManager
 
 from data.errors import UserError
 from data.messages import message
@@ -44,6 +45,9 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
 
 def start() -> None:
     """Everything that happens once per process before the first visitor."""
+    # Streamlit takes the folder beside Home.py for its own kind of pages until the first screen is drawn, and
+    # tells the first visitor with a direct link that there is no such page.
+    PagesManager.uses_pages_directory = False
     store = opened()
     migrate(store)
     for name in HEAVY:
