@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from sqlmodel import Session, select
 
@@ -233,7 +234,7 @@ def _holds(session: Session, project: Project, check: str, gate: str) -> bool:
             if project.estimate is not None:
                 return True
             chosen = select(InvestmentLine.id).where(
-                InvestmentLine.project_id == project.id, InvestmentLine.planned > 0
+                InvestmentLine.project_id == project.id, InvestmentLine.planned > Decimal(0)
             )
         case "score":
             values = select(CriterionValue.criterion).where(CriterionValue.project_id == project.id)

@@ -27,6 +27,9 @@ COLUMNS = (
     "doubts", "sample", "version",
 )  # fmt: skip
 """What `list_projects` tells of each project."""
+WHOLE = {"id": int, "organisation_id": int, "missing_rates": int, "version": int} | dict.fromkeys(
+    ("cross_agency", "personal_data", "gate_unknown", "sample"), bool
+)
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,8 @@ def list_projects(
 
     Amounts are `Decimal` in the base currency, None while a rate is missing (`missing_rates` counts the lines
     concerned); `released_*` is None where the gate is unknown. `standing`, `passed` and `gate` are as in
-    `projects.standing.Standing`. One query reads the register and the money, two more the decisions.
+    `projects.standing.Standing`. What is missing is None. One query reads the register and the money, two more the
+    decisions.
     """
     require_anywhere(actor, "project.read")
     lines = _money_by_project().subquery()
@@ -70,7 +74,7 @@ def list_projects(
     found = session.exec(chosen).all()
     where = standings(session, [row[0] for row in found], today=today or states.today())
     rows = [_row(row[0], row[1:3], dict(zip(SUMS, row[3:], strict=True)), where) for row in found]
-    return pd.DataFrame.from_records(rows, columns=list(COLUMNS)).astype({"id": int, "organisation_id": int})
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(WHOLE)
 
 
 def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:

@@ -1,5 +1,82 @@
-"""Sentences."""
+"""The sentences for the error codes of projects."""
 
 from collections.abc import Callable
 
-SENTENCES: dict[str, Callable[[], str]] = {}
+from data.i18n import t
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    "aim.item": lambda: t("The edition {edition} has no item {item}."),
+    "aim.level": lambda: t("{item} has no level {level} to aim at. Choose 1 to {most}."),
+    "aim.scope": lambda: t("{item} is not asked of this: choose the organisation, or one of its services."),
+    "aim.service": lambda: t("Service {service} does not belong to this organisation."),
+    "artefact.unknown": lambda: t("No gate asks for {artefact}."),
+    "artefact.state": lambda: t("{state} is no state of an artefact. Allowed: {allowed}."),
+    "artefact.not_waivable": lambda: t("{artefact} is never waived."),
+    "artefact.waived_why": lambda: t("Say in the note why {artefact} is waived."),
+    "artefact.by_register": lambda: t(
+        "The register answers {artefact} by itself: enter what it asks for in the project. It can only be waived."
+    ),
+    "artefact.duplicates": lambda: t(
+        "{count} projects look alike: {likely}. Say in the note why this one is needed all the same."
+    ),
+    "artefact.where": lambda: t("Give a link, or a note that says where {artefact} is found."),
+    "checklist.unknown": lambda: t("No check list has the question {question}."),
+    "checklist.answer": lambda: t("{answer} is no answer to a check list. Allowed: {allowed}."),
+    "checklist.reason": lambda: t("Say in the note why the answer to {question} is not yes."),
+    "condition.how": lambda: t("Say in the note how the condition was met."),
+    "currency.unknown": lambda: t("{currency} is no currency. Give its three-letter code, such as USD or KHR."),
+    "currency.is_base": lambda: t("{currency} is the currency of the totals and needs no rate."),
+    "currency.base_in_use": lambda: t("Lines and rates already lead to {currency}; it can no longer be changed."),
+    "currency.rate": lambda: t("{value} is no rate. Give a number above 0."),
+    "gate.unknown": lambda: t("There is no gate {gate}. Known: {allowed}."),
+    "gate.is_unknown": lambda: t(
+        "The history of {code} was imported and its gate is unknown. Put it under the gates first."
+    ),
+    "gate.order": lambda: t("{gate} is not due. The next gate is {next}."),
+    "gate.outcome": lambda: t("{outcome} is no decision. Allowed: {allowed}."),
+    "gate.not_yours": lambda: t("A project of this size is decided at this gate by a director."),
+    "gate.own_project": lambda: t("You own or sponsor {code}, so somebody else must decide."),
+    "gate.decided_since": lambda: t("Somebody else decided in the meantime. Read that decision before you decide."),
+    "gate.not_ready": lambda: t("{count} things are still missing: {which}."),
+    "gate.reason": lambda: t("Say why."),
+    "gate.hold_until": lambda: t("A hold, and only a hold, needs the day until which it lasts."),
+    "gate.conditions": lambda: t("Go with conditions, and only that, needs at least one condition."),
+    "gate.condition_owner": lambda: t("Each condition needs words and an owner."),
+    "gate.day_to_come": lambda: t("{date} has passed. Give a day to come."),
+    "link.address": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
+    "money.no_number": lambda: t("{value} is no amount of money ({field})."),
+    "money.negative": lambda: t("{value} is negative ({field}). Give an amount from 0."),
+    "money.too_large": lambda: t("{value} is larger than any project ({field}). The most is {most}."),
+    "money.decimals": lambda: t("{value} is finer than a hundredth ({field}). Give at most two decimals."),
+    "money.year": lambda: t("{year} cannot be right. Give a year from {first} to {last}."),
+    "money.financier": lambda: t("Name who pays."),
+    "money.source": lambda: t("{value} is no source of financing. Allowed: {allowed}."),
+    "money.instrument": lambda: t("{value} is no instrument. Allowed: {allowed}."),
+    "money.kind": lambda: t("{value} is no kind of work. Allowed: {allowed}."),
+    "money.line_in_use": lambda: t(
+        "Money of {financier} in {year} is committed or spent, so the line stays. Correct its amounts instead."
+    ),
+    "money.rate_missing": lambda: t("The exchange rate is missing for {missing}. Enter it first."),
+    "money.on_hold": lambda: t("Nothing more may be committed: the project stands on hold or stopped at {gate}."),
+    "money.above_release": lambda: t(
+        "Committed would be {committed} for {kind}, but {released} are released (last gate passed: {gate}). "
+        "Pass the next gate first."
+    ),
+    "project.code": lambda: t('"{code}" cannot be a code. Use letters, digits and . / - _ only.'),
+    "project.code_taken": lambda: t("The code {code} is taken. Choose another one."),
+    "project.name": lambda: t("An English name is needed."),
+    "project.dates": lambda: t("The end ({ends}) lies before the start ({starts})."),
+    "project.date": lambda: t("{date} cannot be right. Give a day between {first} and {last}."),
+    "project.gate_unknown": lambda: t("Only an import makes projects whose gate is unknown."),
+    "project.serves": lambda: t("{target} is no strategy or objective. Known: {allowed}."),
+    "import.columns": lambda: t("The file lacks the columns: {missing}."),
+    "import.unreadable": lambda: t("The file {file} cannot be read as CSV in UTF-8: {reason}."),
+    "ranking.criterion": lambda: t("There is no criterion {criterion}. Known: {allowed}."),
+    "ranking.value": lambda: t("{value} does not lie on the scale from 0 to 100."),
+    "ranking.weight": lambda: t("The weight {weight} of {criterion} must be a whole number from 0 to {most}."),
+    "ranking.name": lambda: t("Give the set of weights a name."),
+    "review.empty": lambda: t("An independent review needs the reviewer, where they come from, and the finding."),
+    "review.not_independent": lambda: t(
+        "{reviewer} belongs to the project or its organisation, so this is no independent review."
+    ),
+}

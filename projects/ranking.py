@@ -95,7 +95,7 @@ def ranking(
     )
     held = select(CriterionValue.project_id, CriterionValue.criterion, CriterionValue.value)
     values = np.full((len(projects), len(used)), NO_VALUE, dtype=np.int64)
-    rows, columns = {id: n for n, id in enumerate(projects.index)}, {name: n for n, name in enumerate(used)}  # noqa: A001
+    rows, columns = ({name: place for place, name in enumerate(names)} for names in (projects.index, used))
     for project, criterion, value in session.exec(held):
         if project in rows and criterion in columns:
             values[rows[project], columns[criterion]] = value

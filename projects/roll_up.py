@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 import pandas as pd
-from sqlalchemy import func
+from sqlalchemy import func, literal
 from sqlmodel import Session, col, select
 
 from data.access import Actor, require_anywhere
@@ -60,7 +60,7 @@ def roll_up(session: Session, actor: Actor, *, by: str, choice: Choice | None = 
     wanted = choice or Choice()
     rows = _sums(session, actor, wanted, by)
     total = _sums(session, actor, wanted, None)
-    table = pd.DataFrame.from_records(rows, columns=list(COLUMNS))
+    table = pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
     if by == "organisation":
         held = session.exec(select(Organisation.id, Organisation.name_en, Organisation.name_km))
         names = {found: (en, km) for found, en, km in held}
@@ -72,7 +72,7 @@ def roll_up(session: Session, actor: Actor, *, by: str, choice: Choice | None = 
 
 
 def _sums(session: Session, actor: Actor, choice: Choice, by: str | None) -> list[tuple]:
-    key = KEYS[by] if by else func.coalesce(1)
+    key = KEYS[by] if by else literal("all")
     amounts = [func.sum(col(getattr(InvestmentLine, f"{name}_base"))) for name in AMOUNTS]
     counts = (func.count(col(InvestmentLine.project_id).distinct()), func.count())
     chosen = select(key, *counts, *amounts).join(Project, col(Project.id) == col(InvestmentLine.project_id))  # pyright: ignore[reportCallIssue, reportArgumentType]
