@@ -9,6 +9,7 @@ from data.tables import Organisation, Setting
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
 from reports.sample.people import enter_people
+from reports.sample.projects import build_projects
 
 
 def build_if_new(session: Session) -> bool:
@@ -23,6 +24,6 @@ def build_if_new(session: Session) -> bool:
     builder = Actor(person=None, name="sample country", grants=tuple((role, top.path) for role in Role))
     entered = enter_country(session, builder)
     actors = enter_people(session, entered)
-    build_cycles(session, actors, entered)
+    build_projects(session, actors, entered, build_cycles(session, actors, entered))
     session.add(Setting(name=SAMPLE, value="1"))
     return True

@@ -1,6 +1,7 @@
 """The sample country's three cycles: two published, and one that is open today with work at every step."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -38,13 +39,23 @@ NOTE = (
 )
 
 
-def build_cycles(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation]) -> list[Cycle]:
-    """All three cycles with submissions, answers, reviews, figures and frozen results; oldest first."""
-    built = [_past(session, actors, entered, years) for years in PAST]
-    return [*built, _open(session, actors, entered)]
+@dataclass(frozen=True)
+class Round:
+    """A cycle with the part of each organisation in it and what it truly could answer, by the organisation's code."""
+
+    cycle: Cycle
+    parts: Mapping[str, Participation]
+    drawn: Mapping[str, Mapping[tuple[str, int], Drawn]]
 
 
-def _past(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation], years: int) -> Cycle:
+def build_cycles(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation]) -> Round:
+    """All three cycles with submissions, answers, reviews, figures and frozen results; gives the open one."""
+    for years in PAST:
+        _past(session, actors, entered, years)
+    return _open(session, actors, entered)
+
+
+def _past(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation], years: int) -> None:
     year = today().year - years
     cycle, parts = _begin(
         session,
@@ -77,10 +88,9 @@ def _past(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, 
             _record(session, who, part, action, stage=result.stage_reached, on=at.date().isoformat())
         _record(session, actors[Role.DIRECTOR], part, "result.publish", on=date(year, 6, 15).isoformat())
     close_cycle(session, actors[Role.ADMINISTRATOR], cycle.id or 0)
-    return cycle
 
 
-def _open(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation]) -> Cycle:
+def _open(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, Organisation]) -> Round:
     now = today()
     cycle, parts = _begin(session, actors, entered, year=now.year, days=(now + OPENED, now + DUE, now + CLOSES))
     drawn = {one.code: drawn_answers(one, parts[one.code], maturity=one.maturity) for one in invented()}
@@ -110,7 +120,7 @@ def _open(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, 
             case "in_review":
                 part.submission.state = "in_review"
                 session.add(part.submission)
-    return cycle
+    return Round(cycle, parts, drawn)
 
 
 def _begin(
