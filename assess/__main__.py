@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from assess.imports import commands as imports
 from assess.messages import SENTENCES
 from data import messages
 from data.__main__ import know_all_tables
@@ -18,12 +19,17 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m assess", description="Commands of the assessment.")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("load-register", help="enter Cambodia's ministries, provinces, districts and communes")
+    imports.add_verbs(verbs)
     chosen = parser.parse_args(arguments)
     know_all_tables()
     messages.add(SENTENCES)
     try:
         if chosen.verb == "load-register":
             _load_register()
+        elif chosen.verb in imports.VERBS:
+            store = open_store()
+            migrate(store)
+            print(imports.run(chosen, store), end="")
     except UserError as error:
         print(messages.message(error), file=sys.stderr)
         return 1

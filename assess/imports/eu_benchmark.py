@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 
 from assess.cases import VERIFIED
 from assess.cycles import create_cycle
+from assess.editions import edition_of
 from assess.freezing import freeze
 from assess.imports.levels import Finding, FoundCountry, facts_set, find_levels
 from assess.imports.mapping import Mapping, load_mapping
@@ -38,13 +39,14 @@ NUMBER: Final = re.compile(r"^\d+(\.\d+)*\s+")
 
 @dataclass(frozen=True)
 class ImportedCountry:
-    """A country as it was stored: its verified stage, its total (0 to 100), and its questions."""
+    """A country as it was stored: its verified stage and total (0 to 100), on how many items, and its questions."""
 
     code: str
     name: str
     services: int
     stage: int | None
     total: float | None
+    items: int
     questions: int
     unanswered: int
 
@@ -53,10 +55,12 @@ class ImportedCountry:
 class Imported:
     """What an import did: the cycle, what was read and doubted, and every country.
 
-    `levels` counts the stored answers by item and level; None stands for "nothing proved".
+    `levels` counts the stored answers by item and level; None stands for "nothing proved". `of_items` is how many
+    items the edition has.
     """
 
     cycle: int
+    of_items: int
     survey: Survey
     countries: tuple[ImportedCountry, ...]
     levels: dict[str, dict[int | None, int]]
@@ -118,11 +122,12 @@ def import_eu_benchmark(session: Session, actor: Actor, *, folder: Path, beside:
                 services=len(country.services),
                 stage=result.stage_reached,
                 total=result.total,
+                items=result.items_asked,
                 questions=len(given),
                 unanswered=unanswered,
             )
         )
-    return Imported(_id(cycle), survey, tuple(countries), levels)
+    return Imported(_id(cycle), len(edition_of(cycle).items), survey, tuple(countries), levels)
 
 
 def _check_register(session: Session, *, beside: bool) -> None:
