@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from assess import cycles
+from assess.cycles import Cycle
 from assess.editions import CURRENT
 from assess.participants import choose_all, choose_participants, participants
 from assess.states import today
 from assess.submissions import count_states
-from assess.tables import Cycle
 from data.i18n import day, language, t, text_of
 from data.organisations import KINDS
 from maturity_model.loading import editions, load_edition

@@ -9,13 +9,13 @@ from assess.register import organisation_facts, set_organisation_facts
 from data.i18n import t
 from data.organisations import (
     KINDS,
+    Organisation,
     add_organisation,
     change_organisation,
     list_organisations,
     move_organisation,
     root,
 )
-from data.tables import Organisation
 from pages.ui import state
 from pages.ui.choosing import kind_names, organisation_name
 from pages.ui.facts import fact_fields

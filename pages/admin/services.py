@@ -7,8 +7,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from assess.register import VOLUME, add_service, change_service, list_services, service_facts
-from assess.tables import Service
+from assess.register import VOLUME, Service, add_service, change_service, list_services, service_facts
 from data.i18n import language, t
 from data.organisations import list_organisations
 from maturity_model.definition import Fact

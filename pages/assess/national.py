@@ -1,9 +1,222 @@
-"""Placeholder."""
+"""The country in one cycle: organisations by stage, how far services are, and everybody's place among like."""
 
+from functools import partial
+from math import isnan
+from typing import Any
+
+import pandas as pd
 import streamlit as st
 
-from pages.ui.screen import finished, guard
+from assess.cycles import Cycle, list_cycles
+from assess.national import averages, national_table, service_shares, stage_distribution
+from data.i18n import language, number, prose, t, text_of
+from maturity_model.definition import Edition
+from maturity_model.loading import load_edition
+from pages.ui import state
+from pages.ui.choosing import kind_names
+from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from pages.ui.standing import submission_states
+from reports import charts
+from reports.spreadsheets import to_csv, to_json, to_xlsx
 
-guard("organisation.read")
-st.title("assess/national")
-finished("assess/national")
+actor = guard("national.read")
+EVERY = "every"
+PERCENTS = ("stage_1", "stage_2", "stage_3", "stage_4", "total", "foundation")
+
+
+def show() -> None:
+    """Choose a cycle; then the two charts, the averages, and the ranking."""
+    st.title(t("The country"))
+    with reading() as session:
+        cycles = [one for one in list_cycles(session, actor) if one.state != "draft"]
+    if not cycles:
+        st.info(t("No cycle has been opened yet. There is nothing to show before the first one."))
+        return
+    names = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in cycles}
+    if chosen_id("cycle") in names:
+        state.seed("national-cycle", chosen_id("cycle"))
+    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="national-cycle")
+    cycle = next(one for one in cycles if one.id == chosen)
+    with or_stop(), reading() as session:
+        table = national_table(session, actor, cycle.id or 0)
+        shares = service_shares(session, actor, cycle.id or 0)
+    edition = load_edition(cycle.edition)
+    _headline(table)
+    left, right = st.columns(2)
+    with left:
+        _organisations(table, edition)
+    with right:
+        _services(shares, edition)
+    _averages(table)
+    st.subheader(t("Who stands where"))
+    st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
+
+
+def _headline(table: pd.DataFrame) -> None:
+    assessed = int(table["stage_reached"].notna().sum())
+    upper = int((table["stage_reached"] >= 3).sum())
+    st.markdown(
+        prose(
+            t(
+                "{assessed} of {all} organisations have a verified result; {upper} of them have reached stage 3 or 4.",
+                assessed=number(assessed),
+                all=number(len(table)),
+                upper=number(upper),
+            )
+        )
+    )
+
+
+def stage_names(edition: Edition) -> dict[int | None, str]:
+    """The stages with their number and name, and the word for not assessed."""
+    names: dict[int | None, str] = {n: f"{n} {edition.stage(n).name.to(language())}" for n in edition.stage_numbers}
+    return {0: f"0 {edition.stage(0).name.to(language())}", **names, None: t("Not assessed")}
+
+
+def _organisations(table: pd.DataFrame, edition: Edition) -> None:
+    counts = stage_distribution(table).rename(columns={"organisations": "count"})
+    texts = charts.ChartTexts(
+        title=t("How many organisations stand at each stage?"),
+        across=t("organisations"),
+        names=stage_names(edition),
+    )
+    chart = charts.organisations_by_stage(counts, texts)
+    st.altair_chart(chart, key="national-organisations")
+
+
+def _services(shares: pd.DataFrame, edition: Edition) -> None:
+    texts = charts.ChartTexts(
+        title=t("How many services have reached each stage?"),
+        across=t("services"),
+        names=stage_names(edition),
+    )
+    counts = shares[["stage", "services"]].rename(columns={"services": "count"})
+    unknown = int(shares["unknown"].iloc[0]) if len(shares) else 0
+    counts = pd.concat([counts, pd.DataFrame({"stage": [None], "count": [unknown]})]).astype({"stage": "Int8"})
+    chart = charts.services_by_stage(counts, texts)
+    st.altair_chart(chart, key="national-services")
+    known = shares[(shares["stage"] >= 1) & shares["of_all"].notna() & shares["of_able"].notna()]
+    columns = (known[name].to_list() for name in ("stage", "of_all", "of_able", "able"))
+    lines = [
+        t(
+            "At stage {stage} or higher: {of_all} % of all services, {of_able} % of the {able} that can reach it.",
+            stage=stage,
+            of_all=number(of_all, 1),
+            of_able=number(of_able, 1),
+            able=number(able),
+        )
+        for stage, of_all, of_able, able in zip(*columns, strict=True)
+    ]
+    st.caption(prose("  \n".join(lines)))
+
+
+def _averages(table: pd.DataFrame) -> None:
+    means = averages(table).set_index("measure")
+    mean, counted = means["mean"].to_dict(), means["counted"].to_dict()["total"]
+    columns = st.columns(len(PERCENTS), gap="small")
+    labels = measure_names()
+    for column, measure in zip(columns, PERCENTS, strict=True):
+        column.metric(labels[measure], "–" if isnan(mean[measure]) else f"{number(mean[measure], 1)} %")
+    st.caption(
+        prose(
+            t(
+                "Averages over the organisations with a verified result that are asked something: {counted} of {all} "
+                "for the total. The others are left out, not counted as 0.",
+                counted=counted,
+                all=len(table),
+            )
+        )
+    )
+
+
+def measure_names() -> dict[str, str]:
+    """The names of the percentages in the language spoken now."""
+    stages = {f"stage_{n}": t("Stage {stage}", stage=n) for n in range(1, 5)}
+    return stages | {"total": t("All stages"), "foundation": t("Foundation")}
+
+
+def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
+    forms = {form.id: form.title.to(language()) for form in edition.forms if (table["form"] == form.id).any()}
+    names = stage_names(edition)
+    group, stages, words = st.columns([3, 3, 2])
+    state.seed("national-form", next(iter(forms), EVERY))
+    form = group.selectbox(
+        t("Form"), [*forms, EVERY], format_func=lambda f: forms.get(f, t("All")), key="national-form"
+    )
+    wanted = stages.pills(
+        t("Stage"),
+        [n for n in names if n is not None],
+        format_func=lambda n: str(n),
+        selection_mode="multi",
+        key="national-stages",
+    )
+    name = words.text_input(t("Find by name"), key="national-find").strip().casefold()
+    chosen = table
+    if form != EVERY:
+        chosen = chosen[chosen["form"] == form]
+    if wanted:
+        chosen = chosen[chosen["stage_reached"].isin(wanted)]
+    if name:
+        text = chosen["name_en"].str.casefold() + " " + chosen["name_km"].fillna("") + " " + chosen["code"]
+        chosen = chosen[text.str.contains(name, regex=False)]
+    order = ["form", "attainable", "rank", "code"]
+    shown = shown_table(chosen.sort_values(order, ascending=[True, False, True, True], na_position="last"))
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=430,
+        placeholder="–",
+        column_config=_columns(),
+        key="national-table",
+        alt=t("Organisations with their stage, percentages and rank among like"),
+    )
+    st.caption(
+        prose(t("{found} of {all} organisations.", found=number(len(chosen)), all=number(len(table))))
+        + " "
+        + t("Ranks count among organisations with the same form that can reach the same stage.")
+    )
+    stem = f"national-{cycle.id}"
+    with st.popover(t("Take this table away"), icon=":material/download:"):
+        st.download_button("Excel", lambda: to_xlsx({t("Country"): shown}), f"{stem}.xlsx", key="national-xlsx")
+        st.download_button("CSV", lambda: to_csv(shown), f"{stem}.csv", "text/csv", key="national-csv")
+        st.download_button("JSON", lambda: to_json(chosen), f"{stem}.json", "application/json", key="national-json")
+
+
+def shown_table(table: pd.DataFrame) -> pd.DataFrame:
+    """The national table with the columns and words that people read."""
+    kinds, states, labels = kind_names(), submission_states(), measure_names()
+    name = (
+        table["name_km"].where(table["name_km"].notna(), table["name_en"]) if language() == "km" else table["name_en"]
+    )
+    columns = {
+        t("Rank"): table["rank"],
+        t("of"): table["group_size"],
+        t("Organisation"): name,
+        t("Stage"): table["stage_reached"],
+        t("can reach"): table["attainable"],
+        **{labels[measure]: table[measure] for measure in PERCENTS},
+        t("Way to the next"): table["distance"] * 100,
+        t("Open gates"): table["open_gates"],
+        t("Items asked"): table["items_asked"],
+        t("Answered"): table["coverage"] * 100,
+        t("Kind"): table["kind"].map(kinds),
+        t("State"): table["state"].map(states),
+        t("Code"): table["code"],
+    }
+    return pd.DataFrame(columns)
+
+
+def _columns() -> dict[str, Any]:
+    labels = measure_names()
+    percent = st.column_config.NumberColumn(format="%.1f %%", width="small")
+    small = st.column_config.NumberColumn(width="small")
+    percents = [*(labels[measure] for measure in PERCENTS), t("Way to the next"), t("Answered")]
+    return {
+        **dict.fromkeys(percents, percent),
+        **dict.fromkeys([t("Rank"), t("of"), t("Stage"), t("can reach"), t("Open gates"), t("Items asked")], small),
+        t("Organisation"): st.column_config.TextColumn(width="medium", pinned=True),
+    }
+
+
+show()
+finished("national")

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data.i18n import t, text_of
-from data.tables import Organisation
+from data.organisations import Organisation
 from pages.ui import state
 
 
