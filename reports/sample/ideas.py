@@ -14,6 +14,8 @@ OVERDUE, HOLD, LAPSED, TERMS, ABOVE, UNKNOWN = "overdue", "hold", "lapsed", "con
 AGO = {LAPSED: (400, 520), HOLD: (150, 280), STOP: (150, 280), OVERDUE: (130, 240)}
 """How many days ago the last gate was passed."""
 BUILD_YEARS = {"S": 1, "M": 2, "L": 3}
+BUILD_DAYS = {"S": (200, 300), "M": (330, 480), "L": (480, 720)}
+"""From G3 to G4."""
 JOINT = ("exchange", "window")
 PERSONAL = ("identity",)
 
@@ -114,7 +116,7 @@ class Idea:
         dated: list[Sitting] = []
         for group in reversed(groups):
             dated.append(Sitting(group, on))
-            before = {"G4": (240, 420), "G5": (200, 330)}.get(group[0], (60, 160))
+            before = {"G4": BUILD_DAYS[self.size], "G5": (200, 330)}.get(group[0], (60, 160))
             on -= timedelta(days=round(between(*before, self.code, group[0])))
         return tuple(reversed(dated))
 
@@ -129,8 +131,16 @@ class Idea:
 
     @property
     def ends_on(self) -> date:
-        """When the building ends."""
-        return self.starts_on + timedelta(days=365 * BUILD_YEARS[self.size] - 30)
+        """When the building ends: shortly before G4."""
+        decided = next((one.on for one in self.sittings if "G4" in one.gates), None)
+        return (decided or self.starts_on + timedelta(days=365 * BUILD_YEARS[self.size])) - timedelta(days=25)
+
+    @property
+    def build_years(self) -> int:
+        """How many calendar years the building is paid in, at most three."""
+        if self.passed > 4:
+            return min(self.ends_on.year - self.starts_on.year + 1, 3)
+        return BUILD_YEARS[self.size]
 
     @property
     def owner(self) -> str:

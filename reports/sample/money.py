@@ -13,7 +13,7 @@ from projects.register import record_change
 from projects.tables import InvestmentLine, Project
 from reports.sample.chance import between, share
 from reports.sample.country import SOURCE
-from reports.sample.ideas import ABOVE, BUILD_YEARS, UNKNOWN, Idea
+from reports.sample.ideas import ABOVE, UNKNOWN, Idea
 
 RATES = {"KHR": ("4100", "1", "40"), "EUR": ("1", "1.08", "0"), "JPY": ("150", "1", "4")}
 """What an amount of a currency is worth in the base currency, and by how much the amount moves in a year."""
@@ -71,7 +71,7 @@ def enter_lines(session: Session, planner: Actor, registered: Mapping[Idea, Proj
 
 
 def _lines(idea: Idea, project: Project) -> list[InvestmentLine]:
-    build_years = BUILD_YEARS[idea.size]
+    build_years = idea.build_years
     first = _first_year(idea)
     years = 4 + (idea.size != "S") + (idea.size == "L")
     build_weights = WEIGHTS[build_years]
@@ -142,14 +142,15 @@ def _shares(idea: Idea, *, year: int, kind: str) -> tuple[float, float]:
     now = idea.today.year
     if year > now:
         return 0.0, 0.0
-    done = between(0.86, 1.0, idea.code, year, kind) if year < now else between(0.3, 0.7, idea.code, kind)
+    over = year < now or (kind == "build" and idea.passed > 4)
+    done = between(0.86, 1.0, idea.code, year, kind) if over else between(0.3, 0.7, idea.code, kind)
     if kind == "run":
         return (0.9, done) if idea.passed > 4 else (0.0, 0.0)
     if idea.passed > 3 or idea.twist == UNKNOWN:
         return 1.0, done
     if idea.gate in PREPARING and year == _first_year(idea):
         # What is released is a part of all building; the lines of the first year hold only a part of that.
-        return 0.8 * PREPARING[idea.gate] / WEIGHTS[BUILD_YEARS[idea.size]][0], done
+        return 0.8 * PREPARING[idea.gate] / WEIGHTS[idea.build_years][0], done
     return 0.0, 0.0
 
 
