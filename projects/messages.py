@@ -69,8 +69,6 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "project.date": lambda: t("{date} cannot be right. Give a day between {first} and {last}."),
     "project.gate_unknown": lambda: t("Only an import makes projects whose gate is unknown."),
     "project.serves": lambda: t("{target} is no strategy or objective. Known: {allowed}."),
-    "import.columns": lambda: t("The file lacks the columns: {missing}."),
-    "import.unreadable": lambda: t("The file {file} cannot be read as CSV in UTF-8: {reason}."),
     "ranking.criterion": lambda: t("There is no criterion {criterion}. Known: {allowed}."),
     "ranking.value": lambda: t("{value} does not lie on the scale from 0 to 100."),
     "ranking.weight": lambda: t("The weight {weight} of {criterion} must be a whole number from 0 to {most}."),
@@ -78,5 +76,14 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "review.empty": lambda: t("An independent review needs the reviewer, where they come from, and the finding."),
     "review.not_independent": lambda: t(
         "{reviewer} belongs to the project or its organisation, so this is no independent review."
+    ),
+    "us_import.columns": lambda: t("{file} lacks the columns: {missing}. Use the published file unchanged."),
+    "us_import.unreadable": lambda: t("{file} cannot be read as CSV in UTF-8: {reason}."),
+    "us_import.done": lambda: t(
+        "This was imported before (organisation {code}). Use another database to import it again."
+    ),
+    "us_import.register": lambda: t(
+        "The register holds {count} other organisations, and the import would enter their totals. Use a database of "
+        "its own, or say that it shall stand beside them."
     ),
 }

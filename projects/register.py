@@ -222,7 +222,9 @@ def _apply(session: Session, actor: Actor, project: Project, changes: Mapping[st
         setattr(project, name, _checked(session, actor, name, value))
     if not project.name_en:
         raise Invalid("project.name")
-    if project.starts_on and project.ends_on and project.ends_on < project.starts_on:
+    # An imported project may hold reversed dates; they are only questioned when somebody changes them.
+    dated = "starts_on" in changes or "ends_on" in changes
+    if dated and project.starts_on and project.ends_on and project.ends_on < project.starts_on:
         raise Invalid("project.dates", starts=project.starts_on, ends=project.ends_on)
     for role in ("owner", "sponsor"):
         # The name stays with the project when the account is gone, and is what reports print.

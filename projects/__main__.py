@@ -1,0 +1,48 @@
+"""Commands of the projects: `python -m projects VERB`; run it without a verb for the list."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from data import messages
+from data.__main__ import know_all_tables
+from data.access import Actor, Role
+from data.errors import UserError
+from data.migrate import migrate
+from data.organisations import root
+from data.store import open_store, transaction
+from projects.imports.us_it_dashboard import import_us_it_dashboard
+from projects.imports.wording import import_report
+from projects.messages import SENTENCES
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; 0 if it succeeded."""
+    parser = argparse.ArgumentParser(prog="python -m projects", description="Commands of the projects.")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    us = verbs.add_parser("import-us", help="store the project feed of the US IT Dashboard of 2012 as a portfolio")
+    us.add_argument("file", type=Path, help="the CSV file")
+    us.add_argument("--beside", action="store_true", help="although the register holds other organisations")
+    chosen = parser.parse_args(arguments)
+    know_all_tables()
+    messages.add(SENTENCES)
+    try:
+        return _import_us(chosen.file, beside=chosen.beside)
+    except UserError as error:
+        print(messages.message(error), file=sys.stderr)
+        return 1
+
+
+def _import_us(file: Path, *, beside: bool) -> int:
+    store = open_store()
+    migrate(store)
+    with transaction(store) as session:
+        # Whoever can run commands on the server can do what an administrator can.
+        operator = Actor(person=None, name="command line", grants=((Role.ADMINISTRATOR, root(session).path),))
+        done = import_us_it_dashboard(session, operator, file=file, beside=beside)
+    print(import_report(done), end="")
+    return 0 if done.agrees else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
