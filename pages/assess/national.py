@@ -113,10 +113,10 @@ def _services(shares: pd.DataFrame, edition: Edition) -> None:
 def _averages(table: pd.DataFrame) -> None:
     means = averages(table).set_index("measure")
     mean, counted = means["mean"].to_dict(), means["counted"].to_dict()["total"]
-    columns = st.columns(len(PERCENTS), gap="small")
     labels = measure_names()
-    for column, measure in zip(columns, PERCENTS, strict=True):
-        column.metric(labels[measure], "–" if isnan(mean[measure]) else f"{number(mean[measure], 1)} %")
+    with st.container(horizontal=True):
+        for measure in PERCENTS:
+            st.metric(labels[measure], "–" if isnan(mean[measure]) else f"{number(mean[measure], 1)} %", width=140)
     st.caption(
         prose(
             t(
