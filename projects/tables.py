@@ -194,6 +194,7 @@ class GateDecision(Table, table=True):
     `sequence` counts the decisions of a project from 1; `covers` lists the gates decided in this sitting, of which
     `gate` is the last. `planned_*` is what the plan held and `released_*` what may be committed from then on, in
     the base currency. `artefacts` and `answers` are as they stood. A body names itself, those present, its minutes.
+    `decided_by_id` is no foreign key, since the decision outlives the account.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -217,7 +218,7 @@ class GateDecision(Table, table=True):
     supersedes_id: int | None = Field(default=None, foreign_key="gate_decision.id")
     decided_on: date
     decided_at: datetime = Field(default_factory=utc_now)
-    decided_by_id: int | None = Field(default=None, foreign_key="person.id")
+    decided_by_id: int | None = None
     decided_by: str = Field(max_length=200)
 
     # Two directors who decide at once would write the same sequence: the database lets only one do so.

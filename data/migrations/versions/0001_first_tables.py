@@ -418,7 +418,6 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('decided_by_id', sa.Integer(), nullable=True),
     sa.Column('decided_by', sa.String(length=200), nullable=False),
-    sa.ForeignKeyConstraint(['decided_by_id'], ['person.id'], name=op.f('fk_gate_decision_decided_by_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_gate_decision_project_id')),
     sa.ForeignKeyConstraint(['supersedes_id'], ['gate_decision.id'], name=op.f('fk_gate_decision_supersedes_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_decision')),
