@@ -48,12 +48,19 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "sign_in.wrong": lambda: t("User name or password is wrong."),
     "sign_in.too_many": lambda: t("Too many wrong attempts. Wait {minutes} minutes and try again."),
     "setup.invalid": lambda: t("This link was used already or has expired. Ask for a new one."),
+    "setup.administrator_exists": lambda: t(
+        "There is an administrator already. Name the person whose password is to be set."
+    ),
     "password.short": lambda: t("The password must have at least {least} characters."),
     "password.common": lambda: t("This password is too easy to guess. Choose another one."),
     "person.name_taken": lambda: t("The user name {username} is taken. Choose another one."),
     "person.name": lambda: t(
         "Give a name and a user name of at least two characters: letters, digits and . @ + - _ only."
     ),
+    "person.email": lambda: t("{email} is no e-mail address."),
+    "person.email_taken": lambda: t("The e-mail address {email} belongs to another account."),
+    "person.disabled": lambda: t("The account of {name} is disabled. Enable it first."),
+    "person.unknown": lambda: t("Nobody has the user name {username}."),
     "person.last_administrator": lambda: t("This is the last active administrator. Make another one first."),
     "organisation.code_taken": lambda: t("The code {code} belongs to another organisation. Choose another one."),
     "organisation.kind": lambda: t("{kind} is no kind of organisation. Allowed: {allowed}."),
@@ -61,5 +68,12 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "organisation.name": lambda: t("An organisation needs an English name."),
     "organisation.fact": lambda: t("{fact} is no fact of an organisation, or {value} is no value of it."),
     "organisation.dates": lambda: t("An organisation cannot end before it begins."),
+    "backup.exists": lambda: t("The file {file} exists already. Choose another name."),
+    "backup.cannot_write": lambda: t("The file {file} cannot be written: {reason}."),
+    "backup.not_one": lambda: t("The file {file} is no back-up of this program, or it is damaged."),
+    "backup.older": lambda: t(
+        "The database (revision {revision}) was made by an older program. Make the back-up with that program, or bring "
+        "the database up to date first."
+    ),
     "text.too_long": lambda: t("The text in {field} has {length} characters; {most} are allowed. Shorten it."),
 }

@@ -41,7 +41,7 @@ def migrate(store: Engine) -> None:
 def revision(message: str, store: Engine) -> None:
     """Write a new revision file from the difference between the database and the tables. For developers."""
     with store.connect() as connection:
-        known = len(list(_script(connection).walk_revisions()))
+        known = len(list(_script().walk_revisions()))
         command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{known + 1:04d}")
 
 
@@ -49,6 +49,25 @@ def differences(store: Engine) -> list[Any]:
     """What the tables of the program have that the database has not, or the reverse; [] when they agree."""
     with store.connect() as connection:
         return compare_metadata(_context(connection), Table.metadata)
+
+
+def newest_revision() -> str:
+    """The revision that this program's tables have."""
+    head = _script().get_current_head()
+    if head is None:
+        raise ValueError("there is no revision")
+    return head
+
+
+def is_known(found: str) -> bool:
+    """Whether this program can bring a database of this revision up to date, or it is there already."""
+    return found in {step.revision for step in _script().walk_revisions()}
+
+
+def revision_of(store: Engine) -> str | None:
+    """The revision of a database; None if it holds nothing of ours yet."""
+    with store.connect() as connection:
+        return _context(connection).get_current_revision()
 
 
 def _migrate_sqlite(connection: Connection) -> None:
@@ -86,12 +105,12 @@ def _migrate_postgresql(connection: Connection) -> None:
 
 def _is_current(connection: Connection) -> bool:
     here = _context(connection).get_current_revision()
-    return here is not None and here == _script(connection).get_current_head()
+    return here is not None and here == _script().get_current_head()
 
 
 def _upgrade(connection: Connection) -> None:
     here = _context(connection).get_current_revision()
-    script = _script(connection)
+    script = _script()
     known = {step.revision for step in script.walk_revisions()}
     if here is not None and here not in known:
         raise StoreProblem("store.newer", revision=here)
@@ -99,15 +118,15 @@ def _upgrade(connection: Connection) -> None:
         command.upgrade(_config(connection), "head")
 
 
-def _script(connection: Connection) -> ScriptDirectory:
-    return ScriptDirectory.from_config(_config(connection))
+def _script() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
 
 
 def _context(connection: Connection) -> MigrationContext:
     return MigrationContext.configure(connection, opts={"render_item": render_type, "compare_type": True})
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection | None = None) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.set_main_option("path_separator", "os")

@@ -3,12 +3,13 @@
 import re
 
 from argon2 import PasswordHasher
+from sqlalchemy import delete, or_
 from sqlmodel import Session, col, select
 
 from data.access import Actor, Role, require_anywhere
 from data.errors import Denied, Invalid, Missing
 from data.events import record
-from data.organisations import find_organisation
+from data.organisations import COUNTRY, find_organisation, visible
 from data.tables import LoginSession, Organisation, Person, RoleGrant
 
 HASHER = PasswordHasher()  # argon2id with the library's current defaults
@@ -28,20 +29,31 @@ def actor_of(session: Session, person: Person) -> Actor:
 
 
 def list_people(session: Session, actor: Actor) -> list[Person]:
-    """Everybody with an account, by name."""
+    """Everybody with an account whom this person may see, by name.
+
+    Those are the holders of a role where this person may look after people, and everybody without a role.
+    """
     require_anywhere(actor, "person.read")
-    return list(session.exec(select(Person).order_by(col(Person.name))))
+    placed = select(RoleGrant.person_id)
+    here = placed.join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id)).where(
+        visible(actor, "person.read")
+    )
+    chosen = select(Person).where(or_(col(Person.id).in_(here), col(Person.id).not_in(placed)))
+    return list(session.exec(chosen.order_by(col(Person.name), col(Person.id))))
 
 
 def roles_of(session: Session, actor: Actor, person: int) -> list[tuple[RoleGrant, Organisation]]:
-    """The roles a person holds and where."""
-    require_anywhere(actor, "person.read")
+    """The roles a person holds, and where, as far as this person may look after people there or it is themselves."""
+    if person != actor.person:
+        require_anywhere(actor, "person.read")
     held = (
         select(RoleGrant, Organisation)
         .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
         .where(RoleGrant.person_id == person)
         .order_by(col(Organisation.path), col(RoleGrant.role))
     )
+    if person != actor.person:
+        held = held.where(visible(actor, "person.read"))
     return list(session.exec(held))
 
 
@@ -53,11 +65,40 @@ def add_person(session: Session, actor: Actor, *, username: str, name: str, emai
         raise Invalid("person.name")
     if session.exec(select(Person.id).where(Person.username == plain)).first():
         raise Invalid("person.name_taken", username=plain)
-    added = Person(username=plain, name=name.strip(), email=(email or "").strip() or None)
+    added = Person(username=plain, name=name.strip(), email=_checked_email(session, email))
     session.add(added)
     session.flush()
     record(session, actor, "person.edit", subject=f"person:{added.id}", username=plain)
     return added
+
+
+def change_person(session: Session, actor: Actor, *, person: int, name: str, email: str | None) -> Person:
+    """Correct a person's name and e-mail address; by the address an OpenID Connect account is recognised once."""
+    found = find_person(session, actor, person)
+    if not name.strip() or len(name) > 200:
+        raise Invalid("person.name")
+    found.name = name.strip()
+    found.email = _checked_email(session, email, of=found)
+    session.add(found)
+    record(session, actor, "person.edit", subject=f"person:{person}", name=found.name, email=found.email)
+    return found
+
+
+def find_person(session: Session, actor: Actor, person: int) -> Person:
+    """The person, for somebody who looks after people everywhere that this person holds a role.
+
+    So an administrator of one ministry cannot take over the account of the country's.
+
+    Raises:
+        Missing: there is no such person, or it is not for this actor to look after them.
+    """
+    require_anywhere(actor, "person.edit")
+    found = session.get(Person, person)
+    held = select(Organisation.path).join(RoleGrant, col(Organisation.id) == col(RoleGrant.organisation_id))
+    paths = session.exec(held.where(RoleGrant.person_id == person)).all()
+    if found is None or not all(actor.may("person.edit", path) for path in paths):
+        raise Missing(id=person)
+    return found
 
 
 def grant_role(session: Session, actor: Actor, *, person: int, role: Role, organisation: int) -> RoleGrant:
@@ -99,20 +140,21 @@ def withdraw_role(session: Session, actor: Actor, *, person: int, role: Role, or
 
 def set_active(session: Session, actor: Actor, *, person: int, active: bool) -> Person:
     """Disable or enable an account. Disabling ends the person's sessions at once."""
-    require_anywhere(actor, "person.edit")
-    found = session.get(Person, person)
-    if found is None:
-        raise Missing(id=person)
+    found = find_person(session, actor, person)
     if not active:
         for held in session.exec(select(RoleGrant).where(RoleGrant.person_id == person)):
             if held.role == Role.ADMINISTRATOR:
                 _check_administrator_remains(session, without=held)
-        for signed_in in session.exec(select(LoginSession).where(LoginSession.person_id == person)):
-            session.delete(signed_in)
+        end_sessions(session, person)
     found.active = active
     session.add(found)
     record(session, actor, "person.edit", subject=f"person:{person}", active=active)
     return found
+
+
+def end_sessions(session: Session, person: int) -> None:
+    """Sign a person out everywhere. For services that have checked that this may be done."""
+    session.exec(delete(LoginSession).where(col(LoginSession.person_id) == person))
 
 
 def set_language(session: Session, actor: Actor, *, language: str) -> None:
@@ -152,16 +194,31 @@ def _myself(session: Session, actor: Actor) -> Person:
     return person
 
 
-def _check_administrator_remains(session: Session, *, without: RoleGrant) -> None:
-    others = session.exec(
-        select(RoleGrant.id)
+def _checked_email(session: Session, email: str | None, *, of: Person | None = None) -> str | None:
+    plain = (email or "").strip().lower() or None
+    if plain is None:
+        return None
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", plain) or len(plain) > 200:
+        raise Invalid("person.email", email=plain)
+    # Two people with one address could not be told apart when one of them first comes from the provider.
+    taken = select(Person.id).where(Person.email == plain)
+    if session.exec(taken.where(Person.id != of.id) if of else taken).first():
+        raise Invalid("person.email_taken", email=plain)
+    return plain
+
+
+def administrators(session: Session) -> list[RoleGrant]:
+    """The grants by which active people administer the whole country. For services."""
+    held = (
+        select(RoleGrant)
         .join(Person, col(Person.id) == col(RoleGrant.person_id))
-        .where(
-            RoleGrant.role == Role.ADMINISTRATOR,
-            RoleGrant.id != without.id,
-            col(Person.active).is_(True),
-            RoleGrant.person_id != without.person_id,
-        )
-    ).first()
-    if others is None:
+        .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
+        .where(RoleGrant.role == Role.ADMINISTRATOR, Organisation.kind == COUNTRY, col(Person.active).is_(True))
+    )
+    return list(session.exec(held))
+
+
+def _check_administrator_remains(session: Session, *, without: RoleGrant) -> None:
+    all_of_them = administrators(session)
+    if without in all_of_them and all(held.person_id == without.person_id for held in all_of_them):
         raise Invalid("person.last_administrator")

@@ -13,7 +13,7 @@ from data.base import utc_now
 from data.errors import Denied, Invalid
 from data.events import record
 from data.organisations import root
-from data.people import HASHER, actor_of, check_password
+from data.people import HASHER, actor_of, administrators, check_password, find_person, set_password
 from data.tables import LoginSession, Person, RoleGrant, Setting, SetupLink, SignInAttempt
 
 LASTS = timedelta(hours=12)
@@ -82,6 +82,51 @@ def sign_out(session: Session, token: str | None) -> None:
         session.exec(delete(LoginSession).where(col(LoginSession.token_hash) == _hash(token)))
 
 
+def change_password(session: Session, actor: Actor, *, old: str, new: str, keep: str | None, address: str) -> bool:
+    """Give the person that acts a new password if the old one fits; False if it does not.
+
+    All their sessions end but the one of the token `keep`. A wrong old password counts as a failed sign-in and is
+    stored by this call, so the caller must let the transaction end normally.
+
+    Raises:
+        Denied: nobody is signed in.
+        Invalid: too many wrong attempts, or the new password is too weak.
+    """
+    person = session.get(Person, actor.person) if actor.person is not None else None
+    if person is None or not person.active:
+        raise Denied(action="person.password")
+    _brake(session, account=person.username, address=address)
+    check_password(new, username=person.username)
+    if not _verify(person.password_hash, old):
+        session.add(SignInAttempt(account=person.username, address=address))
+        return False
+    set_password(session, actor, password=new)
+    _end_others(session, person, keep=keep)
+    return True
+
+
+def sign_out_everywhere(session: Session, actor: Actor, *, keep: str | None = None) -> int:
+    """End all sessions of the person that acts, but that of the token `keep`; gives how many ended."""
+    person = session.get(Person, actor.person) if actor.person is not None else None
+    if person is None:
+        raise Denied(action="sign_out")
+    return _end_others(session, person, keep=keep)
+
+
+def hand_over_link(session: Session, actor: Actor, *, person: int) -> str:
+    """A one-time token by which a person sets their password, for an administrator to hand over.
+
+    Raises:
+        Missing: there is no such person, or it is not for this actor to look after them.
+        Invalid: the account is disabled.
+    """
+    found = find_person(session, actor, person)
+    if not found.active:
+        raise Invalid("person.disabled", name=found.name)
+    record(session, actor, "person.link", subject=f"person:{person}")
+    return make_link(session, found)
+
+
 def make_link(session: Session, person: Person | None) -> str:
     """A one-time token: to set a person's password, or, for nobody yet, to make the first administrator.
 
@@ -116,6 +161,7 @@ def use_link(session: Session, token: str, *, username: str, name: str, password
         person = _first_administrator(session, username=username.strip().lower(), name=name.strip())
     check_password(password, username=person.username)
     person.password_hash = HASHER.hash(password)
+    _end_others(session, person, keep=None)
     link.used_at = utc_now()
     session.add(person)
     session.add(link)
@@ -142,8 +188,7 @@ def sample_people(session: Session) -> list[Person]:
 
 def needs_first_administrator(session: Session) -> bool:
     """Whether nobody could administer this installation yet."""
-    held = select(func.count()).select_from(RoleGrant).where(RoleGrant.role == Role.ADMINISTRATOR)
-    return session.exec(held).one() == 0
+    return not administrators(session)
 
 
 def sweep(session: Session) -> None:
@@ -168,6 +213,17 @@ def _first_administrator(session: Session, *, username: str, name: str) -> Perso
         raise ValueError("not stored")
     session.add(RoleGrant(person_id=person.id, role=Role.ADMINISTRATOR, organisation_id=at.id))
     return person
+
+
+def _end_others(session: Session, person: Person, *, keep: str | None) -> int:
+    others = select(LoginSession).where(LoginSession.person_id == person.id)
+    if keep:
+        others = others.where(LoginSession.token_hash != _hash(keep))
+    ended = session.exec(others).all()
+    for signed_in in ended:
+        session.delete(signed_in)
+    session.flush()
+    return len(ended)
 
 
 def _open_link(session: Session, token: str) -> SetupLink | None:

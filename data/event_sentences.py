@@ -1,0 +1,74 @@
+"""What an event says in words: codes are stored, sentences are made when they are shown."""
+
+from collections.abc import Callable
+
+from data.i18n import t
+from data.tables import Event
+
+_SENTENCES: dict[str, Callable[[], str]] = {
+    "sign_in": lambda: t("Signed in"),
+    "person.edit": lambda: t("Changed an account"),
+    "person.password": lambda: t("Set a password"),
+    "person.link": lambda: t("Made a one-time link for a password"),
+    "organisation.edit": lambda: t("Changed the register"),
+    "organisation.load": lambda: t("Loaded organisations into the register"),
+    "service.edit": lambda: t("Changed the list of services"),
+    "cycle.edit": lambda: t("Changed a cycle"),
+    "answer.edit": lambda: t("Answered a question"),
+    "figure.edit": lambda: t("Gave a figure"),
+    "submission.submit": lambda: t("Submitted the answers"),
+    "submission.return": lambda: t("Returned the answers"),
+    "submission.verify": lambda: t("Verified the answers"),
+    "review.edit": lambda: t("Reviewed an answer"),
+    "result.publish": lambda: t("Published a result"),
+    "assessment.import": lambda: t("Imported an assessment"),
+    "project.edit": lambda: t("Changed a project"),
+    "project.import": lambda: t("Imported projects"),
+    "investment.edit": lambda: t("Changed investments or rates"),
+    "gate.early": lambda: t("Decided a gate"),
+    "gate.late": lambda: t("Decided a gate"),
+    "ranking.edit": lambda: t("Changed the priorities"),
+    "sample.clear": lambda: t("Cleared the sample country"),
+    "report.make": lambda: t("Made a report"),
+}
+_REFINED: dict[tuple[str, str], Callable[[], str]] = {
+    ("person.edit", "username"): lambda: t("Added an account"),
+    ("person.edit", "granted"): lambda: t("Gave a role"),
+    ("person.edit", "withdrawn"): lambda: t("Withdrew a role"),
+    ("person.edit", "active"): lambda: t("Disabled or enabled an account"),
+    ("person.edit", "linked"): lambda: t("Joined an account with the sign-in provider"),
+}
+
+
+def told() -> frozenset[str]:
+    """The actions that have a sentence; a test compares them with those that are recorded."""
+    return frozenset(_SENTENCES)
+
+
+def sentence(event: Event) -> str:
+    """What was done, in the language spoken now; an action of another version of this program is shown by its code."""
+    for (action, detail), words in _REFINED.items():
+        if event.action == action and detail in event.details:
+            return words()
+    known = _SENTENCES.get(event.action)
+    return known() if known else event.action
+
+
+def particulars(event: Event) -> str:
+    """On what it was done and with which values, in one line: `submission 5 · level 2 · item site.reachable`."""
+    kind, _, which = event.subject.partition(":")
+    parts = [f"{kind} {which}".strip()]
+    parts += [f"{name} {_plain(value)}" for name, value in event.details.items() if value is not None]
+    return " · ".join(parts)
+
+
+def _plain(value: object) -> str:
+    match value:
+        case bool():
+            return t("yes") if value else t("no")
+        case dict():
+            return ", ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+        case list() | tuple():
+            return ", ".join(_plain(part) for part in value)
+        case _:
+            return str(value)
