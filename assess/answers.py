@@ -12,7 +12,7 @@ from sqlmodel import Session, col, delete, select
 from assess.participation import Participation, participation, require_open
 from assess.questions import Asked, find_asked
 from assess.states import today
-from assess.tables import Answer, Review, Submission
+from assess.tables import Answer, Review
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Conflict, Invalid
@@ -123,12 +123,10 @@ def _store(session: Session, part: Participation, asked: Asked, values: dict[str
 
 
 def _mark(session: Session, part: Participation, item: str) -> None:
-    """Remember where the work stopped, and that it was late."""
-    late = today() > part.cycle.due_on
-    if part.submission.last_item == item and part.submission.late == late:
-        return
-    statement = update(Submission).where(col(Submission.id) == part.submission.id)
-    session.connection().execute(statement.values(last_item=item, late=late))
+    """Remember where the work stopped, and whether it was late."""
+    part.submission.last_item = item
+    part.submission.late = today() > part.cycle.due_on
+    session.add(part.submission)
 
 
 def check_answer(asked: Asked, *, state: str, level: int | None) -> None:

@@ -57,7 +57,7 @@ def services(session: Session, country: Country, administrator: Actor) -> tuple[
 
 
 @pytest.fixture
-def draft(session: Session, country: Country, administrator: Actor) -> Cycle:
+def draft(session: Session, administrator: Actor) -> Cycle:
     """A cycle that is not open yet; ministries answer the commune's form of 13 items, because it is short."""
     return create_cycle(
         session,
