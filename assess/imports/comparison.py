@@ -13,7 +13,7 @@ from assess.cases import VERIFIED
 from assess.editions import edition_of
 from assess.freezing import is_newest
 from assess.imports.eu_benchmark import CODE
-from assess.imports.mapping import Mapping, load_mapping
+from assess.imports.mapping import EU_BENCHMARK, Mapping, load_mapping
 from assess.imports.survey import published_scores
 from assess.results import frozen_contributions
 from assess.tables import Cycle, Result, Submission
@@ -85,14 +85,16 @@ class Comparison:
         return ours.sort_values(), theirs.sort_values()
 
 
-def compare_eu_benchmark(session: Session, actor: Actor, *, folder: Path) -> Comparison:
+def compare_eu_benchmark(
+    session: Session, actor: Actor, *, folder: Path, mapping_file: Path = EU_BENCHMARK
+) -> Comparison:
     """The imported countries beside the scores published in this folder.
 
     Raises:
         Invalid: nothing was imported into this database, or the file of scores is missing.
     """
     require(actor, "national.read", root(session).path)
-    mapping = load_mapping()
+    mapping = load_mapping(mapping_file)
     rows = session.exec(
         select(Organisation, Result, Cycle)
         .join(Submission, col(Submission.organisation_id) == col(Organisation.id))

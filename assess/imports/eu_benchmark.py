@@ -16,7 +16,7 @@ from assess.cycles import create_cycle
 from assess.editions import edition_of
 from assess.freezing import freeze
 from assess.imports.levels import Finding, FoundCountry, facts_set, find_levels
-from assess.imports.mapping import Mapping, load_mapping
+from assess.imports.mapping import EU_BENCHMARK, Mapping, load_mapping
 from assess.imports.survey import SERVICES_FILE, Survey, read_survey
 from assess.participation import Participation
 from assess.questions import ORGANISATION, questions_of
@@ -66,7 +66,9 @@ class Imported:
     levels: dict[str, dict[int | None, int]]
 
 
-def import_eu_benchmark(session: Session, actor: Actor, *, folder: Path, beside: bool = False) -> Imported:
+def import_eu_benchmark(
+    session: Session, actor: Actor, *, folder: Path, beside: bool = False, mapping_file: Path = EU_BENCHMARK
+) -> Imported:
     """Store the published answers in this folder as a closed cycle with verified results, named with its source.
 
     Nothing of it was claimed by the countries themselves, so claim and verdict are the same, and no claim is frozen.
@@ -78,13 +80,14 @@ def import_eu_benchmark(session: Session, actor: Actor, *, folder: Path, beside:
         actor: who imports.
         folder: where the files are.
         beside: whether to import although the register holds other organisations, whose totals it would enter.
+        mapping_file: another reading of the answers than ours.
 
     Raises:
         Invalid: a file is missing or has other columns, names an unknown country, or the import was done before.
     """
     top = root(session)
     require(actor, "assessment.import", top.path)
-    mapping = load_mapping()
+    mapping = load_mapping(mapping_file)
     _check_register(session, beside=beside)
     survey = read_survey(folder, mapping)
     found = find_levels(survey, mapping)

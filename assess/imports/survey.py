@@ -100,10 +100,14 @@ def published_scores(folder: Path, mapping: Mapping) -> dict[str, dict[str, floa
         Invalid: the file is missing or has other columns.
     """
     scores: dict[str, dict[str, float]] = {}
-    for _, cells in _rows(folder, SCORES_FILE, ("Country", "Scoring", mapping.published_column), None):
+    for row, cells in _rows(folder, SCORES_FILE, ("Country", "Scoring", mapping.published_column), None):
         value = cells[mapping.published_column]
-        if value not in (".", ""):
+        if value in mapping.spellings[NOTHING]:
+            continue
+        try:
             scores.setdefault(cells["Country"], {})[cells["Scoring"]] = float(value)
+        except ValueError as problem:
+            raise Invalid("import.file", file=SCORES_FILE, reason=f"{row}: {value}") from problem
     return scores
 
 
@@ -122,7 +126,9 @@ def _rows(
             for number, line in enumerate(table, FIRST_ROW):
                 if survey is not None:
                     survey.rows[file] = survey.rows.get(file, 0) + 1
-                yield number, {name: cell.strip() for name, cell in zip(names, line, strict=False)}
+                cells = dict.fromkeys(names, "")
+                cells.update((name, cell.strip()) for name, cell in zip(names, line, strict=False))
+                yield number, cells
     except (OSError, UnicodeDecodeError, csv.Error) as problem:
         raise Invalid("import.file", file=str(path), reason=str(problem)) from problem
 

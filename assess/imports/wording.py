@@ -50,7 +50,6 @@ def import_report(done: Imported) -> str:
 def comparison_page(comparison: Comparison) -> str:
     """The tables of the comparison in Markdown, framed by `BEGIN` and `END`; every number says of how many items."""
     parts = [
-        BEGIN,
         _introduction(comparison),
         "### Every country",
         _countries(comparison),
@@ -58,9 +57,13 @@ def comparison_page(comparison: Comparison) -> str:
         _correlations(comparison),
         "### Outliers",
         _outliers(comparison),
-        END,
     ]
-    return "\n\n".join(parts) + "\n"
+    return framed("\n\n".join(parts))
+
+
+def framed(tables: str) -> str:
+    """What a command writes into a page, between `BEGIN` and `END`."""
+    return f"{BEGIN}\n\n{tables}\n\n{END}\n"
 
 
 def put_into(page: str, tables: str) -> str:
@@ -70,6 +73,12 @@ def put_into(page: str, tables: str) -> str:
     if not begin or not end:
         return page.rstrip("\n") + "\n\n" + tables
     return before + tables.rstrip("\n") + after
+
+
+def table(heads: list[str], rows: list[list[str]]) -> str:
+    """A table in Markdown."""
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _introduction(comparison: Comparison) -> str:
@@ -112,7 +121,7 @@ def _countries(comparison: Comparison) -> str:
             sum(comparison.best_percents[stage] * count for stage, count in counts.items()) / sum(counts.values())
         ),
     ]
-    return _table(heads, [*rows, best + [""] * (len(heads) - len(best))])
+    return table(heads, [*rows, best + [""] * (len(heads) - len(best))])
 
 
 def _correlations(comparison: Comparison) -> str:
@@ -125,7 +134,7 @@ def _correlations(comparison: Comparison) -> str:
         for ours, row in comparison.correlations().iterrows()
     ]
     head = f"Spearman, {len(comparison.countries)} countries"
-    return _table([head, *(f"Published: {name.lower()}" for name in NAMES.values())], rows)
+    return table([head, *(f"Published: {name.lower()}" for name in NAMES.values())], rows)
 
 
 def _outliers(comparison: Comparison) -> str:
@@ -157,16 +166,11 @@ def _outliers(comparison: Comparison) -> str:
         "Published scores, away from the mean of its peers",
         f"Its {PEERS} peers by published score",
     ]
-    return _table(heads, rows)
+    return table(heads, rows)
 
 
 def _on(comparison: Comparison, count: int) -> str:
     return f"on {count} of {comparison.of_items} items"
-
-
-def _table(heads: list[str], rows: list[list[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)
 
 
 def _percent(value: float, *, threshold: float | None = None) -> str:
