@@ -1,6 +1,6 @@
 """Investment lines: who pays what, in which year, for which work; commitments are held to what a gate released."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -115,7 +115,6 @@ def change_line(
     if unknown:
         raise ValueError(f"not changeable: {sorted(unknown)}")
     checked = {name: _checked(name, value) for name, value in changes.items()}
-    found.version += 1
     return _store(session, actor, project, found, checked)
 
 
@@ -151,7 +150,10 @@ def budget_of(session: Session, actor: Actor, project: int, *, today: date | Non
 
 def budget(session: Session, project: Project, standing: Standing) -> Budget:
     """The budget of a project that the caller was let see."""
-    lines = session.exec(select(InvestmentLine).where(InvestmentLine.project_id == project.id)).all()
+    return _budget(session.exec(select(InvestmentLine).where(InvestmentLine.project_id == project.id)).all(), standing)
+
+
+def _budget(lines: Sequence[InvestmentLine], standing: Standing) -> Budget:
     sums = {kind: _sums([line for line in lines if line.kind == kind]) for kind in KINDS}
     released = {BUILD: standing.released_build, RUN: standing.released_run}
     above: dict[str, Decimal | None] = {}
@@ -165,16 +167,19 @@ def _store(
     session: Session, actor: Actor, project: Project, line: InvestmentLine, checked: Mapping[str, object]
 ) -> InvestmentLine:
     standing = _standing(session, project, None)
-    before = budget(session, project, standing)
-    committed_before = _commitment(line) if line.id else (ZERO,)
-    for name, value in checked.items():
-        setattr(line, name, value)
-    load_rates(session).convert(line)
+    lines = session.exec(select(InvestmentLine).where(InvestmentLine.project_id == project.id)).all()
+    before = _budget(lines, standing)
+    # The line as it would be, so that a refusal leaves the stored one untouched.
+    wanted = InvestmentLine.model_validate({**line.model_dump(), **checked})
+    load_rates(session).convert(wanted)
+    after = _budget([*(one for one in lines if one.id != line.id), wanted], standing)
+    if wanted.committed and (line.id is None or _commitment(wanted) != _commitment(line)):
+        _check_commitment(wanted.kind, before, after, standing)
+    for name in (*checked, *(f"{amount}_base" for amount in AMOUNTS)):
+        setattr(line, name, getattr(wanted, name))
+    line.version += 1 if line.id else 0
     session.add(line)
     session.flush()
-    after = budget(session, project, standing)
-    if line.committed and _commitment(line) != committed_before:
-        _check_commitment(line.kind, before, after, standing)
     above = {kind: str(amount) for kind, amount in after.above.items() if amount and amount != before.above[kind]}
     details: dict[str, object] = {"line": {name: plain(value) for name, value in checked.items()}}
     if above:
