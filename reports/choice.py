@@ -1,0 +1,54 @@
+"""What is asked of a report, and the file that it gives."""
+
+from dataclasses import dataclass
+
+from data.errors import Invalid
+from data.i18n import LANGUAGES
+
+PDF, XLSX, CSV, JSON, SCRIPT = "pdf", "xlsx", "csv", "json", "py"
+MIMES = {
+    PDF: "application/pdf",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    CSV: "text/csv",
+    JSON: "application/json",
+    SCRIPT: "text/x-python",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a report is to be about, in which language and format; what a report does not need stays empty."""
+
+    language: str = "en"
+    format: str = PDF
+    cycle: int | None = None
+    organisation: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.language not in LANGUAGES:
+            raise ValueError(f"unknown language '{self.language}'; known: {', '.join(LANGUAGES)}")
+
+    def needed(self, name: str) -> int:
+        """The cycle or organisation that the report is about.
+
+        Raises:
+            Invalid: none is chosen.
+        """
+        value = getattr(self, name)
+        if value is None:
+            raise Invalid(f"report.{name}")
+        return value
+
+
+@dataclass(frozen=True)
+class File:
+    """A file to take away: its name (letters, digits, hyphens and one full stop), its media type and its content."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+def file(stem: str, choice: Choice, content: bytes) -> File:
+    """The file of a report in the format chosen."""
+    return File(f"{stem}.{choice.format}", MIMES[choice.format], content)

@@ -1,0 +1,17 @@
+"""The sentences for the error codes of the reports."""
+
+from collections.abc import Callable
+
+from data.i18n import t
+
+SENTENCES: dict[str, Callable[[], str]] = {
+    "report.cycle": lambda: t("Choose a cycle first."),
+    "report.organisation": lambda: t("Choose an organisation first."),
+    "report.no_results": lambda: t(
+        "Nothing of this cycle has been verified yet, so there is nothing to report. Choose an earlier cycle."
+    ),
+    "report.no_part": lambda: t("{organisation} takes no part in this cycle. Choose another cycle."),
+    "report.nothing_answered": lambda: t("{organisation} has answered nothing yet, so there is nothing to report."),
+    "report.no_projects": lambda: t("There is no project here yet, so there is nothing to report."),
+    "sample.none": lambda: t("No sample country is loaded, so there is nothing to clear."),
+}
