@@ -1,9 +1,193 @@
-"""Placeholder."""
+"""The portfolio: how many projects stand where, with whose money, and what needs a decision."""
 
+from decimal import Decimal
+
+import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
-from pages.ui.screen import finished, guard
+from assess.states import today
+from data.i18n import day, language, prose, t, text_of
+from pages.ui import state
+from pages.ui.project_words import amount, red_reasons, serves_names, source_names, standing_names
+from pages.ui.screen import finished, guard, or_stop, reading
+from projects.listing import Choice, list_projects
+from projects.lists import strategies
+from projects.portfolio import Overview, red_of, summary
+from projects.rates import base_currency
+from projects.roll_up import RollUp, roll_up
+from reports import charts
 
-guard("organisation.read")
-st.title("projects/portfolio")
-finished("projects/portfolio")
+actor = guard("national.read")
+MILLION = Decimal(1_000_000)
+
+
+def show() -> None:
+    """Numbers first, then what is red, then money by year and source, then the roll-ups."""
+    st.title(t("Portfolio"))
+    with or_stop(), reading() as session:
+        currency = base_currency(session)
+        projects = list_projects(session, actor)
+        by_year_and_source = _by_year_and_source(session)
+    if projects.empty:
+        st.info(t("There is no project in the register yet. Register the first one in the project list."))
+        return
+    _numbers(summary(projects, currency=currency))
+    left, right = st.columns(2, gap="medium")
+    with left:
+        _red(red_of(projects, today=today()), currency)
+    with right:
+        _money(by_year_and_source, currency)
+    _roll_ups(currency)
+
+
+def _numbers(overview: Overview) -> None:
+    with st.container(horizontal=True):
+        st.metric(t("Projects"), overview.projects, width=110)
+        for name in ("planned", "committed", "spent"):
+            label = {"planned": t("Planned"), "committed": t("Committed"), "spent": t("Spent")}[name]
+            st.metric(label, amount(getattr(overview, name), overview.currency), width="content")
+    standing = standing_names()
+    counts = sorted(overview.by_standing.items(), key=lambda one: -one[1])
+    st.caption(prose(" · ".join(f"{standing[name]}: {count}" for name, count in counts)))
+    if overview.unconverted:
+        st.warning(
+            prose(
+                t(
+                    "An exchange rate is missing for {count} projects, so there is no total. Enter the rate.",
+                    count=overview.unconverted,
+                )
+            )
+        )
+
+
+def _red(red: pd.DataFrame, currency: str) -> None:
+    st.subheader(prose(t("What needs a decision ({count})", count=len(red))))
+    if red.empty:
+        st.success(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
+        return
+    reasons = red_reasons()
+    table = pd.DataFrame(
+        {
+            t("Project"): [_name(row) for row in red.to_dict("records")],
+            t("Why"): [
+                reasons[reason]
+                + (f": {amount(value, currency)}" if value is not None else "")
+                + (f": {day(when)}" if when is not None else "")
+                for reason, value, when in zip(red["reason"], red["amount"], red["day"], strict=True)
+            ],
+        }
+    )
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        height=330,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="red",
+        alt=t("Projects that need a decision"),
+    )
+    rows = picked["selection"]["rows"]
+    if rows:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(red.iloc[rows[0]]["project"])})
+    st.caption(t("Choose a row to open the project."))
+
+
+def _name(row: dict) -> str:
+    return f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}"
+
+
+def _by_year_and_source(session: Session) -> pd.DataFrame:
+    """Planned money by year and source; a query per source of the seed's list, of which there are seven."""
+    tables: list[pd.DataFrame] = []
+    for source, name in source_names().items():
+        rows = roll_up(session, actor, by="year", choice=Choice(source=source)).rows
+        tables.append(pd.DataFrame({"year": rows["key"], "source": name, "amount": rows["planned"]}))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _money(table: pd.DataFrame, currency: str) -> None:
+    known = table[table["amount"].notna()]
+    if known.empty:
+        st.info(t("No investment is entered yet."))
+        return
+    texts = charts.ChartTexts(
+        title=t("Who pays how much in which year?"),
+        upward=t("planned, million {currency}", currency=currency),
+        names={"other": t("Other sources")},
+    )
+    chart = charts.portfolio_by_year(known.assign(amount=[value / MILLION for value in known["amount"]]), texts)
+    st.altair_chart(chart, key="portfolio-years")
+
+
+def _roll_ups(currency: str) -> None:
+    st.subheader(t("Money by"))
+    keys = {
+        "organisation": t("organisation"),
+        "strategy": t("strategy"),
+        "source": t("source"),
+        "financier": t("financier"),
+        "year": t("year"),
+        "kind": t("kind"),
+    }
+    state.seed("roll-up", "organisation")
+    chosen = st.segmented_control(
+        t("Money by"),
+        list(keys),
+        format_func=keys.__getitem__,
+        key="roll-up",
+        required=True,
+        label_visibility="collapsed",
+    )
+    with or_stop(), reading() as session:
+        rolled = roll_up(session, actor, by=chosen or "organisation")
+    rows = rolled.rows
+    table = pd.DataFrame(
+        {
+            keys[chosen or "organisation"].capitalize(): _keys(rolled, chosen or "organisation"),
+            t("Projects"): rows["projects"],
+            **{label: rows[name].astype("float64") for name, label in _amounts(currency).items()},
+        }
+    )
+    config = dict.fromkeys(_amounts(currency).values(), st.column_config.NumberColumn(format="%,.0f"))
+    st.dataframe(table, hide_index=True, column_config=config, key=f"rolled-{chosen}", placeholder="–")
+    total = {name: rolled.total[name] for name in ("planned", "committed", "spent")}
+    st.caption(
+        t(
+            "All projects, each counted once: planned {planned}, committed {committed}, spent {spent} {currency}.",
+            planned=amount(total["planned"]),  # type: ignore[arg-type]
+            committed=amount(total["committed"]),  # type: ignore[arg-type]
+            spent=amount(total["spent"]),  # type: ignore[arg-type]
+            currency=currency,
+        )
+        + (" " + t("A project that serves two strategies stands in both rows.") if rolled.overlapping else "")
+    )
+
+
+def _amounts(currency: str) -> dict[str, str]:
+    return {
+        "planned": t("Planned, {currency}", currency=currency),
+        "committed": t("Committed, {currency}", currency=currency),
+        "spent": t("Spent, {currency}", currency=currency),
+    }
+
+
+def _keys(rolled: RollUp, by: str) -> list[str]:
+    nothing = t("none")
+    match by:
+        case "organisation":
+            names = zip(rolled.rows["name_en"], rolled.rows["name_km"], strict=True)
+            return [text_of({"en": en, "km": km}) for en, km in names]
+        case "strategy":
+            known = serves_names()
+        case "source":
+            known = source_names()
+        case "kind":
+            known = {one.id: one.name.to(language()) for one in strategies().kinds}
+        case _:
+            known = {}
+    return [nothing if key is None else known.get(key, str(key)) for key in rolled.rows["key"]]
+
+
+show()
+finished("portfolio")

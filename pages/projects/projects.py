@@ -1,9 +1,128 @@
-"""Placeholder."""
+"""The list of projects: found by words and filters, opened by a click; and the form that registers a new one."""
 
+import pandas as pd
 import streamlit as st
 
-from pages.ui.screen import finished, guard
+from data.errors import UserError
+from data.i18n import number, prose, t, text_of
+from data.messages import message
+from data.organisations import list_organisations
+from pages.ui import state
+from pages.ui.choosing import choose_organisation
+from pages.ui.project_words import gate_names, serves_names, size_names, source_names, standing_names
+from pages.ui.screen import changing, finished, guard, or_stop, reading
+from projects.listing import Choice, list_projects
+from projects.rates import base_currency
+from projects.register import add_project, set_served
 
-guard("organisation.read")
-st.title("projects/projects")
-finished("projects/projects")
+actor = guard("project.read")
+
+
+def show() -> None:
+    """Filters, the list, and behind a button the form for a new project."""
+    st.title(t("Project list"))
+    with or_stop(), reading() as session:
+        organisations = list_organisations(session, actor)
+        currency = base_currency(session)
+    if actor.may_anywhere("project.edit"):
+        with st.popover(t("Register a project"), icon=":material/add:"):
+            _new(organisations)
+    choice, standing = _filters()
+    with or_stop(), reading() as session:
+        found = list_projects(session, actor, choice=choice)
+    if standing:
+        found = found[found["standing"].isin(standing)]
+    st.caption(prose(t("{count} projects. Choose a row to open the project.", count=number(len(found)))))
+    shown = shown_table(found, currency)
+    amounts = [name for name in shown.columns if name.endswith(currency)]
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        height=480,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="–",
+        column_config={
+            **dict.fromkeys(amounts, st.column_config.NumberColumn(format="%,.0f")),
+            t("Project"): st.column_config.TextColumn(width="medium", pinned=True),
+        },
+        key="projects-table",
+        alt=t("The projects that were found"),
+    )
+    rows = picked["selection"]["rows"]
+    if rows:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(found.iloc[rows[0]]["id"])})
+
+
+def _filters() -> tuple[Choice, list[str]]:
+    words, serves, source, standing = st.columns([3, 2, 2, 2])
+    text = words.text_input(t("Find in code, name and description"), key="projects-find")
+    strategies, sources, standings = serves_names(), source_names(), standing_names()
+    served = serves.selectbox(
+        t("Serves"), ["", *strategies], format_func=lambda one: strategies.get(one, t("All")), key="projects-serves"
+    )
+    paid = source.selectbox(
+        t("Paid by"), ["", *sources], format_func=lambda one: sources.get(one, t("All")), key="projects-source"
+    )
+    stands = standing.multiselect(
+        t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing"
+    )
+    return Choice(text=text, serves=served or None, source=paid or None), stands
+
+
+def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
+    """The list with the columns and words that people read."""
+    gates, standings, sizes = gate_names(), standing_names(), size_names()
+    names = zip(found["name_en"], found["name_km"], strict=True)
+    leads = zip(found["organisation_en"], found["organisation_km"], strict=True)
+    nothing = "–"
+    return pd.DataFrame(
+        {
+            t("Project"): [text_of({"en": en, "km": km}) for en, km in names],
+            t("Code"): found["code"].to_list(),
+            t("Led by"): [text_of({"en": en, "km": km}) for en, km in leads],
+            t("Stands"): [standings[one] for one in found["standing"]],
+            t("Next gate"): [gates.get(one, nothing) for one in found["gate"]],
+            t("Class"): [sizes[one] for one in found["size"]],
+            t("Planned, {currency}", currency=currency): found["planned"].astype("float64").to_list(),
+            t("Committed, {currency}", currency=currency): found["committed"].astype("float64").to_list(),
+            t("Spent, {currency}", currency=currency): found["spent"].astype("float64").to_list(),
+            t("Begins"): pd.to_datetime(found["starts_on"]).dt.date.to_list(),
+            t("Ends"): pd.to_datetime(found["ends_on"]).dt.date.to_list(),
+        }
+    )
+
+
+def _new(organisations: list) -> None:
+    leads = [one for one in organisations if actor.may("project.edit", one.path)]
+    lead = choose_organisation(leads, key="new-project-lead")
+    code = st.text_input(t("Code"), key="new-project-code", max_chars=40)
+    english = st.text_input(t("English name"), key="new-project-en", max_chars=300)
+    khmer = st.text_input(t("Khmer name"), key="new-project-km", max_chars=300)
+    description = st.text_area(t("What it is for, in a few sentences"), key="new-project-text", max_chars=10000)
+    known = serves_names()
+    served = st.multiselect(
+        t("Strategies and objectives it serves"), list(known), format_func=known.__getitem__, key="new-project-serves"
+    )
+    if st.button(t("Register"), type="primary", key="new-project") and lead is not None:
+        try:
+            with changing() as session:
+                project = add_project(
+                    session,
+                    actor,
+                    organisation=lead,
+                    code=code,
+                    name_en=english,
+                    details={"name_km": khmer, "description": description},
+                )
+                if served:
+                    set_served(session, actor, project.id or 0, seen_version=project.version, targets=served)
+        except UserError as error:
+            st.error(message(error))
+            return
+        state.put("done", t("Registered"))
+        st.switch_page("pages/projects/project.py", query_params={"id": str(project.id)})
+
+
+show()
+finished("projects")
