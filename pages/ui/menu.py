@@ -43,6 +43,7 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/admin/cycles.py", "cycles", "cycle.edit", "event_repeat"),
         Screen("pages/admin/people.py", "people", "person.read", "group"),
         Screen("pages/admin/events.py", "events", "event.read", "history"),
+        Screen("pages/admin/installation.py", "installation", "sample.clear", "flag"),
         Screen("pages/account/account.py", "account", "organisation.read", "manage_accounts"),
     ),
 }
@@ -70,6 +71,7 @@ def titles() -> dict[str, str]:
         "cycles": t("Cycles"),
         "people": t("People"),
         "events": t("Record of changes"),
+        "installation": t("Installation"),
         "account": t("My account"),
     }
 
