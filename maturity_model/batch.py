@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final, Self
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from maturity_model.case import Case, ServiceId
 from maturity_model.conditions import UNKNOWN, holding, wanted_code
@@ -85,13 +86,13 @@ class Batch:
         organisations: Sequence[int | str],
         forms: Sequence[str],
         services: Sequence[ServiceId],
-        owner: Array,
-        facts: Mapping[str, Array],
-        answer_item: Array,
-        answer_place: Array,
-        answer_level: Array,
-        volume: Array | None = None,
-        submitted: Array | None = None,
+        owner: ArrayLike,
+        facts: Mapping[str, ArrayLike],
+        answer_item: ArrayLike,
+        answer_place: ArrayLike,
+        answer_level: ArrayLike,
+        volume: ArrayLike | None = None,
+        submitted: ArrayLike | None = None,
         others: Others | None = None,
     ) -> Self:
         """Organisations and key services that already are arrays.
@@ -131,7 +132,7 @@ class Batch:
             layout=plan,
             organisations=tuple(organisations),
             form=np.array([plan.forms[form] for form in forms], dtype=np.int16),
-            submitted=np.ones(count, dtype=bool) if submitted is None else submitted,
+            submitted=np.ones(count, dtype=bool) if submitted is None else np.asarray(submitted, dtype=bool),
             services=tuple(services),
             owner=owner,
             volume=weights,
@@ -187,8 +188,10 @@ class Batch:
         return holds
 
 
-def _tables(plan: Layout, count: int, key_count: int, item: Array, place: Array, level: Array) -> tuple[Array, Array]:
-    item, place, level = np.asarray(item), np.asarray(place), np.asarray(level)
+def _tables(
+    plan: Layout, count: int, key_count: int, item: ArrayLike, place: ArrayLike, level: ArrayLike
+) -> tuple[Array, Array]:
+    item, place, level = (np.asarray(one, dtype=np.int64) for one in (item, place, level))
     if not len(item) == len(place) == len(level):
         raise Fault("wrong_array", where="answer_item", value="one place and one level per item are needed")
     if len(item) and (item.min() < 0 or item.max() >= len(plan.edition.items)):
@@ -210,7 +213,7 @@ def _tables(plan: Layout, count: int, key_count: int, item: Array, place: Array,
     return organisation, service
 
 
-def _volumes(edition: Edition, owner: Array, volume: Array | None, count: int) -> tuple[Array, Array]:
+def _volumes(edition: Edition, owner: Array, volume: ArrayLike | None, count: int) -> tuple[Array, Array]:
     """The weight of each key service, and of which organisations a number is missing (or 0, which weighs nothing)."""
     given = np.full(len(owner), UNKNOWN, dtype=np.int64) if volume is None else np.asarray(volume, dtype=np.int64)
     if np.any(given < UNKNOWN):
@@ -221,7 +224,7 @@ def _volumes(edition: Edition, owner: Array, volume: Array | None, count: int) -
     return np.where(missing[owner], 1, given), missing
 
 
-def _holds(plan: Layout, facts: Mapping[str, Array], owner: Array, count: int) -> dict[str, Array]:
+def _holds(plan: Layout, facts: Mapping[str, ArrayLike], owner: Array, count: int) -> dict[str, Array]:
     known = {f"{fact.where}.{fact.id}" for fact in plan.edition.facts}
     for name in facts:
         if name not in known:

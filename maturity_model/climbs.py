@@ -1,7 +1,7 @@
 """The questions with which an organisation can climb, and what each depends on."""
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from maturity_model.batch import Batch
 from maturity_model.case import QuestionKey, ServiceId
@@ -12,14 +12,16 @@ from maturity_model.questions import place_of
 
 @dataclass(frozen=True)
 class Climb:
-    """A question that can be raised: the level that counts now (0 without one).
+    """A question below its top, with the level that counts now (0 without one).
 
-    `needs` lists, for each item it depends on that is not in place, the questions of which one must be climbed.
+    It can be climbed by itself only if it is `free`; else it can still be granted. `needs` lists, for each item it
+    depends on that is not in place, the questions of which one must be.
     """
 
     item: Item
     service: ServiceId | None
     level: int
+    free: bool
     needs: tuple[tuple[QuestionKey, ...], ...]
 
     @property
@@ -29,30 +31,45 @@ class Climb:
 
 
 def climbs(batch: Batch, *, stages: Collection[int], without: frozenset[QuestionKey]) -> list[Climb]:
-    """The questions of an organisation (a batch of one) that can be raised for these stages, in the edition's order.
+    """The questions of an organisation (a batch of one) that can rise and have a bearing on these stages.
 
-    Left out are those that have no bearing on the stages, those in `without`, those agreed as not applicable, and
-    those that depend on one that cannot climb.
+    They stand in the order of the edition. Those agreed as not applicable are left out, those in `without` not free.
     """
     edition = batch.layout.edition
     relevant = _relevant(edition, stages)
     levels = {key: level for key, level in _levels(batch).items() if key[0] in relevant}
-    possible = [
-        Climb(edition.item(item), service, level, _needs(batch, edition.item(item), service, levels))
+    return [
+        Climb(
+            item=edition.item(item),
+            service=service,
+            level=level,
+            free=(item, service) not in without,
+            needs=_needs(batch, edition.item(item), service, levels),
+        )
         for (item, service), level in levels.items()
-        if level < edition.item(item).top and (item, service) not in without
+        if level < edition.item(item).top
     ]
+
+
+def highest_possible(batch: Batch, possible: Iterable[Climb]) -> dict[QuestionKey, int]:
+    """The highest levels to which an organisation can climb: every free question whose needs can be met, at its top."""
+    left = [climb for climb in possible if climb.free]
     while True:
-        keys = {climb.key for climb in possible}
-        left = [climb for climb in possible if all(any(one in keys for one in group) for group in climb.needs)]
-        if len(left) == len(possible):
-            return left
-        possible = left
+        tops = {climb.key: climb.item.top for climb in left}
+        levels = _levels(raised(batch, tops))
+        kept = [climb for climb in left if all(any(levels[key] for key in group) for group in climb.needs)]
+        if len(kept) == len(left):
+            return tops
+        left = kept
 
 
-def highest_possible(possible: Iterable[Climb]) -> dict[QuestionKey, int]:
-    """Every question that can climb, at its top."""
-    return {climb.key: climb.item.top for climb in possible}
+def raised(batch: Batch, levels: Mapping[QuestionKey, int]) -> Batch:
+    """A batch of one organisation with these levels in place of its own answers."""
+    tables = batch.organisation_levels.copy(), batch.service_levels.copy()
+    for (item, service), level in levels.items():
+        table, row, column = place_of(batch, item, service)
+        tables[table][row, column] = level
+    return replace(batch, organisation_levels=tables[0], service_levels=tables[1])
 
 
 def in_order(possible: Sequence[Climb], keys: Collection[QuestionKey]) -> list[QuestionKey]:

@@ -75,6 +75,7 @@ def read_edition(path: Path) -> Edition:
         content = _single(read_yaml(path / file, faults, name=file), key, file, faults)
         if model in (Ladder, Crosswalk):
             parts[key] = _read(model, content, file, key, faults) if content is not None else None
+            places[_id_of(content, key)] = file
             continue
         for number, raw in enumerate(content if isinstance(content, list) else ()):
             name = _id_of(raw, f"{key}.{number}")
@@ -208,4 +209,6 @@ def _id_of(raw: Any, otherwise: str) -> str:
 
 
 def _belongs(item: Item, file: str) -> bool:
+    if item.counts == "stage" and item.stage is None:  # a fault already; no need for two
+        return True
     return file == ("foundation.yaml" if item.counts == "foundation" else f"stage-{item.stage}.yaml")

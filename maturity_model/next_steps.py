@@ -1,12 +1,12 @@
 """The least-effort set of level changes that reaches the next stage."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, Literal
 
 from maturity_model.batch import Batch
 from maturity_model.case import Case, QuestionKey, ServiceId
-from maturity_model.climbs import Climb, climbs, highest_possible, in_order
+from maturity_model.climbs import Climb, climbs, highest_possible, in_order, raised
 from maturity_model.definition import Edition
 from maturity_model.elements import Means
 from maturity_model.programme import Programme
@@ -84,7 +84,7 @@ def next_steps(
         return NextSteps("attained", target)
     stages = [one for one in batch.layout.stages if reached < one <= target]
     possible = climbs(batch, stages=stages, without=frozenset(without))
-    if not _reaches(batch, highest_possible(possible), target):
+    if not _reaches(batch, highest_possible(batch, possible), target):
         return NextSteps("none", target)
     return _least(batch, possible, stages)
 
@@ -158,19 +158,6 @@ def _by_id(key: QuestionKey) -> tuple[str, bool, ServiceId]:
 
 def _reaches(batch: Batch, levels: Mapping[QuestionKey, int], stage: int) -> bool:
     return bool(score_batch(raised(batch, levels)).standing.reached[0] >= stage)
-
-
-def raised(batch: Batch, levels: Mapping[QuestionKey, int]) -> Batch:
-    """A batch of one organisation with these levels in place of its own answers."""
-    organisation, service = batch.organisation_levels.copy(), batch.service_levels.copy()
-    for (item, of_service), level in levels.items():
-        number = batch.layout.number[item]
-        row = batch.layout.row[number]
-        if of_service is None:
-            organisation[row, 0] = level
-        else:
-            service[row, batch.services.index(of_service)] = level
-    return replace(batch, organisation_levels=organisation, service_levels=service)
 
 
 def _steps(batch: Batch, model: StepsModel, chosen: frozenset[int], stages: Sequence[int]) -> tuple[Step, ...]:

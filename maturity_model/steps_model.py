@@ -1,6 +1,6 @@
 """The rules of a stage as rows of an integer programme: thresholds, gates, grants and what depends on what."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd, lcm
 
@@ -33,10 +33,11 @@ class StepsModel:
         for climb in self.possible:
             self._climb(climb)
         for climb in self.possible:
-            self._grants(climb)
+            self._rise(climb)
         for climb in self.possible:
-            for group in climb.needs:
-                self._at_least({**dict.fromkeys(self._counts(group), 1.0), self.changes[climb.key]: -1.0}, 0)
+            for group in climb.needs if climb.free else ():
+                in_place = [self._has[key, 1] for key in group if (key, 1) in self._has]
+                programme.at_least({**dict.fromkeys(in_place, 1.0), self.changes[climb.key]: -1.0}, 0)
         for stage in stages:
             self._threshold(stage)
             self._gates(stage)
@@ -47,35 +48,37 @@ class StepsModel:
         return {key: max(levels) for key, levels in climbed.items() if levels}
 
     def _climb(self, climb: Climb) -> None:
+        """The variables of a question; where nothing can grant a level, to climb to it and to have it are one."""
         key, item = climb.key, climb.item
-        granted = bool(item.implied_by)
-        own: dict[int, int] = {}
-        for level in range(climb.level + 1, item.top + 1):
-            own[level] = self._programme.variable(whole=True)
-            self.efforts[own[level]] = item.levels[level].effort or 1
-            self._has[key, level] = self._programme.variable(whole=False) if granted else own[level]
+        levels = range(climb.level + 1, item.top + 1)
+        own = {level: self._programme.variable(whole=True) for level in levels if climb.free}
         self.own[key] = own
-        if not granted:
-            self.changes[key] = own[climb.level + 1]
+        self.efforts.update({number: item.levels[level].effort or 1 for level, number in own.items()})
+        if item.implied_by:
+            self._has.update({(key, level): self._programme.variable(whole=False) for level in levels})
+        else:
+            self._has.update({(key, level): number for level, number in own.items()})
+        if not climb.free:
             return
-        self.changes[key] = self._programme.variable(whole=True)
-        for number in own.values():
-            self._at_least({self.changes[key]: 1.0, number: -1.0}, 0)
+        # Without grants the first level above is climbed whenever anything is; else it may be granted.
+        self.changes[key] = self._programme.variable(whole=True) if item.implied_by else own[levels[0]]
+        for number in own.values() if item.implied_by else ():
+            self._programme.at_least({self.changes[key]: 1.0, number: -1.0}, 0)
 
-    def _grants(self, climb: Climb) -> None:
+    def _rise(self, climb: Climb) -> None:
         """A level is climbed from the one below, and counts if it is climbed or granted."""
-        key = climb.key
-        for level, own in self.own[key].items():
-            if level > climb.level + 1:
-                self._at_least({self._has[key, level - 1]: 1.0, own: -1.0}, 0)
-            if self._has[key, level] == own:
+        key, own = climb.key, self.own[climb.key]
+        for level in range(climb.level + 1, climb.item.top + 1):
+            if level in own and level > climb.level + 1:
+                self._programme.at_least({self._has[key, level - 1]: 1.0, own[level]: -1.0}, 0)
+            if not climb.item.implied_by:
                 continue
-            terms = {own: 1.0, self._has[key, level]: -1.0}
+            terms = {self._has[key, level]: -1.0, **({own[level]: 1.0} if level in own else {})}
             for one in climb.item.implied_by:
                 source = (one.item, None if self._item(one.item).scope == "organisation" else climb.service)
                 if one.grants >= level and (source, one.at_least) in self._has:
                     terms[self._has[source, one.at_least]] = 1.0
-            self._at_least(terms, 0)
+            self._programme.at_least(terms, 0)
 
     def _threshold(self, stage: int) -> None:
         """Σ points ≥ threshold × Σ part, in whole numbers as far as they stay small."""
@@ -108,11 +111,11 @@ class StepsModel:
         least = -(-(bound * whole) // common)
         largest = float(max(factors.values()))
         if largest <= LARGE:
-            self._at_least({number: float(one) for number, one in factors.items()}, float(least) - 0.5)
+            self._programme.at_least({number: float(one) for number, one in factors.items()}, float(least) - 0.5)
         else:
             scale = LARGE / largest
             terms = {number: float(one) * scale for number, one in factors.items()}
-            self._at_least(terms, float(least) * scale - 1e-6)
+            self._programme.at_least(terms, float(least) * scale - 1e-6)
 
     def _gates(self, stage: int) -> None:
         """Each gate of the organisation, and enough services that meet all of theirs."""
@@ -132,7 +135,7 @@ class StepsModel:
         share = Fraction(plan.edition.gate_share)
         required = -(-concerned * share.numerator // share.denominator)
         if required:
-            self._at_least(dict.fromkeys(meeting, 1.0), required)
+            self._programme.at_least(dict.fromkeys(meeting, 1.0), required)
         for gate in gates:
             if gate.scope == "organisation":
                 self._group(self._members(gate, None), gate.needed, None)
@@ -145,12 +148,12 @@ class StepsModel:
         open_members = [(key, level) for key, level, now in members if now < level]
         terms = [self._has[member] for member in open_members if member in self._has]
         if meets is None:
-            self._at_least(dict.fromkeys(terms, 1.0), needed)
+            self._programme.at_least(dict.fromkeys(terms, 1.0), needed)
         elif needed == len(open_members):  # all of them: one row each is tighter than their sum
             for member in open_members:
-                self._at_least({**({self._has[member]: 1.0} if member in self._has else {}), meets: -1.0}, 0)
+                self._programme.at_least({**({self._has[member]: 1.0} if member in self._has else {}), meets: -1.0}, 0)
         else:
-            self._at_least({**dict.fromkeys(terms, 1.0), meets: -float(needed)}, 0)
+            self._programme.at_least({**dict.fromkeys(terms, 1.0), meets: -float(needed)}, 0)
 
     def _members(self, gate: Gate, column: int | None) -> list[tuple[QuestionKey, int, int]]:
         """The members of a gate that are asked: question, level needed, level that counts now."""
@@ -178,11 +181,5 @@ class StepsModel:
                 found.append(((item.id, service), volume, max(level, 0)))
         return found
 
-    def _counts(self, group: Sequence[QuestionKey]) -> list[int]:
-        return [self._has[key, 1] for key in group if (key, 1) in self._has]
-
     def _item(self, item: str) -> Item:
         return self._batch.layout.edition.item(item)
-
-    def _at_least(self, terms: Mapping[int, float], bound: float) -> None:
-        self._programme.at_least(terms, bound)
