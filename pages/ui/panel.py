@@ -1,0 +1,65 @@
+"""Beside the questionnaire: the stage so far, the way to the next one, what blocks it, and the cheapest steps."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+import streamlit as st
+
+from assess.results import live_result, steps_to_next
+from data.i18n import prose, t
+from maturity_model.definition import Edition
+from pages.ui import state
+from pages.ui.kept import STALE
+from pages.ui.parts import Part, part_with
+from pages.ui.screen import current_actor, or_stop, reading
+from pages.ui.stage import distance_sentence, hints, reason_sentence, stage_name
+from pages.ui.steps import question_link, show_steps
+
+MOST_HINTS = 5
+OPEN = "steps-open"
+
+
+def show_panel(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
+    """Draw the panel; its first half is drawn again after each save, the steps when they are asked for."""
+    st.fragment(partial(_standing, submission, edition, parts, services), key="standing")()
+    st.fragment(partial(_steps, submission, edition, parts, services), key="steps")()
+
+
+def _standing(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
+    with or_stop(), reading() as session:
+        live = live_result(session, current_actor(), submission)
+    result = live.result
+    with st.container(key="standing-box"):
+        st.caption(t("Claimed so far"))
+        st.markdown(f"### {stage_name(edition, result['stage_reached'])}")
+        if result["next_stage"] is not None:
+            st.progress(min(1.0, result["distance"]), text=distance_sentence(result))
+            st.markdown(reason_sentence(live.blockers))
+        else:
+            st.markdown(distance_sentence(result))
+        coverage = int(100 * result["coverage"])
+        st.caption(prose(t("{coverage} % of the weight is answered with a level.", coverage=coverage)))
+        found = hints(live.blockers, edition, services, most=MOST_HINTS)
+        if found:
+            st.markdown(f"**{t('What is in the way of stage {stage}', stage=result['next_stage'])}**")
+            for hint in found:
+                question_link(submission, hint.text, part=part_with(parts, hint.item), item=hint.item)
+
+
+def _steps(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
+    shelf = st.expander(t("Cheapest way up"), key=OPEN, on_change=_look_anew, icon=":material/stairs:")
+    if not shelf.open:
+        return
+    with shelf:
+        if state.get(STALE):
+            st.caption(t("The answers have changed."))
+            st.button(t("Look again"), key="steps-again", on_click=_look_anew)
+            return
+        # The search takes up to two seconds, in which the next answer would have to wait: only when asked for.
+        with st.spinner(t("Looking for the cheapest way…")), or_stop(), reading() as session:
+            found = steps_to_next(session, current_actor(), submission, run="claimed")
+        show_steps(found, edition, services, submission=submission, parts=parts)
+
+
+def _look_anew() -> None:
+    state.forget(STALE)

@@ -1,0 +1,111 @@
+"""The way through the questionnaire: sections with their progress, screens within a section, back and on."""
+
+from collections.abc import Sequence
+from functools import partial
+from zlib import crc32
+
+import streamlit as st
+
+from assess.progress import progress
+from data.i18n import prose, t
+from maturity_model.definition import Edition
+from pages.ui import state
+from pages.ui.parts import CHECK, FIGURES, Part, counted, section_name
+from pages.ui.screen import current_actor, reading
+
+STYLE = """
+<style>
+@media (max-width: 640px) {.st-key-sections [role="radiogroup"] {flex-wrap: nowrap; overflow-x: auto}}
+</style>
+"""
+
+
+def show_sections(submission: int, edition: Edition, parts: Sequence[Part], *, current: Part) -> None:
+    """Draw the way through the questionnaire, standing at `current`; it is drawn again after each save."""
+    st.html(STYLE)
+    st.fragment(partial(_sections, submission, edition, parts, current), key="sections")()
+
+
+def show_onward(parts: Sequence[Part], edition: Edition, *, current: Part) -> None:
+    """Buttons to the screens before and after."""
+    place = parts.index(current)
+    back, on = st.columns(2)
+    if place > 0:
+        back.button(t("Back"), key="back", icon=":material/arrow_back:", on_click=go_to, args=(parts[place - 1].id,))
+    if place + 1 < len(parts):
+        following = parts[place + 1]
+        name = section_name(following.section)
+        more = following.name(edition)
+        label = t("Next: {name}", name=name if more == name else f"{name}, {more}")
+        on.button(
+            label, key="on", type="primary", icon=":material/arrow_forward:", on_click=go_to, args=(following.id,)
+        )
+
+
+def go_to(part: str, item: str | None = None) -> None:
+    """From a callback: show another screen of the questionnaire, at one of its questions if that is named."""
+    st.query_params["part"] = part
+    if item is None:
+        st.query_params.pop("item", None)
+    else:
+        st.query_params["item"] = item
+    st.rerun()
+
+
+def _sections(submission: int, edition: Edition, parts: Sequence[Part], current: Part) -> None:
+    with reading() as session:
+        done = progress(session, current_actor(), submission)
+    missing = frozenset(done.missing)
+
+    def label(name: str, some: Sequence[Part]) -> str:
+        if some[0].kind in (FIGURES, CHECK):
+            return name
+        count = counted(some, missing)
+        return f":green[:material/check_circle:] {name}" if count.complete else prose(f"{name} · {count}")
+
+    st.caption(prose(t("{answered} of {asked} questions are answered.", answered=done.answered, asked=done.asked)))
+    of_section = {section: [part for part in parts if part.section == section] for section in _sections_of(parts)}
+    with st.container(key="sections"):
+        _choice(
+            t("Section"),
+            {_first_open(some, missing): label(section_name(section), some) for section, some in of_section.items()},
+            here=_first_open(of_section[current.section], missing),
+        )
+        here = of_section[current.section]
+        if len(here) > 1:
+            _choice(
+                t("Part of the section"), {one.id: label(one.name(edition), [one]) for one in here}, here=current.id
+            )
+
+
+def _choice(title: str, labels: dict[str, str], *, here: str) -> None:
+    """A row of screens to go to, by id."""
+    # The browser sends back the label it showed, and these labels change with each answer: so must the key,
+    # or a label of before would be read as nothing chosen.
+    key = f"way-{crc32(repr((title, labels)).encode())}"
+    state.put(key, here)
+    st.segmented_control(
+        title,
+        list(labels),
+        format_func=labels.__getitem__,
+        key=key,
+        required=True,
+        label_visibility="collapsed",
+        on_change=_chosen,
+        args=(key,),
+    )
+
+
+def _sections_of(parts: Sequence[Part]) -> list[str]:
+    return list(dict.fromkeys(part.section for part in parts))
+
+
+def _first_open(parts: Sequence[Part], missing: frozenset[tuple[str, int]]) -> str:
+    """The first screen of a section that has something left to answer, else its first."""
+    return next((part.id for part in parts if part.questions & missing), parts[0].id)
+
+
+def _chosen(key: str) -> None:
+    part = state.get(key)
+    if part is not None:
+        go_to(part)
