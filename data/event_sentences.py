@@ -40,6 +40,41 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
 }
 
 
+# The names that details go by; what is not listed is shown as it is stored.
+_NAMES: dict[str, Callable[[], str]] = {
+    "submission": lambda: t("submission"),
+    "organisation": lambda: t("organisation"),
+    "service": lambda: t("service"),
+    "cycle": lambda: t("cycle"),
+    "person": lambda: t("account"),
+    "project": lambda: t("project"),
+    "programme": lambda: t("programme"),
+    "register": lambda: t("register"),
+    "item": lambda: t("item"),
+    "level": lambda: t("level"),
+    "state": lambda: t("state"),
+    "figure": lambda: t("figure"),
+    "value": lambda: t("value"),
+    "reason": lambda: t("reason"),
+    "note": lambda: t("note"),
+    "gate": lambda: t("gate"),
+    "outcome": lambda: t("outcome"),
+    "before": lambda: t("before"),
+    "after": lambda: t("after"),
+    "granted": lambda: t("role given"),
+    "withdrawn": lambda: t("role withdrawn"),
+    "active": lambda: t("enabled"),
+    "name": lambda: t("name"),
+    "username": lambda: t("user name"),
+    "email": lambda: t("e-mail"),
+    "code": lambda: t("code"),
+    "added": lambda: t("added"),
+    "removed": lambda: t("removed"),
+}
+# Counts that only guard against two people changing one thing at once.
+_UNSAID = frozenset({"version"})
+
+
 def told() -> frozenset[str]:
     """The actions that have a sentence; a test compares them with those that are recorded."""
     return frozenset(_SENTENCES)
@@ -57,9 +92,18 @@ def sentence(event: Event) -> str:
 def particulars(event: Event) -> str:
     """On what it was done and with which values, in one line: `submission 5 · level 2 · item site.reachable`."""
     kind, _, which = event.subject.partition(":")
-    parts = [f"{kind} {which}".strip()]
-    parts += [f"{name} {_plain(value)}" for name, value in event.details.items() if value is not None]
+    parts = [f"{_name(kind)} {which}".strip()]
+    parts += [
+        f"{_name(detail)} {_plain(value)}"
+        for detail, value in event.details.items()
+        if value is not None and detail not in _UNSAID
+    ]
     return " · ".join(parts)
+
+
+def _name(detail: str) -> str:
+    known = _NAMES.get(detail)
+    return known() if known else detail
 
 
 def _plain(value: object) -> str:
@@ -67,7 +111,7 @@ def _plain(value: object) -> str:
         case bool():
             return t("yes") if value else t("no")
         case dict():
-            return ", ".join(f"{name}: {_plain(part)}" for name, part in value.items())
+            return ", ".join(f"{_name(detail)}: {_plain(part)}" for detail, part in value.items())
         case list() | tuple():
             return ", ".join(_plain(part) for part in value)
         case _:

@@ -51,6 +51,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "setup.administrator_exists": lambda: t(
         "There is an administrator already. Name the person whose password is to be set."
     ),
+    "password.wrong": lambda: t("The old password is wrong."),
+    "password.differ": lambda: t("The two new passwords differ."),
     "password.short": lambda: t("The password must have at least {least} characters."),
     "password.common": lambda: t("This password is too easy to guess. Choose another one."),
     "person.name_taken": lambda: t("The user name {username} is taken. Choose another one."),

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from data.access import Actor, Role, require_anywhere
 from data.errors import Denied, Invalid, Missing
 from data.events import record
+from data.i18n import LANGUAGES
 from data.organisations import COUNTRY, find_organisation, visible
 from data.tables import LoginSession, Organisation, Person, RoleGrant
 
@@ -57,7 +58,24 @@ def roles_of(session: Session, actor: Actor, person: int) -> list[tuple[RoleGran
     return list(session.exec(held))
 
 
-def add_person(session: Session, actor: Actor, *, username: str, name: str, email: str | None = None) -> Person:
+def roles_by_person(session: Session, actor: Actor) -> dict[int, list[tuple[Role, Organisation]]]:
+    """The roles of everybody and where they hold them, as far as this person may look after people there."""
+    require_anywhere(actor, "person.read")
+    held = session.exec(
+        select(RoleGrant, Organisation)
+        .join(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
+        .where(visible(actor, "person.read"))
+        .order_by(col(Organisation.path), col(RoleGrant.role))
+    )
+    roles: dict[int, list[tuple[Role, Organisation]]] = {}
+    for grant, organisation in held:
+        roles.setdefault(grant.person_id, []).append((Role(grant.role), organisation))
+    return roles
+
+
+def add_person(
+    session: Session, actor: Actor, *, username: str, name: str, email: str | None = None, language: str = "en"
+) -> Person:
     """Make an account without a password; the person sets it by a one-time link."""
     require_anywhere(actor, "person.edit")
     plain = username.strip().lower()
@@ -66,19 +84,26 @@ def add_person(session: Session, actor: Actor, *, username: str, name: str, emai
     if session.exec(select(Person.id).where(Person.username == plain)).first():
         raise Invalid("person.name_taken", username=plain)
     added = Person(username=plain, name=name.strip(), email=_checked_email(session, email))
+    added.language = _checked_language(language)
     session.add(added)
     session.flush()
     record(session, actor, "person.edit", subject=f"person:{added.id}", username=plain)
     return added
 
 
-def change_person(session: Session, actor: Actor, *, person: int, name: str, email: str | None) -> Person:
-    """Correct a person's name and e-mail address; by the address an OpenID Connect account is recognised once."""
+def change_person(
+    session: Session, actor: Actor, *, person: int, name: str, email: str | None, language: str
+) -> Person:
+    """Correct a person's name, language and e-mail address.
+
+    By the address, the account of an OpenID Connect provider is recognised when the person first comes from there.
+    """
     found = find_person(session, actor, person)
     if not name.strip() or len(name) > 200:
         raise Invalid("person.name")
     found.name = name.strip()
     found.email = _checked_email(session, email, of=found)
+    found.language = _checked_language(language)
     session.add(found)
     record(session, actor, "person.edit", subject=f"person:{person}", name=found.name, email=found.email)
     return found
@@ -160,9 +185,7 @@ def end_sessions(session: Session, person: int) -> None:
 def set_language(session: Session, actor: Actor, *, language: str) -> None:
     """Remember the language in which a person wants to work."""
     person = _myself(session, actor)
-    if language not in ("en", "km"):
-        raise ValueError(f"unknown language '{language}'")
-    person.language = language
+    person.language = _checked_language(language)
     session.add(person)
 
 
@@ -192,6 +215,12 @@ def _myself(session: Session, actor: Actor) -> Person:
     if person is None or not person.active:
         raise Denied(action="person.self")
     return person
+
+
+def _checked_language(language: str) -> str:
+    if language not in LANGUAGES:
+        raise ValueError(f"unknown language '{language}'")
+    return language
 
 
 def _checked_email(session: Session, email: str | None, *, of: Person | None = None) -> str | None:

@@ -23,6 +23,11 @@ STYLE = """
 .egov-sample{background:#7a4b00;color:#fff;padding:.25rem .75rem;border-radius:6px;font-size:.85rem;text-align:center}
 .egov-out button,.egov-link{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;
 cursor:pointer}
+[data-testid="stSidebarContent"]{display:flex;flex-direction:column}
+[data-testid="stSidebarHeader"]{order:0;height:2.5rem}
+[data-testid="stSidebarUserContent"]{order:1;padding-top:0;padding-bottom:0}
+[data-testid="stSidebarNav"]{order:2;padding-top:.75rem}
+[data-testid="stSidebarNavSeparator"]{display:none}
 </style>
 """
 
@@ -85,16 +90,17 @@ def _choose_language(preferred: str) -> None:
 
 def _sidebar(actor: Actor) -> None:
     with st.sidebar:
+        _show_sign_out(actor)
         st.segmented_control(
             t("Language"),
             list(LANGUAGES),
             format_func=LANGUAGES.__getitem__,
             key=state.LANGUAGE,
             required=True,
+            label_visibility="collapsed",
             on_change=_remember_language,
             args=(actor,),
         )
-        _show_sign_out(actor)
 
 
 def _show_sign_out(actor: Actor) -> None:

@@ -102,6 +102,31 @@ async def log_out(request: Request) -> Response:
     return response
 
 
+async def change_password(request: Request) -> Response:
+    """Give whoever is signed in a new password, and send them back to their account with what came of it."""
+    form = await _form(request)
+    if isinstance(form, Response):
+        return form
+    token, address = request.cookies.get(COOKIE), _address(request)
+
+    def attempt() -> str | None:
+        if form["new"] != form["again"]:
+            return "password.differ"
+        try:
+            with transaction(opened()) as session:
+                actor, _ = sign_in.who_is(session, token)
+                fits = sign_in.change_password(
+                    session, actor, old=form["old"], new=form["new"], keep=token, address=address
+                )
+        except UserError as error:
+            return error.code
+        return None if fits else "password.wrong"
+
+    problem = await run_in_threadpool(attempt)
+    told = urlencode({"problem": problem} if problem else {"changed": 1})
+    return RedirectResponse(f"/account?{told}", status_code=303)
+
+
 async def show_setup(request: Request) -> Response:
     """The page behind a one-time link, where a password is set."""
     token, language = request.query_params.get("token", ""), _language(request)
@@ -158,6 +183,7 @@ def routes() -> list[Route]:
         Route("/session/login", log_in, methods=["POST"]),
         Route("/session/sample", log_in_sample, methods=["POST"]),
         Route("/session/logout", answering(log_out), methods=["POST"]),
+        Route("/session/password", change_password, methods=["POST"]),
         Route("/setup", answering(show_setup), methods=["GET"]),
         Route("/setup", use_setup, methods=["POST"]),
     ]
