@@ -1,0 +1,281 @@
+"""Every service refuses a stranger, and lets somebody in: found by looking, so that a new one cannot be forgotten.
+
+A service is a public function whose first parameters are `session` and `actor`. Its obligatory arguments are given
+by their names from `Arguments`; a name that is not known there fails the test until it is added.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import Session, col, select
+
+from assess.cycles import create_cycle, open_cycle
+from assess.participants import choose_participants
+from assess.participation import participation
+from assess.register import add_service
+from assess.states import today
+from assess.tables import Submission
+from data.access import STRANGER, Actor, Role
+from data.errors import Denied, Missing, UserError
+from data.people import add_person
+from data.sign_in import SAMPLE
+from data.tables import Setting
+from projects.money import add_line
+from projects.programmes import add_programme
+from projects.register import add_project
+from projects.tables import Project
+from reports.choice import Choice
+from tests.conftest import Country, actor
+
+PACKAGES = ("data", "assess", "projects", "reports")
+OF_NOBODY = {
+    "data.events.record": "writes what a service did, after that service has checked",
+    "projects.register.record_change": "writes what a service did, after that service has checked",
+    "reports.submission_json.submission_document": "is handed a participation, which only a checking service gives",
+    "reports.sample.clearing.clear": "is a part of start_for_real, which checks",
+    "reports.sample.country.enter_country": "builds the sample when an empty database is set up",
+}
+"""Public functions with a session and an actor that are no services, and why."""
+ONESELF = frozenset(
+    {
+        "data.people.set_language",
+        "data.people.set_password",
+        "data.sign_in.change_password",
+        "data.sign_in.sign_out_everywhere",
+    }
+)
+"""Services about the person that acts: whoever is signed in may call them, and no role opens or closes them."""
+
+
+def services() -> dict[str, Callable[..., Any]]:
+    """All services by their full name."""
+    found: dict[str, Callable[..., Any]] = {}
+    for package in PACKAGES:
+        root = importlib.import_module(package)
+        for entry in pkgutil.walk_packages(root.__path__, f"{package}."):
+            if entry.name.endswith("__main__") or ".migrations" in entry.name:
+                continue
+            module = importlib.import_module(entry.name)
+            for name, function in vars(module).items():
+                own = inspect.isfunction(function) and function.__module__ == entry.name and not name.startswith("_")
+                if own and list(inspect.signature(function).parameters)[:2] == ["session", "actor"]:
+                    found[f"{entry.name}.{name}"] = function
+    return {name: function for name, function in found.items() if name not in OF_NOBODY}
+
+
+SERVICES = services()
+
+
+@pytest.fixture
+def arguments(
+    session: Session, country: Country, administrator: Actor, planner: Actor, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """A plausible argument for every name that an obligatory parameter has; ids name things that exist."""
+    monkeypatch.setenv("EGOV_HOME", "/nowhere")
+    health = _id(country.health)
+    service = add_service(session, administrator, organisation=health, code="s", name_en="Service", key=True)
+    draft, running = (_cycle(session, administrator, name) for name in ("Draft", "Open"))
+    choose_participants(session, administrator, _id(running), organisations=[health])
+    choose_participants(session, administrator, _id(draft), organisations=[health])
+    open_cycle(session, administrator, _id(running))
+    submission = session.exec(select(Submission).where(Submission.cycle_id == running.id)).one()
+    person = add_person(session, administrator, username="somebody", name="Somebody")
+    session.add(Setting(name=SAMPLE, value="yes"))
+    project = add_project(session, planner, organisation=health, code="P", name_en="Project")
+    line = add_line(
+        session, planner, project=_id(project), year=2026, financier="Treasury", source="government",
+        instrument="budget", kind="build", currency="USD",
+    )  # fmt: skip
+    programme = add_programme(session, planner, organisation=_id(country.root), code="G", name_en="Programme")
+    return {
+        "action": "organisation.read",
+        "active": True,
+        "aims": [],
+        "amount": Decimal(1),
+        "answer": "yes",
+        "address": "127.0.0.1",
+        "artefact": "mandate",
+        "by": "source",
+        "changes": {},
+        "choice": Choice(cycle=_id(running), organisation=health),
+        "closes_on": today() + timedelta(days=9),
+        "code": "new",
+        "condition": 1,
+        "counted_on": today(),
+        "criterion": "cost",
+        "currency": "KHR",
+        "cycle": _id(running),
+        "draft": _id(draft),
+        "due_on": today(),
+        "edition": "presence-2026",
+        "email": None,
+        "facts": {},
+        "figure": "staff.total",
+        "file": Path("/nowhere"),
+        "financier": "Treasury",
+        "finding": "Sound",
+        "folder": Path("/nowhere"),
+        "forms": {"ministry": "commune"},
+        "gate": "G0",
+        "in_base": Decimal(4000),
+        "instrument": "budget",
+        "item": "site.reachable",
+        "keep": None,
+        "kind": "agency",
+        "language": "km",
+        "level": 1,
+        "levels": {},
+        "line": _id(line),
+        "name": "Name",
+        "name_en": "Name",
+        "new": "a long password",
+        "note": "Note",
+        "old": "another password",
+        "on": today(),
+        "opens_on": today(),
+        "organisation": health,
+        "organisations": [health],
+        "outcome": "go",
+        "parent": _id(country.root),
+        "part": participation(session, administrator, _id(submission), action="answer.read"),
+        "password": "a long password",
+        "path": country.health.path,
+        "person": _id(person),
+        "programme": _id(programme),
+        "project": _id(project),
+        "question": "shared",
+        "rate": 1,
+        "reason": "Reason",
+        "reviewed_on": today(),
+        "reviewer_from": "University",
+        "reviewer_name": "Reviewer",
+        "role": Role.OFFICER,
+        "section": "1",
+        "seen_decision": None,
+        "seen_version": 0,
+        "service": _id(service),
+        "size": None,
+        "source": "government",
+        "state": "level",
+        "subject": f"submission:{submission.id}",
+        "submission": _id(submission),
+        "targets": [],
+        "today": date(2026, 3, 2),
+        "username": "anybody",
+        "value": Decimal(1),
+        "weights": {},
+        "year": 2026,
+    }
+
+
+OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
+SPECIAL: dict[str, dict[str, str]] = {
+    "assess.answers.save_answer": {"service": ""},
+    "assess.cycles.find_draft": {"cycle": "draft"},
+    "assess.cycles.change_cycle": {"cycle": "draft"},
+    "assess.cycles.open_cycle": {"cycle": "draft"},
+    "assess.participants.choose_all": {"cycle": "draft"},
+    "assess.participants.choose_participants": {"cycle": "draft"},
+}
+"""Where a parameter is to be given another entry of the arguments than that of its name."""
+UNBOUND = frozenset(
+    {
+        "data.people.withdraw_role",
+        "projects.gates.meet_condition",
+        "projects.ranking.remove_weights",
+        "projects.rates.remove_rate",
+    }
+)
+"""Services about something that the arguments do not have, so that whoever is let in finds it missing."""
+
+
+def call(name: str, session: Session, caller: Actor, arguments: dict[str, Any]) -> None:
+    """Call a service with its obligatory arguments, and take back whatever it did."""
+    needed = _needed(SERVICES[name])
+    unknown = [one.name for one in needed if one.name not in arguments]
+    assert not unknown, f"{name} needs {unknown}: add them to `arguments`"
+    special = SPECIAL.get(name, {})
+    values = {one.name: arguments[special.get(one.name, one.name)] for one in needed}
+    by_place = [values.pop(one.name) for one in needed if one.kind is one.POSITIONAL_OR_KEYWORD]
+    session.flush()
+    nested = session.begin_nested()
+    try:
+        SERVICES[name](session, caller, *by_place, **values)
+    finally:
+        if nested.is_active:
+            nested.rollback()
+        session.expire_all()
+
+
+# The services are gone through within one test, since a database for each would take minutes.
+
+
+def test_every_service_refuses_a_stranger(session: Session, arguments: dict[str, Any]) -> None:
+    assert [name for name in sorted(SERVICES) if _let_in(name, session, STRANGER, arguments)] == []
+
+
+def test_every_service_lets_somebody_in(session: Session, country: Country, arguments: dict[str, Any]) -> None:
+    """Else the test above would pass only because its arguments name nothing that exists."""
+    everybody = [actor(Role.HEAD, country.health), *(actor(role, country.root) for role in Role)]
+    bound = sorted(SERVICES.keys() - ONESELF - UNBOUND)
+    shut = [name for name in bound if not any(_let_in(name, session, one, arguments) for one in everybody)]
+    assert shut == []
+
+
+def test_services_about_a_ministry_refuse_the_officer_and_the_head_of_another(
+    session: Session, country: Country, arguments: dict[str, Any]
+) -> None:
+    others = [actor(role, country.trade) for role in (Role.OFFICER, Role.HEAD)]
+    about = [
+        name
+        for name, function in sorted(SERVICES.items())
+        if name.startswith(("data.", "assess.")) and OF_A_MINISTRY & {one.name for one in _needed(function)}
+    ]
+    assert len(about) > 30
+    assert [name for name in about if any(_let_in(name, session, one, arguments) for one in others)] == []
+
+
+def _needed(service: Callable[..., Any]) -> list[inspect.Parameter]:
+    """The obligatory parameters after session and actor."""
+    parameters = list(inspect.signature(service).parameters.values())[2:]
+    return [one for one in parameters if one.default is one.empty and one.kind is not one.VAR_KEYWORD]
+
+
+def _let_in(name: str, session: Session, caller: Actor, arguments: dict[str, Any]) -> bool:
+    try:
+        call(name, session, caller, arguments)
+    except (Denied, Missing):
+        return False
+    except (UserError, ValueError, TypeError, KeyError):
+        # Past the door: the arguments are plausible, not always right.
+        return True
+    return True
+
+
+def _cycle(session: Session, administrator: Actor, name: str) -> Any:
+    return create_cycle(
+        session,
+        administrator,
+        name_en=name,
+        edition="presence-2026",
+        forms={"ministry": "commune"},
+        opens_on=today(),
+        due_on=today(),
+        closes_on=today() + timedelta(days=9),
+    )
+
+
+def _id(row: Any) -> int:
+    assert isinstance(row.id, int)
+    return row.id
+
+
+def test_the_projects_of_the_arguments_are_real(session: Session, arguments: dict[str, Any]) -> None:
+    assert session.exec(select(Project).where(col(Project.id) == arguments["project"])).one()
