@@ -12,21 +12,29 @@ actor = guard("sample.clear")
 
 
 def show() -> None:
-    """What is loaded now, and the one step that comes next."""
+    """What is loaded now, and the one step that comes next; once it is taken, only what it led to."""
     st.title(t("Installation"))
     st.caption(t("What this installation holds: the sample country to try things on, or your own organisations."))
     with or_stop(), reading() as session:
         sample = has_sample(session, actor)
         organisations = len(list_organisations(session, actor))
-    st.metric(t("Organisations in the register"), number(organisations))
-    if sample:
-        _clear()
-    else:
-        st.success(t("No sample country is loaded: everything here is yours."), icon=":material/check_circle:")
-        _load()
+    area = st.empty()
+    with area.container():
+        st.metric(t("Organisations in the register"), number(organisations))
+        if not sample:
+            st.success(t("No sample country is loaded: everything here is yours."), icon=":material/check_circle:")
+            _load()
+            return
+        begin = _asked_to_begin()
+    if begin:
+        with or_stop(), changing() as session:
+            token = start_for_real(session, actor)
+        with area.container():
+            _begun(token)
 
 
-def _clear() -> None:
+def _asked_to_begin() -> bool:
+    """Explain what starting for real does; whether it was confirmed and asked for."""
     st.subheader(t("Start for real"))
     st.markdown(
         t(
@@ -39,12 +47,8 @@ def _clear() -> None:
     st.warning(t("This cannot be undone."), icon=":material/warning:")
     word = t("start for real")
     st.text_input(t("To confirm, type: {word}", word=word), key="confirm-start")
-    typed = str(state.get("confirm-start") or "")
-    ready = typed.strip().casefold() == word.casefold()
-    if st.button(t("Delete the sample and start"), type="primary", disabled=not ready, key="start"):
-        with or_stop(), changing() as session:
-            token = start_for_real(session, actor)
-        _begun(token)
+    ready = str(state.get("confirm-start") or "").strip().casefold() == word.casefold()
+    return st.button(t("Delete the sample and start"), type="primary", disabled=not ready, key="start")
 
 
 def _begun(token: str | None) -> None:
