@@ -103,7 +103,8 @@ class Gates(Frozen):
             ]
             for artefact in gate.artefacts:
                 faults += _not_among(artefact.classes, sizes, artefact.id)
-        faults += _repeated([*sizes, *ids, *self.artefacts, *self.questions], self)
+        parts = [part.id for gate in self.gates for part in (*gate.artefacts, *gate.checklist)]
+        faults += _repeated([*sizes, *ids, *parts], self)
         if faults:
             raise Faults(faults)
         return self

@@ -1,0 +1,58 @@
+"""Likely duplicates: how alike, to what."""
+
+import pytest
+from sqlmodel import Session
+
+from data.access import Actor
+from projects.duplicates import alike, duplicates_of, likeness
+from projects.register import add_project
+from projects.tables import Project
+from tests.conftest import Country
+from tests.projects.conftest import number
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "percent"),
+    [
+        pytest.param("Tax portal", "tax  PORTAL!", 100, id="same words"),
+        pytest.param("Tax portal", "School meals", 0, id="nothing in common"),
+        pytest.param("abc", "abd", 33, id="' ab' of ' ab abc bc ' and ' ab abd bd ': 2 x 1 of 6"),
+        pytest.param("", "", 0, id="two empty texts say nothing"),
+        pytest.param("ប្រព័ន្ធពន្ធ", "ប្រព័ន្ធពន្ធ", 100, id="Khmer without blanks"),
+    ],
+)
+def test_likeness_is_the_share_of_common_pieces_of_three_signs(one: str, other: str, percent: int) -> None:
+    assert likeness(one, other) == percent
+
+
+def test_the_most_alike_comes_first_with_its_percent_and_field() -> None:
+    mine = Project(id=1, code="A", organisation_id=1, name_en="Land titles online")
+    others = [
+        Project(id=2, code="B", organisation_id=1, name_en="School meals"),
+        Project(id=3, code="C", organisation_id=1, name_en="Land titles online, phase 2"),
+        Project(id=4, code="D", organisation_id=1, name_en="Online land titles"),
+    ]
+    found = alike(mine, [mine, *others])
+    # "land titles online" has 16 pieces, all of them in the 22 of its phase 2: 200 x 16 / 38 = 84.2.
+    assert [(one.code, one.percent, one.field) for one in found] == [("D", 100, "name"), ("C", 84, "name")]
+
+
+def test_a_like_description_is_found_under_another_name() -> None:
+    text = "Registers births, deaths and marriages in one system for all communes."
+    mine = Project(id=1, code="A", organisation_id=1, name_en="Civil status", description=text)
+    other = Project(id=2, code="B", organisation_id=1, name_en="Commune tool", description=text.upper())
+    assert [(one.percent, one.field) for one in alike(mine, [other])] == [(100, "description")]
+
+
+def test_a_short_description_proves_nothing() -> None:
+    mine = Project(id=1, code="A", organisation_id=1, name_en="Civil status", description="To be written.")
+    other = Project(id=2, code="B", organisation_id=1, name_en="Tax portal", description="To be written.")
+    assert alike(mine, [other]) == []
+
+
+def test_only_projects_that_the_person_may_see_are_named(
+    session: Session, country: Country, planner: Actor, officer: Actor, project: Project
+) -> None:
+    add_project(session, planner, organisation=number(country.trade.id), code="T-1", name_en=project.name_en)
+    assert [one.code for one in duplicates_of(session, planner, number(project.id))] == ["T-1"]
+    assert duplicates_of(session, officer, number(project.id)) == []
