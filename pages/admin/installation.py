@@ -29,8 +29,9 @@ def show() -> None:
     if begin:
         with or_stop(), changing() as session:
             token = start_for_real(session, actor)
-        with area.container():
-            _begun(token)
+        # Drawn elsewhere: what takes the place of a container keeps the old elements that it has none for.
+        area.empty()
+        _begun(token)
 
 
 def _asked_to_begin() -> bool:
