@@ -2,19 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from zlib import crc32
 
 import streamlit as st
 
 from assess.answers import Given, answers_of
 from assess.figures import Reported, figures_of
-from assess.participation import Participation, participation, require_open
+from assess.participation import Participation, require_open
 from assess.progress import Progress, progress
 from assess.questions import Asked, questions_of
-from assess.submissions import list_submissions
 from data.access import Actor
 from data.errors import UserError
-from data.i18n import day, prose, t, text_of
+from data.i18n import day, prose, t
 from data.messages import message
 from pages.ui import state
 from pages.ui.answer_text import show_answer, show_answers
@@ -27,9 +25,10 @@ from pages.ui.panel import show_panel
 from pages.ui.parts import Part, part_with, parts_of
 from pages.ui.plain_text import escaped
 from pages.ui.question import show_question, widget_keys
-from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.sections import show_onward, show_sections
-from pages.ui.standing import submission_states
+from pages.ui.steps import STYLE as LINKS
+from pages.ui.which import chosen_submission, cycle_name, service_names
 
 NARROW, WIDE = 5, 2
 STYLE = """
@@ -39,8 +38,6 @@ STYLE = """
   .stColumn:has(.st-key-standing-box) {position: sticky; top: 4rem; align-self: flex-start;
     max-height: calc(100vh - 5rem); overflow-y: auto}
 }
-.stPageLink a {white-space: normal; background: none; padding: .1rem 0}
-.stPageLink a p, .stPageLink a span {white-space: normal; font-weight: 400; overflow: visible; text-overflow: clip}
 [class*="st-key-levels-"] ul {padding-left: 1.1rem}
 [class*="st-key-levels-"] li {font-size: .9rem; margin: .15rem 0}
 [class*="st-key-box-"] {scroll-margin-top: 4.5rem}
@@ -48,15 +45,8 @@ STYLE = """
 </style>
 """
 # They hold nothing of anybody's. A new screen begins at its top, or at the question that carries the mark.
-TO_TOP = """
-<script>setTimeout(() => document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0), 50)</script>
-"""
-TO_QUESTION = """
-<script>
-setTimeout(() => document.querySelector(".egov-here")?.closest('[class*="st-key-box-"]')
-  ?.scrollIntoView({block: "start"}), 150)
-</script>
-"""
+TO_TOP = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
+TO_QUESTION = "document.querySelector('.egov-here')?.closest('[class*=st-key-box-]')?.scrollIntoView({block: 'start'})"
 
 
 @dataclass(frozen=True)
@@ -74,24 +64,11 @@ class Sheet:
         """The id of the submission."""
         return self.part.submission.id or 0
 
-    @property
-    def services(self) -> dict[int, str]:
-        """The names of its services, in the order of the frozen list."""
-        return {
-            one["id"]: text_of({"en": one["name_en"], "km": one["name_km"]}) for one in self.part.submission.services
-        }
-
-    @property
-    def key_services(self) -> dict[int, str]:
-        """The names of its key services."""
-        names = self.services
-        return {one["id"]: names[one["id"]] for one in self.part.submission.services if one["key"]}
-
 
 def main() -> None:
     """Draw the screen."""
     actor = guard("answer.read")
-    st.html(STYLE)
+    st.html(STYLE + LINKS)
     sheet = _sheet(actor)
     parts = parts_of(sheet.asked, sheet.part.edition)
     current = _current(parts, sheet.done)
@@ -101,27 +78,36 @@ def main() -> None:
     left, right = st.columns([NARROW, WIDE], gap="medium")
     with left:
         if current.kind == "check":
-            show_finish(actor, sheet.part, parts, sheet.done, sheet.given, sheet.services, open_now=why_closed is None)
+            show_finish(
+                actor,
+                sheet.part,
+                parts,
+                sheet.done,
+                sheet.given,
+                service_names(sheet.part),
+                open_now=why_closed is None,
+            )
         elif current.kind == "figures":
-            show_figures(sheet.submission, sheet.part.edition, sheet.key_services, sheet.figures)
+            show_figures(sheet.submission, sheet.part.edition, service_names(sheet.part, key_only=True), sheet.figures)
         else:
             _questions(current, sheet, open_now=why_closed is None)
         show_onward(parts, sheet.part.edition, current=current)
     with right:
-        show_panel(sheet.submission, sheet.part.edition, parts, sheet.services)
+        show_panel(sheet.submission, sheet.part.edition, parts, service_names(sheet.part))
     _scroll(sheet.submission, current)
     finished("assess/questionnaire")
 
 
 def _sheet(actor: Actor) -> Sheet:
+    part = chosen_submission(
+        actor,
+        action="answer.read",
+        wanted="answer.edit",
+        nothing=t("No cycle asks you anything now. When one opens, you find it here and under “My work”."),
+    )
+    asked = questions_of(part.submission, part.cycle).asked
+    number = part.submission.id or 0
     with or_stop(), reading() as session:
-        chosen = chosen_id()
-        if chosen is not None:
-            part = participation(session, actor, chosen, action="answer.read")
-        else:
-            part = _choose(list_submissions(session, actor, action=_own_action(actor)))
-        asked = questions_of(part.submission, part.cycle).asked
-        number = part.submission.id or 0
         return Sheet(
             part,
             asked,
@@ -131,30 +117,6 @@ def _sheet(actor: Actor) -> Sheet:
         )
 
 
-def _own_action(actor: Actor) -> str:
-    return "answer.edit" if actor.may_anywhere("answer.edit") else "answer.read"
-
-
-def _choose(found: Sequence[Participation]) -> Participation:
-    """The submission to show where the address names none: the only one, or one that the person picks."""
-    if not found:
-        st.title(t("Questionnaire"))
-        st.info(t("No cycle asks you anything now. When one opens, you find it here and under “My work”."))
-        st.stop()
-    if len(found) == 1:
-        return found[0]
-    states = submission_states()
-    names = {
-        part.submission.id: f"{organisation_name(part.organisation)} · "
-        f"{text_of({'en': part.cycle.name_en, 'km': part.cycle.name_km})} · {states[part.submission.state]}"
-        for part in found
-    }
-    # The browser sends back the label it showed, which differs by language and state.
-    key = f"which-sheet-{crc32(repr(names).encode())}"
-    chosen = st.selectbox(t("Organisation and cycle"), list(names), format_func=names.__getitem__, key=key)
-    return next(part for part in found if part.submission.id == chosen)
-
-
 def _heading(sheet: Sheet, why_closed: str | None) -> None:
     part = sheet.part
     st.title(organisation_name(part.organisation))
@@ -162,7 +124,7 @@ def _heading(sheet: Sheet, why_closed: str | None) -> None:
         prose(
             t(
                 "{cycle} · due {due}, closes {closes}",
-                cycle=text_of({"en": part.cycle.name_en, "km": part.cycle.name_km}),
+                cycle=cycle_name(part),
                 due=day(part.cycle.due_on),
                 closes=day(part.cycle.closes_on),
             )
@@ -193,7 +155,11 @@ def _scroll(submission: int, current: Part) -> None:
     place = f"{submission} {current.id} {item}"
     if state.get("scrolled-to") != place:
         state.put("scrolled-to", place)
-        st.html(TO_QUESTION if item else TO_TOP, unsafe_allow_javascript=True)
+        # The browser runs a script only when its text is new to it, hence the number.
+        turn = state.get("scrolls", 0) + 1
+        state.put("scrolls", turn)
+        script = f"setTimeout(() => {TO_QUESTION if item else TO_TOP}, 100)"
+        st.html(f"<script>/* {turn} */ {script}</script>", unsafe_allow_javascript=True)
 
 
 def _why_closed(actor: Actor, part: Participation) -> str | None:
@@ -208,7 +174,7 @@ def _why_closed(actor: Actor, part: Participation) -> str | None:
 
 
 def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
-    edition, names, given = sheet.part.edition, sheet.services, sheet.given
+    edition, names, given = sheet.part.edition, service_names(sheet.part), sheet.given
     for number, questions in enumerate(current.items, start=1):
         first = questions[0]
         here = state.get("here") == first.item

@@ -98,9 +98,9 @@ def _cells(grid: Grid) -> None:
         height=min(len(table), MOST_ROWS) * ROW + ROW + 3,
         placeholder=t("choose"),
         column_config={
-            "service": st.column_config.TextColumn(t("Service"), width=150),
+            "service": st.column_config.TextColumn(t("Service"), width=170),
             "answer": st.column_config.SelectboxColumn(
-                t("Answer"), options=list(choices), format_func=lambda choice: choices[str(choice)], width=190
+                t("Answer"), options=list(choices), format_func=lambda choice: choices[str(choice)], width=165
             ),
         },
         on_change=_edited,

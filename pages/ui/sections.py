@@ -13,16 +13,9 @@ from pages.ui import state
 from pages.ui.parts import CHECK, FIGURES, Part, counted, section_name
 from pages.ui.screen import current_actor, reading
 
-STYLE = """
-<style>
-@media (max-width: 640px) {.st-key-sections [role="radiogroup"] {flex-wrap: nowrap; overflow-x: auto}}
-</style>
-"""
-
 
 def show_sections(submission: int, edition: Edition, parts: Sequence[Part], *, current: Part) -> None:
     """Draw the way through the questionnaire, standing at `current`; it is drawn again after each save."""
-    st.html(STYLE)
     st.fragment(partial(_sections, submission, edition, parts, current), key="sections")()
 
 
@@ -84,13 +77,14 @@ def _choice(title: str, labels: dict[str, str], *, here: str) -> None:
     # or a label of before would be read as nothing chosen.
     key = f"way-{crc32(repr((title, labels)).encode())}"
     state.put(key, here)
-    st.segmented_control(
+    st.pills(
         title,
         list(labels),
         format_func=labels.__getitem__,
         key=key,
         required=True,
         label_visibility="collapsed",
+        wrap=True,
         on_change=_chosen,
         args=(key,),
     )

@@ -1,0 +1,57 @@
+"""Which submission a screen shows: the one of the address, else the only one, else the one that is picked."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import streamlit as st
+
+from assess.participation import Participation, participation
+from assess.submissions import list_submissions
+from data.access import Actor
+from data.i18n import t, text_of
+from pages.ui.choosing import organisation_name
+from pages.ui.screen import chosen_id, or_stop, reading
+from pages.ui.standing import submission_states
+
+
+def chosen_submission(actor: Actor, *, action: str, wanted: str, nothing: str) -> Participation:
+    """The submission to show; `action` is what it is shown for, `wanted` which ones are offered first.
+
+    Where there is none the screen ends with the sentence `nothing`.
+    """
+    chosen = chosen_id()
+    with or_stop(), reading() as session:
+        if chosen is not None:
+            return participation(session, actor, chosen, action=action)
+        found = list_submissions(session, actor, action=wanted if actor.may_anywhere(wanted) else action)
+    if not found:
+        st.info(nothing)
+        st.stop()
+    return found[0] if len(found) == 1 else _pick(found)
+
+
+def cycle_name(part: Participation) -> str:
+    """The name of its cycle in the language spoken now."""
+    return text_of({"en": part.cycle.name_en, "km": part.cycle.name_km})
+
+
+def service_names(part: Participation, *, key_only: bool = False) -> dict[int, str]:
+    """The names of the services of a submission, in the order of its frozen list."""
+    return {
+        one["id"]: text_of({"en": one["name_en"], "km": one["name_km"]})
+        for one in part.submission.services
+        if one["key"] or not key_only
+    }
+
+
+def _pick(found: Sequence[Participation]) -> Participation:
+    states = submission_states()
+    names = {
+        part.submission.id: f"{organisation_name(part.organisation)} · {cycle_name(part)} · "
+        f"{states[part.submission.state]}"
+        for part in found
+    }
+    # The browser sends back the label it showed, which differs by language and state.
+    key = f"which-{crc32(repr(names).encode())}"
+    chosen = st.selectbox(t("Organisation and cycle"), list(names), format_func=names.__getitem__, key=key)
+    return next(part for part in found if part.submission.id == chosen)
