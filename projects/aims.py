@@ -42,12 +42,13 @@ class Offer:
     `table` has a row per question below its top level, with the columns of `COLUMNS`: `level` is the present one
     (None if unanswered), `gate` the level that a gate asks (None if none does), `aimed_at` the highest level some
     project aims at already, and `projects` the codes of those projects. `run` is "verified", or "claimed" if
-    nothing was verified yet, or None if there is no result at all.
+    nothing was verified yet, or None if there is no result at all; `submission` is the one that it is of.
     """
 
     table: pd.DataFrame
     run: str | None
     cycle: Cycle | None
+    submission: int | None = None
 
 
 def offered_aims(session: Session, actor: Actor, organisation: int) -> Offer:
@@ -84,7 +85,7 @@ def offered_aims(session: Session, actor: Actor, organisation: int) -> Offer:
     )
     table["first"] = table["gate"].isna() | (table["level"].fillna(-1) >= table["gate"].fillna(0))
     table = table.sort_values(["first", "stage", "item", "service_id"], na_position="last").drop(columns="first")
-    return Offer(table.reset_index(drop=True), result.run, cycle)
+    return Offer(table.reset_index(drop=True), result.run, cycle, result.submission_id)
 
 
 def set_aims(session: Session, actor: Actor, project: int, *, seen_version: int, aims: Sequence[Aim]) -> Project:

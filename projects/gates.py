@@ -140,6 +140,22 @@ def decide(
     return decision
 
 
+def check_decider(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Status:
+    """Where a project stands, for somebody who may decide its next gate.
+
+    Raises:
+        Denied: the gate is not this person's to decide, or they own or sponsor the project.
+        Invalid: no gate is next: the project is closed, or its gate is unknown.
+    """
+    require_anywhere(actor, "gate.early")
+    found = find_project(session, actor, project, action="gate.early")
+    now = status(session, found, today or states.today())
+    if now.action is None:
+        raise Invalid("gate.none_next", code=found.code)
+    _check_decider(session, actor, found, now.action)
+    return now
+
+
 def meet_condition(
     session: Session, actor: Actor, condition: int, *, seen_version: int, note: str, today: date | None = None
 ) -> GateCondition:

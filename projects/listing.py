@@ -36,10 +36,11 @@ WHOLE = {"id": int, "organisation_id": int, "missing_rates": int, "version": int
 class Choice:
     """Which projects are meant; what is left out does not restrict.
 
-    `organisation` is the lead or one above it or one that takes part; `text` is looked for in code, names and
-    description; the money filters keep projects with at least one such line.
+    `project` is one project by its id; `organisation` is the lead or one above it or one that takes part; `text` is
+    looked for in code, names and description; the money filters keep projects with at least one such line.
     """
 
+    project: int | None = None
     organisation: int | None = None
     states: Sequence[str] | None = None
     serves: str | None = None
@@ -80,6 +81,8 @@ def list_projects(
 def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
     """What a choice asks of `Project`, as conditions for a query."""
     asked: list[ColumnElement[bool]] = []
+    if choice.project is not None:
+        asked.append(col(Project.id) == choice.project)
     if choice.organisation is not None:
         above = session.get(Organisation, choice.organisation)
         below = select(Organisation.id).where(col(Organisation.path).startswith(above.path if above else "-"))

@@ -32,6 +32,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.is_unknown": lambda: t(
         "The history of {code} was imported and its gate is unknown. Put it under the gates first."
     ),
+    "gate.none_next": lambda: t("No gate of {code} is to be decided: it is closed, or its gate is unknown."),
     "gate.order": lambda: t("{gate} is not due. The next gate is {next}."),
     "gate.outcome": lambda: t("{outcome} is no decision. Allowed: {allowed}."),
     "gate.not_yours": lambda: t("A project of this size is decided at this gate by a director."),

@@ -49,8 +49,28 @@ class Budget:
     @property
     def whole_life(self) -> Decimal | None:
         """All that is planned, building and running; None while a rate is missing."""
-        parts = [self.sums[kind].planned for kind in KINDS]
-        return None if None in parts else sum((part for part in parts if part), ZERO)
+        return _whole([self.sums[kind].planned for kind in KINDS])
+
+    @property
+    def total(self) -> Sums:
+        """Building and running together; each sum is None while a rate is missing."""
+        parts = [self.sums[kind] for kind in KINDS]
+        return Sums(
+            planned=_whole([part.planned for part in parts]),
+            committed=_whole([part.committed for part in parts]),
+            spent=_whole([part.spent for part in parts]),
+            missing=self.missing,
+        )
+
+    @property
+    def all_released(self) -> Decimal | None:
+        """What the gates released for building and running together; None where the gate is unknown."""
+        return _whole([self.released[kind] for kind in KINDS])
+
+    @property
+    def all_above(self) -> Decimal | None:
+        """What was spent above the release of its own kind, summed; None where the gate or a rate is unknown."""
+        return _whole([self.above[kind] for kind in KINDS])
 
     @property
     def missing(self) -> str:
@@ -207,6 +227,10 @@ def _check_commitment(kind: str, before: Budget, after: Budget, standing: Standi
 
 def _commitment(line: InvestmentLine) -> tuple[object, ...]:
     return (line.committed, line.currency, line.year, line.kind)
+
+
+def _whole(parts: Sequence[Decimal | None]) -> Decimal | None:
+    return None if None in parts else sum((part for part in parts if part), ZERO)
 
 
 def _sums(lines: list[InvestmentLine]) -> Sums:

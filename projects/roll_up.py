@@ -71,6 +71,38 @@ def roll_up(session: Session, actor: Actor, *, by: str, choice: Choice | None = 
     return RollUp(table, everything, overlapping)
 
 
+def roll_up_across(
+    session: Session, actor: Actor, *, by: str = "source", across: str = "year", choice: Choice | None = None
+) -> pd.DataFrame:
+    """The investment of the projects this person may see, summed by each pair of two of `KEYS`, strategy excepted.
+
+    One row per pair that has a line, in the order of `across`, then `by`, with the columns `across`, `by`,
+    `projects`, `lines`, planned, committed, spent and forecast: `Decimal` in the base currency, None while a rate of
+    one of the pair's lines is missing.
+    """
+    require_anywhere(actor, "project.read")
+    for key in (by, across):
+        if key not in KEYS or key == "strategy":
+            raise ValueError(f"cannot roll up by '{key}'")
+    amounts = [func.sum(col(getattr(InvestmentLine, f"{name}_base"))) for name in AMOUNTS]
+    counts = (func.count(col(InvestmentLine.project_id).distinct()), func.count())
+    unconverted = func.count() - func.count(col(InvestmentLine.planned_base))
+    pair = (KEYS[across], KEYS[by])
+    wanted = choice or Choice()
+    chosen = (
+        select(*pair, *counts, *amounts, unconverted)  # pyright: ignore[reportCallIssue, reportArgumentType]
+        .join(Project, col(Project.id) == col(InvestmentLine.project_id))
+        .where(visible_projects(actor), *conditions(session, wanted), *line_conditions(wanted))
+        .group_by(*pair)
+        .order_by(*pair)
+    )
+    rows = []
+    for *key, projects, lines, planned, committed, spent, forecast, missing in session.exec(chosen):
+        sums = (None,) * 4 if missing else (planned or ZERO, committed or ZERO, spent or ZERO, forecast)
+        rows.append((*key, projects, lines, *sums))
+    return pd.DataFrame(rows, columns=["across", "by", "projects", "lines", *AMOUNTS], dtype=object)
+
+
 def _sums(session: Session, actor: Actor, choice: Choice, by: str | None) -> list[tuple]:
     key = KEYS[by] if by else literal("all")
     amounts = [func.sum(col(getattr(InvestmentLine, f"{name}_base"))) for name in AMOUNTS]
