@@ -1,0 +1,94 @@
+"""Roll-ups agree with the lines to the last cent, whatever they are summed by."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from data.access import Actor
+from projects.listing import Choice, list_projects
+from projects.rates import load_rates, set_rate
+from projects.register import add_project, set_served
+from projects.roll_up import KEYS, roll_up
+from projects.tables import InvestmentLine, Project
+from tests.conftest import Country
+from tests.projects.conftest import number
+
+Line = Callable[..., InvestmentLine]
+
+
+def test_a_project_that_serves_two_strategies_counts_for_both_but_once_in_the_total(
+    session: Session, planner: Actor, project: Project, line: Line
+) -> None:
+    set_served(session, planner, number(project.id), seen_version=2, targets=["S1", "S4"])
+    line(project, planned=70)
+    by_strategy = roll_up(session, planner, by="strategy")
+    assert dict(zip(by_strategy.rows["key"], by_strategy.rows["planned"], strict=True)) == {
+        "S1": Decimal("70.00"),
+        "S4": Decimal("70.00"),
+    }
+    assert by_strategy.total["planned"] == Decimal("70.00")
+    assert by_strategy.overlapping
+
+
+AMOUNT = st.decimals(min_value=0, max_value=10**9, places=2)
+LINES = st.lists(
+    st.tuples(
+        st.integers(0, 2), st.integers(2024, 2027), st.sampled_from(["Treasury", "Test Bank"]),
+        st.sampled_from(["government", "usf"]), st.sampled_from(["budget", "loan"]), st.sampled_from(["build", "run"]),
+        st.sampled_from(["USD", "KHR", "EUR"]), AMOUNT, AMOUNT,
+    ),
+    max_size=12,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=LINES)
+def test_every_roll_up_agrees_with_the_lines_to_the_last_cent(
+    session: Session, country: Country, planner: Actor, lines: list[tuple]
+) -> None:
+    with session.begin_nested() as nested:
+        set_rate(session, planner, currency="KHR", on=date(2020, 1, 1), amount="4087.5", in_base="1")
+        set_rate(session, planner, currency="EUR", on=date(2020, 1, 1), amount="1", in_base="1.08437")
+        led = [country.health, country.trade, country.laboratory]
+        projects = [
+            add_project(session, planner, organisation=number(one.id), code=f"P-{place}", name_en=f"Project {place}")
+            for place, one in enumerate(led)
+        ]
+        # The first project serves nothing, the second one strategy, the third two.
+        for place, one in enumerate(projects):
+            targets = ["S1", "S2"][:place]
+            set_served(session, planner, number(one.id), seen_version=1, targets=targets)
+        rates = load_rates(session)
+        for place, year, financier, source, instrument, kind, currency, planned, spent in lines:
+            entered = InvestmentLine(
+                project_id=number(projects[place].id), year=year, financier=financier, source=source,
+                instrument=instrument, kind=kind, currency=currency, planned=planned, spent=spent,
+            )  # fmt: skip
+            rates.convert(entered)
+            session.add(entered)
+        session.flush()
+        worth = {"USD": Fraction(1), "KHR": Fraction(2, 8175), "EUR": Fraction(108437, 100000)}
+        planned = sum(round(Fraction(one[7]) * worth[one[6]] * 100) for one in lines)
+        spent = sum(round(Fraction(one[8]) * worth[one[6]] * 100) for one in lines)
+        for by in KEYS:
+            found = roll_up(session, planner, by=by)
+            assert found.total["planned"] == Decimal(planned).scaleb(-2)
+            assert found.total["spent"] == Decimal(spent).scaleb(-2)
+            if by != "strategy":
+                assert sum(found.rows["planned"], Decimal(0)) == found.total["planned"]
+                assert sum(found.rows["spent"], Decimal(0)) == found.total["spent"]
+        of_third = sum(round(Fraction(one[7]) * worth[one[6]] * 100) for one in lines if one[0] == 2)
+        by_strategy = roll_up(session, planner, by="strategy").rows
+        served_twice = sum(by_strategy["planned"], Decimal(0)) - Decimal(planned).scaleb(-2)
+        assert served_twice == Decimal(of_third).scaleb(-2)
+        listed = sum(list_projects(session, planner, choice=Choice(text="Project "))["planned"], Decimal(0))
+        assert listed == Decimal(planned).scaleb(-2)
+        nested.rollback()
+    session.expunge_all()
+    assert session.exec(select(col(InvestmentLine.id))).first() is None
+    assert country.root.id is not None
