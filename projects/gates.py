@@ -23,11 +23,11 @@ from projects.tables import GateCondition, GateDecision, Project
 
 @dataclass(frozen=True)
 class Term:
-    """A condition of a decision: what must be done, by whom, by when."""
+    """A condition of a decision: what must be done, by whom, by when; refused while one of them is not given."""
 
     text: str
     owner_name: str
-    due_on: date
+    due_on: date | None
 
 
 def decisions_of(session: Session, actor: Actor, project: int) -> list[GateDecision]:
@@ -122,6 +122,7 @@ def decide(
             decision_id=_id(decision.id), text=one.text.strip(), owner_name=one.owner_name.strip(), due_on=one.due_on
         )
         for one in conditions
+        if one.due_on is not None
     )
     session.flush()
     found.state = _state(status(session, found, on).standing)
@@ -218,6 +219,8 @@ def _check_outcome(outcome: str, reason: str, conditions: Sequence[Term], hold_u
         check_text(one.owner_name, field="owner", most=200)
         if not one.text.strip() or not one.owner_name.strip():
             raise Invalid("gate.condition_owner", condition=one.text)
+        if one.due_on is None:
+            raise Invalid("gate.condition_due", condition=one.text)
         if one.due_on < today:
             raise Invalid("gate.day_to_come", date=one.due_on)
 

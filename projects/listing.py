@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pandas as pd
 from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from assess import states
@@ -70,6 +71,7 @@ def list_projects(
         .join(Organisation, col(Organisation.id) == col(Project.organisation_id))
         .outerjoin(lines, lines.c.project_id == col(Project.id))
         .where(visible_projects(actor), *conditions(session, choice or Choice()))
+        .options(defer(col(Project.description)))  # pyright: ignore[reportArgumentType] - SQLModel types columns as values
         .order_by(col(Project.code))
     )
     found = session.exec(chosen).all()

@@ -43,6 +43,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.hold_until": lambda: t("A hold, and only a hold, needs the day until which it lasts."),
     "gate.conditions": lambda: t("Go with conditions, and only that, needs at least one condition."),
     "gate.condition_owner": lambda: t("Each condition needs words and an owner."),
+    "gate.condition_due": lambda: t("Each condition needs the day until which it must be met."),
     "gate.day_to_come": lambda: t("{date} has passed. Give a day to come."),
     "link.address": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
     "money.no_number": lambda: t("{value} is no amount of money ({field})."),

@@ -252,7 +252,7 @@ def _checked(name: str, value: object) -> object:
         case "forecast":
             return None if value is None else check_amount(value, field=name)
         case "year":
-            return check_year(int(str(value)))
+            return check_year(int(str(value)) if str(value).isdecimal() else 0)
         case "currency":
             return check_currency(str(value))
         case "financier":

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from projects.definitions import HOLD, STOP, Gates
@@ -22,6 +23,9 @@ OPEN, ON_HOLD, OVERDUE, LAPSED, STOPPED, CLOSED, UNKNOWN = STANDINGS = (
 )
 """Open: on its way to the next gate. Hold: decided so. Overdue: a condition was not met in time, so the gate fell
 back to hold. Lapsed: too long since the last decision. Stopped, closed: ended. Gate unknown: imported history."""
+
+BULKY = (col(GateDecision.artefacts), col(GateDecision.answers), col(GateDecision.present), col(GateDecision.reason))
+"""What a decision keeps beside what it decided; long, and not needed to tell where many projects stand."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +113,9 @@ def standings(session: Session, projects: Sequence[Project], *, today: date) -> 
     chosen = select(GateDecision)
     if len(ids) == 1:
         chosen = chosen.where(GateDecision.project_id == next(iter(ids)))
+    else:
+        # What was ready at the time is long and not needed to tell where projects stand.
+        chosen = chosen.options(*(defer(one) for one in BULKY))  # pyright: ignore[reportArgumentType] - as in listing
     for decision in session.exec(chosen.order_by(col(GateDecision.project_id), col(GateDecision.sequence))):
         if decision.project_id in ids:
             decisions.setdefault(decision.project_id, []).append(decision)
