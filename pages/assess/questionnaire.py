@@ -88,7 +88,13 @@ def main() -> None:
                 open_now=why_closed is None,
             )
         elif current.kind == "figures":
-            show_figures(sheet.submission, sheet.part.edition, service_names(sheet.part, key_only=True), sheet.figures)
+            show_figures(
+                sheet.submission,
+                sheet.part.edition,
+                service_names(sheet.part, key_only=True),
+                sheet.figures,
+                open_now=why_closed is None,
+            )
         else:
             _questions(current, sheet, open_now=why_closed is None)
         show_onward(parts, sheet.part.edition, current=current)

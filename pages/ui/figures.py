@@ -19,6 +19,7 @@ from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.screen import changing, current_actor
 
+OPEN = "figures-open"
 NOTHING: dict[str, Any] = {"value": None, "counted_on": None, "version": 0, "saved_by": "", "saved_at": None}
 
 
@@ -51,9 +52,15 @@ def see_figure(slot: FigureSlot, reported: Reported | None) -> None:
 
 
 def show_figures(
-    submission: int, edition: Edition, services: Mapping[int, str], reported: Mapping[tuple[str, int], Reported]
+    submission: int,
+    edition: Edition,
+    services: Mapping[int, str],
+    reported: Mapping[tuple[str, int], Reported],
+    *,
+    open_now: bool,
 ) -> None:
     """Draw all figures: the organisation's, then for each key service its own."""
+    state.put(OPEN, open_now)
     own = [figure for figure in edition.figures if figure.scope == "organisation"]
     of_services = tuple(figure for figure in edition.figures if figure.scope == "service")
     st.markdown(
@@ -113,10 +120,10 @@ def _line(submission: int, figures: tuple[Figure, ...], edition: Edition, servic
     """Figures that are counted on the same day, in one line with that day."""
     slots = {figure: FigureSlot(submission, figure.id, service) for figure in figures}
     first = next(iter(slots.values()))
-    columns = st.columns(len(figures) + 1)
+    columns = st.columns(len(figures) + 1, vertical_alignment="bottom")
     for (figure, slot), column in zip(slots.items(), columns, strict=False):
         with column:
-            _number(slot, figure, first)
+            _number(slot, figure, first, edition)
     counted_on = next((slot.kept["counted_on"] for slot in slots.values() if slot.kept["counted_on"]), None)
     state.seed(first.key("day"), counted_on or date(today().year - 1, 12, 31))
     columns[-1].date_input(
@@ -126,13 +133,14 @@ def _line(submission: int, figures: tuple[Figure, ...], edition: Edition, servic
         format="YYYY-MM-DD",
         on_change=_moved,
         args=(tuple(slots.items()), first),
+        disabled=not state.get(OPEN),
     )
     for figure, slot in slots.items():
         _show_whole(slot, figure, edition)
         _show_saved(slot, first)
 
 
-def _number(slot: FigureSlot, figure: Figure, first: FigureSlot) -> None:
+def _number(slot: FigureSlot, figure: Figure, first: FigureSlot, edition: Edition) -> None:
     label, value = figure.title.to(language()), slot.kept["value"]
     if figure.unit == YES_NO:
         state.seed(_value_key(slot), None if value is None else bool(value))
@@ -142,12 +150,18 @@ def _number(slot: FigureSlot, figure: Figure, first: FigureSlot) -> None:
             format_func=lambda yes: t("Yes") if yes else t("No"),
             key=_value_key(slot),
             on_change=_changed,
-            args=(slot, first),
+            args=(slot, first, edition),
+            disabled=not state.get(OPEN),
         )
     else:
         state.seed(_value_key(slot), "" if value is None else number(value, _decimals(value)))
+        unit = _units()[figure.unit]
         st.text_input(
-            f"{label} ({_units()[figure.unit]})", key=_value_key(slot), on_change=_changed, args=(slot, first)
+            f"{label} ({unit})" if unit else label,
+            key=_value_key(slot),
+            on_change=_changed,
+            args=(slot, first, edition),
+            disabled=not state.get(OPEN),
         )
 
 
@@ -187,7 +201,7 @@ def _show_saved(slot: FigureSlot, first: FigureSlot) -> None:
         st.caption(f":green[:material/check:] {saved} · {escaped(slot.kept['saved_by'])}")
 
 
-def _changed(slot: FigureSlot, first: FigureSlot) -> None:
+def _changed(slot: FigureSlot, first: FigureSlot, edition: Edition) -> None:
     entered = state.get(_value_key(slot))
     state.forget(slot.key("problem"))
     try:
@@ -198,6 +212,9 @@ def _changed(slot: FigureSlot, first: FigureSlot) -> None:
     if value is None and slot.kept["version"] == 0:
         return
     _save(slot, value, state.get(first.key("day")))
+    if any(one.denominator == slot.figure and one.scope == "organisation" for one in edition.figures):
+        # Other figures say what they are a part of.
+        st.rerun()
 
 
 def _moved(slots: tuple[tuple[Figure, FigureSlot], ...], first: FigureSlot) -> None:
@@ -246,7 +263,7 @@ def _value_key(slot: FigureSlot) -> str:
 
 
 def _units() -> dict[str, str]:
-    return {"persons": t("people"), "transactions": t("requests"), "money": t("riels"), YES_NO: ""}
+    return {"persons": t("people"), "transactions": "", "money": t("riels"), YES_NO: ""}
 
 
 def _decimals(value: Decimal) -> int:

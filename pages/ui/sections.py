@@ -11,7 +11,7 @@ from data.i18n import prose, t
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.parts import CHECK, FIGURES, Part, counted, section_name
-from pages.ui.screen import current_actor, reading
+from pages.ui.screen import current_actor, or_stop, reading
 
 
 def show_sections(submission: int, edition: Edition, parts: Sequence[Part], *, current: Part) -> None:
@@ -46,7 +46,7 @@ def go_to(part: str, item: str | None = None) -> None:
 
 
 def _sections(submission: int, edition: Edition, parts: Sequence[Part], current: Part) -> None:
-    with reading() as session:
+    with or_stop(), reading() as session:
         done = progress(session, current_actor(), submission)
     missing = frozenset(done.missing)
 
