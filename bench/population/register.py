@@ -44,6 +44,8 @@ def fill_register(session: Session, count: int, *, seed: int) -> list[Filled]:
     for kind in (MINISTRY, PROVINCE, DISTRICT, COMMUNE):
         # What is left over when all kinds are full is cut from, or added to, the communes.
         size = min(sizes[kind], missing) if kind != COMMUNE else missing
+        if not size:
+            continue
         missing -= size
         parents = [root(session).id] if kind in (MINISTRY, PROVINCE) else above
         rows = [
