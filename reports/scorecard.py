@@ -11,9 +11,9 @@ from data.i18n import day, language, prose, speaking, t
 from reports import charts
 from reports.chart_parts import shown_percent
 from reports.choice import Choice, File, file
-from reports.document import Cell, Column, Document, Tile, marked
-from reports.obstacles import blocking_rows, step_rows
+from reports.document import Column, Document, Tile, marked
 from reports.scorecard_facts import Facts, facts_of
+from reports.scorecard_next import add_comparison, add_obstacles, add_steps
 from reports.words import (
     DASH,
     PERCENTS,
@@ -21,19 +21,15 @@ from reports.words import (
     change,
     distance_sentence,
     edition_facts,
-    means_names,
     measure_names,
     method_lines,
     named,
     percent,
     reason_sentence,
-    share,
     source_lines,
     stage_name,
     stage_names,
 )
-
-MOST_BLOCKING = 12
 
 
 def build(session: Session, actor: Actor, choice: Choice) -> File:
@@ -68,9 +64,9 @@ def compose(facts: Facts) -> Document:
     _stages(document, facts)
     _themes(document, facts)
     _services(document, facts)
-    _obstacles(document, facts)
-    _steps(document, facts)
-    _sureness(document, facts)
+    add_obstacles(document, facts)
+    add_steps(document, facts)
+    add_comparison(document, facts)
     _method(document, facts)
     return document
 
@@ -87,17 +83,15 @@ def _standing(document: Document, facts: Facts) -> None:
         lines[0] = marked(
             "<b>{stage}.</b> {meaning}",
             stage=stage_name(facts.edition, facts.stage),
-            meaning=facts.edition.stages[facts.stage - 1].description.to(language()),
+            meaning=_meaning(facts, facts.stage),
         )
     if not facts.verified:
         lines.insert(0, marked("<b>{claim}</b> {meaning}", claim=t("Claim, not verified."), meaning=_unverified(facts)))
-    document.summary(
-        *lines, ". ".join(part for part in (reason_sentence(facts.blockers).rstrip("."), distance) if part) + "."
-    )
-    previous, own = facts.previous, facts.percents
+    document.summary(*lines, reason_sentence(facts.blockers), *([distance] if distance else []))
+    own = facts.percents
     since = (
         {name: t("{change} since the last cycle", change=change(own[name], facts.before(name))) for name in own}
-        if previous
+        if facts.comparable
         else {}
     )
     best = facts.scores["attainable"]
@@ -112,6 +106,11 @@ def _standing(document: Document, facts: Facts) -> None:
         Tile(t("Rank among its like"), _rank(facts), _like(facts)),
     ]
     document.tiles(tiles)
+
+
+def _meaning(facts: Facts, stage: int) -> str:
+    description = facts.edition.stage(stage).description
+    return description.to(language()) if description else ""
 
 
 def _unverified(facts: Facts) -> str:
@@ -228,113 +227,20 @@ def _bare(value: float | None) -> str:
     return DASH if value is None else shown_percent(value)
 
 
-def _obstacles(document: Document, facts: Facts) -> None:
-    stage = facts.blockers.stage
-    if stage is None:
-        return
-    document.heading(prose(t("What keeps stage {stage} away", stage=stage)))
-    rows = blocking_rows(facts.blockers, facts.edition, facts.numbers)
-    if rows:
-        columns = [
-            Column(t("Question"), share=0.34),
-            Column(t("Needed")),
-            Column(t("Where"), share=0.26),
-            Column(t("could add, points"), "right"),
-        ]
-        document.table(columns, [one.cells() for one in rows[:MOST_BLOCKING]])
-    if len(rows) > MOST_BLOCKING:
-        document.note(prose(t("And {count} more, each of which adds less.", count=len(rows) - MOST_BLOCKING)))
-
-
-def _steps(document: Document, facts: Facts) -> None:
-    found = facts.steps
-    if found is None or found.outcome != "found":
-        if found is not None and found.outcome == "none":
-            document.heading(t("Next steps"))
-            document.paragraph(
-                prose(t("No step suffices: stage {stage} cannot be reached by answers alone.", stage=found.stage))
-            )
-        return
-    document.heading(t("Next steps with the least effort"))
-    document.paragraph(
-        prose(
-            t("One change leads to stage {stage} with the least effort.", stage=found.stage)
-            if len(found.steps) == 1
-            else t(
-                "{count} changes lead to stage {stage} with the least effort.",
-                count=len(found.steps),
-                stage=found.stage,
-            )
-        )
-    )
-    columns = [
-        Column(t("It takes"), share=0.15),
-        Column(t("Question"), share=0.22),
-        Column(t("Now"), share=0.18),
-        Column(t("To reach"), share=0.18),
-        Column(t("Where"), share=0.17),
-        Column(t("Effort"), "right", share=0.1),
-    ]
-    means = means_names()
-    rows: list[list[str | Cell]] = []
-    for kind, steps in found.by_means().items():
-        for first, cells in enumerate(step_rows(steps, facts.edition, facts.numbers)):
-            rows.append([Cell(means[kind] if not first else "", bold=True), *cells])
-    rows.append([t("Together"), "", "", "", "", str(found.effort)])
-    document.table(columns, rows, total=True)
-    document.note(
-        t("Effort counts 1 to 3 for each level climbed and each service.")
-        + ("" if found.proven else " " + t("There may be a way with less effort; the search was stopped early."))
-    )
-
-
 def _percents(document: Document, facts: Facts) -> None:
     labels = measure_names()
     columns = [Column(t("Percent achieved")), Column(t("claimed"), "right")]
     if facts.verified:
         columns.append(Column(t("verified"), "right"))
     if facts.previous:
-        columns += [Column(named(facts.previous[0]), "right"), Column(t("Change, points"), "right")]
+        columns.append(Column(named(facts.previous[0]), "right"))
+    if facts.comparable:
+        columns.append(Column(t("Change, points"), "right"))
     if facts.place:
         columns.append(Column(t("Mean of its like"), "right"))
     document.table(
         columns, [[labels[name], *_compared(facts, name)] for name in PERCENTS], caption=t("The same in numbers")
     )
-
-
-def _sureness(document: Document, facts: Facts) -> None:
-    document.heading(t("How to read the comparison"))
-    lines: list[str] = []
-    if facts.previous:
-        stage = stage_name(facts.edition, facts.previous[1].stage_reached)
-        lines.append(t("In {cycle} the organisation stood at: {stage}.", cycle=named(facts.previous[0]), stage=stage))
-        if facts.previous[1].edition_hash != facts.part.cycle.edition_hash:
-            lines.append(t("The last cycle used another edition; compare with care."))
-    else:
-        lines.append(t("There is no earlier verified result to compare with."))
-    if facts.place:
-        lines.append(
-            t(
-                "Its like are the {size} organisations with a result in this cycle that answer the same form and can "
-                "reach the same stage; it is included in the mean. Ranked by stage, then by all stages.",
-                size=facts.place.size,
-            )
-        )
-    lines.append(
-        t("{coverage} of the weight of the questions is answered with a level.", coverage=percent(100 * facts.coverage))
-    )
-    if facts.agreement.pairs:
-        kappa = facts.agreement.kappa
-        lines.append(
-            t(
-                "Reviewers confirmed the claimed level of {equal} of {pairs} answers ({share}; Cohen’s kappa {kappa}).",
-                equal=facts.agreement.equal,
-                pairs=facts.agreement.pairs,
-                share=share(facts.agreement.equal, facts.agreement.pairs),
-                kappa=t("not defined, too little variation") if kappa is None else f"{kappa:.2f}",
-            )
-        )
-    document.bullets([prose(line) for line in lines])
 
 
 def _compared(facts: Facts, name: str) -> list[str]:
@@ -343,7 +249,9 @@ def _compared(facts: Facts, name: str) -> list[str]:
     if facts.verified:
         cells.append(percent(facts.own_verified.get(name), threshold))
     if facts.previous:
-        cells += [percent(facts.before(name), threshold), change(facts.percents[name], facts.before(name))]
+        cells.append(percent(facts.before(name), threshold))
+    if facts.comparable:
+        cells.append(change(facts.percents[name], facts.before(name)))
     if facts.place:
         cells.append(percent(facts.place.means.get(name)))
     return cells

@@ -68,6 +68,11 @@ class Facts:
         """The percentages shown: verified ones where there are, else the claimed."""
         return self.own_verified if self.verified else self.claimed
 
+    @property
+    def comparable(self) -> bool:
+        """Whether a change since the last cycle says something: not while questions are still being answered."""
+        return self.previous is not None and self.result is not None
+
     @cached_property
     def key_services(self) -> list[dict[str, Any]]:
         """The key services with their scores, in the order in which they are numbered."""

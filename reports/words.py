@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
+
 from data.i18n import language, prose, t
 from maturity_model.advice import Blockers
 from maturity_model.definition import Edition
@@ -97,9 +99,19 @@ def distance_sentence(scores: Mapping[str, Any]) -> str:
     return prose(t("{way} % of the way to stage {stage}; {gates} gates are open", way=way, stage=stage, gates=gates))
 
 
-def percent(value: float | Decimal | None, threshold: float | None = None) -> str:
-    """A percentage for a table, such as "54.3 %"; a dash for none."""
-    return DASH if value is None else f"{shown_percent(value, threshold)} %"
+def percent(value: Any, threshold: float | None = None) -> str:
+    """A percentage for a table, such as "54.3 %"; a dash for none (also for what pandas calls missing)."""
+    return DASH if pd.isna(value) else f"{shown_percent(value, threshold)} %"
+
+
+def whole(value: Any) -> str:
+    """A whole number, such as a stage; a dash for none (also for what pandas calls missing)."""
+    return DASH if pd.isna(value) else str(int(value))
+
+
+def signed(difference: int) -> str:
+    """A difference of counts with its sign: "+2", "−1", "0"."""
+    return f"+{difference}" if difference > 0 else f"−{-difference}" if difference < 0 else "0"
 
 
 def change(now: float | None, before: float | None) -> str:
