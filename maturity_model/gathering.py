@@ -34,7 +34,7 @@ def answers_of(
     Answers about services that are not key services are left out.
     """
     rows: list[tuple[int, int, int]] = []
-    items = plan.edition.items
+    items, tops, of_service = plan.edition.items, plan.top.tolist(), plan.of_service.tolist()
     for number, case in enumerate(cases):
         places = {one.id: int(starts[number]) + place for place, one in enumerate(key[number])}
         known = {one.id for one in case.services}
@@ -45,10 +45,13 @@ def answers_of(
             place = plan.number.get(name)
             if place is None:
                 raise Fault("unknown_item", item=str(case.organisation), value=name, allowed=tuple(plan.number))
-            item = items[place]
-            if (item.scope == "service") != (service is not None):
-                raise Fault("wrong_scope", item=name, value=service, allowed=[item.scope])
-            level = _mark(item, answer)
+            if of_service[place] != (service is not None):
+                raise Fault("wrong_scope", item=name, value=service, allowed=[items[place].scope])
+            # Nearly all answers are plain levels, and there are many.
+            if type(answer) is int and 0 <= answer <= tops[place]:
+                level = answer
+            else:
+                level = _mark(items[place], answer)
             if service is None:
                 rows.append((place, number, level))
             elif service in places:
