@@ -48,10 +48,7 @@ def answers_of(
             if of_service[place] != (service is not None):
                 raise Fault("wrong_scope", item=name, value=service, allowed=[items[place].scope])
             # Nearly all answers are plain levels, and there are many.
-            if type(answer) is int and 0 <= answer <= tops[place]:
-                level = answer
-            else:
-                level = _mark(items[place], answer)
+            level = answer if type(answer) is int and 0 <= answer <= tops[place] else _mark(items[place], answer)
             if service is None:
                 rows.append((place, number, level))
             elif service in places:
