@@ -1,9 +1,42 @@
-"""Placeholder."""
+"""One project: where it stands, then its gates, money, aims, register entry and history, each in a tab of its own."""
+
+from collections.abc import Callable
 
 import streamlit as st
 
-from pages.ui.screen import finished, guard
+from data.access import Actor
+from data.i18n import t
+from pages.ui.project_about import show_about
+from pages.ui.project_aims import show_aims
+from pages.ui.project_gates import show_gates
+from pages.ui.project_history import show_history
+from pages.ui.project_money import show_money
+from pages.ui.project_view import View, read_project, show_first
+from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
 
-guard("organisation.read")
-st.title("projects/project")
-finished("projects/project")
+
+def main() -> None:
+    """The first answers, then the tabs; only the open one is read and drawn."""
+    actor = guard("project.read")
+    st.page_link("pages/projects/projects.py", label=t("Project list"), icon=":material/arrow_back:")
+    with or_stop(), reading() as session:
+        # Without an id in the address there is nothing under it either.
+        view = read_project(session, actor, chosen_id() or 0)
+    show_first(view)
+    parts: dict[str, Callable[[Actor, View], None]] = {
+        t("Gates"): show_gates,
+        t("Money"): show_money,
+        t("Aims"): show_aims,
+        t("About"): show_about,
+    }
+    if actor.may("event.read", view.lead.path):
+        parts[t("History")] = show_history
+    tabs = st.tabs(list(parts), key=f"project-tabs-{view.id}", on_change="rerun")
+    for tab, show in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                show(actor, view)
+    finished("project")
+
+
+main()

@@ -88,7 +88,7 @@ def _chart(ranked: Ranking) -> None:
     projects = _names(ranked)
     first = ranked.contributions.head(CHARTED)
     rows = [
-        {"project": projects[int(project)], "criterion": names[name], "points": float(points)}
+        {"project": projects[int(project)], "criterion": names[str(name)], "points": float(points)}
         for project, line in zip(first.index, first.to_dict("records"), strict=True)
         for name, points in line.items()
     ]

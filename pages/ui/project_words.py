@@ -1,8 +1,10 @@
 """The names of what is said about projects, in the language spoken now, and amounts as people read them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from data.i18n import language, number, t
+from projects.artefacts import Blocker
 from projects.lists import gates, strategies
 
 
@@ -54,3 +56,54 @@ def source_names() -> dict[str, str]:
 def amount(value: Decimal | None, currency: str = "") -> str:
     """An amount without decimals, with its currency; a dash where it is not known."""
     return "–" if value is None else f"{number(value)} {currency}".strip()
+
+
+def outcome_names() -> dict[str, str]:
+    """What can be decided at a gate, by id."""
+    return {one: name.to(language()) for one, name in gates().names.items()}
+
+
+def artefact_states() -> dict[str, str]:
+    """How far an artefact can be."""
+    return {"missing": t("missing"), "draft": t("draft"), "ready": t("ready"), "waived": t("waived")}
+
+
+def answer_names() -> dict[str, str]:
+    """The answers to a question of a check list."""
+    return {"yes": t("Yes"), "no": t("No"), "not_applicable": t("Does not apply")}
+
+
+def instrument_names() -> dict[str, str]:
+    """The instruments of financing by id."""
+    return {one: name.to(language()) for one, name in strategies().instrument_names.items()}
+
+
+def work_names() -> dict[str, str]:
+    """The kinds of work that money pays for, by id."""
+    return {one: name.to(language()) for one, name in strategies().kind_names.items()}
+
+
+def sitting_name(sitting: Sequence[str]) -> str:
+    """The gates that are decided together, such as "G1 Business justification" or "G1 to G3"."""
+    if len(sitting) == 1:
+        return gate_names()[sitting[0]]
+    return t("{first} to {last} in one sitting", first=sitting[0], last=sitting[-1])
+
+
+def blocker_name(blocker: Blocker) -> str:
+    """What keeps a gate from being passed, in a few words."""
+    known = gates()
+    match blocker.kind:
+        case "artefact":
+            name = known.artefacts[blocker.id].name.to(language())
+            return f"{name} ({artefact_states()[blocker.state]})"
+        case "answer":
+            question = known.questions[blocker.id]
+            return t("Answer to the question on {strategy}", strategy=question.strategy)
+        case _:
+            return t("The cost, or a rough estimate of it, so that the size class is known")
+
+
+def decided_by(action: str | None) -> str:
+    """Who decides a gate that needs this permission."""
+    return t("a planner or a director") if action == "gate.early" else t("a director")

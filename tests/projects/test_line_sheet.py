@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
-from projects.gates import check_decider
+from projects.gates import Term, check_decider, decide
 from projects.line_sheet import LineChange, save_lines
 from projects.listing import Choice, list_projects
 from projects.money import budget_of, lines_of
@@ -79,6 +79,21 @@ def test_a_line_that_somebody_changed_since_is_a_conflict(
     save_lines(session, planner, number(project.id), changed=[change(one, note="Theirs")])
     with pytest.raises(Conflict):
         save_lines(session, planner, number(project.id), changed=[seen])
+
+
+def test_a_line_without_a_year_is_refused(session: Session, planner: Actor, project: Project) -> None:
+    with pytest.raises(Invalid) as refused:
+        save_lines(session, planner, number(project.id), added=[{**NEW, "year": None}])
+    assert refused.value.code == "money.year"
+
+
+def test_a_condition_without_a_day_is_refused(session: Session, planner: Actor, project: Project) -> None:
+    with pytest.raises(Invalid) as refused:
+        decide(
+            session, planner, number(project.id), gate="G0", outcome="conditions", seen_decision=None,
+            conditions=[Term("Train the staff", "Ms A", None)],
+        )  # fmt: skip
+    assert refused.value.code == "gate.condition_due"
 
 
 def test_the_totals_of_a_budget_sum_building_and_running(

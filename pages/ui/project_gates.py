@@ -1,0 +1,280 @@
+"""The gates of a project: what the next one asks for, the decision on it, its conditions, and all decisions so far."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from assess.states import today
+from data.access import Actor
+from data.i18n import language, prose, t, text_of
+from pages.ui import state
+from pages.ui.gate_decision import show_decision
+from pages.ui.gate_record import show_conditions, show_decisions
+from pages.ui.plain_text import escaped
+from pages.ui.project_view import View
+from pages.ui.project_words import answer_names, artefact_states, sitting_name
+from pages.ui.screen import change, or_stop, reading
+from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from projects.artefacts import (
+    ANSWERED_BY_REGISTER,
+    GateAnswer,
+    Requirement,
+    answer_question,
+    answers_of,
+    record_review,
+    requirements_of,
+    reviews_of,
+    set_artefact,
+)
+from projects.duplicates import duplicates_of
+from projects.gates import conditions_of, decisions_of
+from projects.lists import gates
+from projects.register import change_project
+
+NOT_ANSWERED = "none"
+
+
+def show_gates(actor: Actor, view: View) -> None:
+    """What is to be done first, then what was decided."""
+    with or_stop(), reading() as session:
+        conditions = conditions_of(session, actor, view.id)
+        decisions = decisions_of(session, actor, view.id)
+    if view.status.standing.standing == "gate_unknown":
+        _unknown(actor, view)
+        return
+    show_conditions(actor, view, conditions)
+    if view.status.sitting:
+        _next(actor, view)
+    show_decision(actor, view)
+    show_decisions(decisions, view.currency)
+
+
+def _unknown(actor: Actor, view: View) -> None:
+    st.info(
+        t(
+            "The history of this project was imported and its gate is unknown, so it is in breach of nothing. Once it "
+            "is put under the gates it begins at the first one, and what it has spent counts as above its release."
+        )
+    )
+    if actor.may("project.edit", view.lead.path) and st.button(t("Put it under the gates"), key=f"known-{view.id}"):
+        changes = {"gate_unknown": False}
+        change(
+            t("The project stands before its first gate"),
+            lambda session: change_project(session, actor, view.id, seen_version=view.project.version, changes=changes),
+        )
+
+
+def _next(actor: Actor, view: View) -> None:
+    status, known = view.status, gates()
+    st.subheader(prose(t("What is needed for {gate}", gate=sitting_name(status.sitting))), anchor=False)
+    for gate in status.sitting:
+        st.caption(known.by_id[gate].question.to(language()))
+    with or_stop(), reading() as session:
+        needed = [
+            one
+            for gate in status.sitting
+            for one in requirements_of(session, actor, view.id, gate=gate, size=status.size)
+        ]
+        answered = answers_of(session, actor, view.id)
+    checks = {one.artefact.check for one in needed}
+    if "duplicates" in checks:
+        _duplicates(actor, view)
+    _artefacts(actor, view, needed)
+    _checklist(actor, view, answered)
+    if "review" in checks:
+        _reviews(actor, view)
+
+
+def _duplicates(actor: Actor, view: View) -> None:
+    with or_stop(), reading() as session:
+        found = duplicates_of(session, actor, view.id)
+    if not found:
+        st.caption(t("No project that you may see looks like this one."))
+        return
+    st.warning(
+        prose(t("{count} projects look like this one. Say in the note of the duplicate check why it is needed all the "
+                "same.", count=len(found)))
+    )  # fmt: skip
+    for one in found:
+        name = text_of({"en": one.name_en, "km": one.name_km})
+        field = t("by its description") if one.field == "description" else t("by its name")
+        st.page_link(
+            "pages/projects/project.py",
+            label=f"{one.percent} % {field}: {escaped(one.code)} {escaped(name)}",
+            query_params={"id": str(one.project_id)},
+            icon=":material/content_copy:",
+        )
+
+
+def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
+    rows = [_row(one) for one in needed]
+    columns = _columns(several=len(view.status.sitting) > 1)
+    name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
+    alt = t("What the gate needs, and how far it is")
+    if not actor.may("project.edit", view.lead.path):
+        show_table(rows, columns, key=name, alt=alt)
+        return
+    sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt)
+    if save_button(sheet):
+        change(t("Saved"), lambda session: _save(session, actor, view.id, sheet))
+    st.caption(
+        t(
+            "What is ready needs a link or a note that says where it is; what is waived, a note that says why. "
+            "What the register answers (marked “register”) turns ready when it is entered under Money, About or "
+            "Priorities."
+        )
+    )
+
+
+def _row(one: Requirement) -> dict[str, Any]:
+    artefact = one.artefact
+    marks = [t("register")] if artefact.check in ANSWERED_BY_REGISTER else []
+    marks += [] if artefact.waivable else [t("never waived")]
+    return {
+        "id": artefact.id,
+        "version": one.version,
+        "met": "✓" if one.met else "",
+        "gate": one.gate,
+        "what": artefact.name.to(language()) + (f" ({', '.join(marks)})" if marks else ""),
+        "state": one.state,
+        "dated": one.dated,
+        "link": one.link,
+        "note": one.note,
+    }
+
+
+def _columns(*, several: bool) -> dict[str, Any]:
+    config = st.column_config
+    columns = {
+        "met": config.TextColumn(t("There"), width=50),
+        "what": config.TextColumn(t("What"), width="large"),
+        "state": choice_column(t("State"), artefact_states(), required=True, width="small"),
+        "dated": config.DateColumn(t("Date"), width="small"),
+        "link": config.LinkColumn(t("Link"), max_chars=1000, width="medium"),
+        "note": config.TextColumn(t("Note"), max_chars=4000, width="large"),
+    }
+    return {"gate": config.TextColumn(t("Gate"), width=50)} | columns if several else columns
+
+
+def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
+    for row in sheet.whole.values():
+        dated = row["dated"]
+        set_artefact(
+            session,
+            actor,
+            project,
+            artefact=row["id"],
+            state=row["state"],
+            seen_version=row["version"],
+            dated=date.fromisoformat(dated) if isinstance(dated, str) else dated,
+            link=row["link"],
+            note=row["note"] or "",
+        )
+    discard(sheet.name)
+
+
+def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> None:
+    asked = [question for gate in view.status.sitting for question in gates().by_id[gate].checklist]
+    if not asked:
+        return
+    st.markdown(f"**{t('Check list')}**")
+    names = answer_names()
+    if not actor.may("project.edit", view.lead.path):
+        for question in asked:
+            given = answered.get(question.id)
+            words = names[given.answer] if given else t("not answered")
+            note = f" · {escaped(given.note)}" if given and given.note else ""
+            st.markdown(f"- {question.question.to(language())} **{words}**{note}")
+        return
+    with st.form(f"checklist-{view.id}", border=True):
+        entered = {}
+        for question in asked:
+            given = answered.get(question.id)
+            key = f"answer-{view.id}-{question.id}-{given.version if given else 0}"
+            state.seed(key, given.answer if given else None)
+            state.seed(f"{key}-note", given.note if given else "")
+            words, note = st.columns([3, 2], vertical_alignment="bottom")
+            answer = words.segmented_control(
+                f"{question.strategy}: {question.question.to(language())}",
+                list(names),
+                format_func=names.__getitem__,
+                key=key,
+            )
+            entered[question.id] = (answer, note.text_input(t("Note"), key=f"{key}-note", max_chars=4000))
+        if st.form_submit_button(t("Save the answers")):
+            change(t("Saved"), lambda session: _answer(session, actor, view.id, entered, answered))
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    project: int,
+    entered: dict[str, tuple[str | None, str]],
+    answered: dict[str, GateAnswer],
+) -> None:
+    for question, (answer, note) in entered.items():
+        given = answered.get(question)
+        if answer is None or (given and (given.answer, given.note) == (answer, note.strip())):
+            continue
+        answer_question(
+            session,
+            actor,
+            project,
+            question=question,
+            answer=answer,
+            note=note,
+            seen_version=given.version if given else 0,
+        )
+
+
+def _reviews(actor: Actor, view: View) -> None:
+    with or_stop(), reading() as session:
+        found = reviews_of(session, actor, view.id)
+    st.markdown(f"**{t('Independent review')}**")
+    if found:
+        table = pd.DataFrame(
+            {
+                t("Gate"): [one.gate for one in found],
+                t("Day"): [one.reviewed_on for one in found],
+                t("Reviewer"): [f"{one.reviewer_name}, {one.reviewer_from}" for one in found],
+                t("Finding"): [one.finding for one in found],
+                t("Link"): [one.link for one in found],
+            }
+        )
+        links = {t("Link"): st.column_config.LinkColumn()}
+        st.dataframe(table, hide_index=True, placeholder="–", column_config=links, alt=t("Independent reviews"))
+    else:
+        st.caption(t("None is recorded yet. A project of this size needs one from outside its organisation."))
+    if actor.may("project.edit", view.lead.path):
+        with st.expander(t("Record a review"), icon=":material/add:"):
+            _record_review(actor, view)
+
+
+def _record_review(actor: Actor, view: View) -> None:
+    with st.form(f"review-{view.id}", border=False):
+        gate = st.segmented_control(
+            t("Before the gate"), list(view.status.sitting), default=view.status.sitting[-1], required=True
+        )
+        name = st.text_input(t("Reviewer"), max_chars=200)
+        place = st.text_input(t("Comes from"), max_chars=300, help=t("An organisation other than the one that leads."))
+        on = st.date_input(t("Day"), value=today())
+        finding = st.text_area(t("Finding"), max_chars=10000)
+        link = st.text_input(t("Link"), max_chars=1000)
+        if st.form_submit_button(t("Record")):
+            change(
+                t("Recorded"),
+                lambda session: record_review(
+                    session,
+                    actor,
+                    view.id,
+                    gate=gate or "",
+                    reviewer_name=name,
+                    reviewer_from=place,
+                    reviewed_on=on,
+                    finding=finding,
+                    link=link,
+                ),
+            )

@@ -1,0 +1,140 @@
+"""Sheets that people edit as in a spreadsheet: what they saw, what they changed, nothing lost until it is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zlib import crc32
+
+import pandas as pd
+import streamlit as st
+
+from data.i18n import t
+from pages.ui import state
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as it stands on the screen.
+
+    `rows` are those that this tab saw when it drew the sheet, in their order; `changed` maps a row's place to its new
+    values, `removed` lists places, `added` holds the new rows.
+    """
+
+    name: str
+    rows: Sequence[Row]
+    changed: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    removed: Sequence[int] = ()
+    added: Sequence[Mapping[str, Any]] = ()
+
+    @property
+    def edited(self) -> bool:
+        """Whether there is anything to store."""
+        return bool(self.changed or self.removed or self.added)
+
+    @property
+    def whole(self) -> dict[int, dict[str, Any]]:
+        """The changed rows with all their values, by place."""
+        return {place: {**self.rows[place], **values} for place, values in self.changed.items()}
+
+
+def show_sheet(
+    name: str,
+    stored: Sequence[Row],
+    columns: Mapping[str, Any],
+    *,
+    alt: str,
+    grows: bool = False,
+    fixed: Sequence[str] = (),
+    height: int | None = None,
+) -> Sheet:
+    """Draw rows for editing; `columns` maps their shown values to column configurations, `fixed` are never edited.
+
+    While something is edited the rows stay those that were seen, whatever others store meanwhile: a change names
+    the version that was seen, so that nobody's work is overwritten unseen.
+    """
+    kept = state.get(_seen(name))
+    if kept is None or not _edits(state.get(_key(name, kept))):
+        kept = [dict(row) for row in stored]
+        state.put(_seen(name), kept)
+    key = _key(name, kept)
+    frame = pd.DataFrame(kept, columns=list(columns), dtype=object)
+    for column in columns:
+        if all(isinstance(row.get(column), bool) for row in kept):
+            frame[column] = frame[column].astype(bool)
+    st.data_editor(
+        frame,
+        key=key,
+        hide_index=True,
+        column_config=dict(columns),
+        num_rows="dynamic" if grows else "fixed",
+        disabled=list(fixed),
+        placeholder="",
+        alt=alt,
+        height=height or "auto",
+    )
+    edits = state.get(key) or {}
+    removed = list(edits.get("deleted_rows", ()))
+    changed = {int(place): values for place, values in edits.get("edited_rows", {}).items()}
+    return Sheet(
+        name=name,
+        rows=kept,
+        changed={place: values for place, values in changed.items() if place not in removed and values},
+        removed=removed,
+        added=[values for row in edits.get("added_rows", ()) if (values := _without_gaps(row))],
+    )
+
+
+def show_table(rows: Sequence[Row], columns: Mapping[str, Any], *, key: str, alt: str) -> None:
+    """Draw the same rows to read only."""
+    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    st.dataframe(frame, hide_index=True, column_config=dict(columns), key=key, placeholder="–", alt=alt)
+
+
+def choice_column(label: str, names: Mapping[str, str], *, default: str | None = None, **more: Any) -> Any:
+    """A column in which one of `names` is chosen; its id is kept, its name shown."""
+    return st.column_config.SelectboxColumn(
+        label, options=list(names), format_func=lambda one: names.get(str(one), str(one)), default=default, **more
+    )
+
+
+def save_button(sheet: Sheet, *, label: str | None = None) -> bool:
+    """The buttons below a sheet: store, and give up; whether to store now. Nothing is drawn while nothing is edited."""
+    if not sheet.edited:
+        return False
+    with st.container(horizontal=True, vertical_alignment="center"):
+        asked = st.button(label or t("Save"), type="primary", key=f"{sheet.name}-save", icon=":material/save:")
+        st.button(t("Discard the changes"), key=f"{sheet.name}-discard", on_click=discard, args=(sheet.name,))
+        st.caption(t("Not saved yet."))
+    return asked
+
+
+def discard(name: str) -> None:
+    """Show a sheet anew as it is stored, without what was edited."""
+    kept = state.get(_seen(name))
+    if kept is not None:
+        # Another key, as the browser would send the edits again under the same one.
+        state.put(_round(name), state.get(_round(name), 0) + 1)
+    state.forget(_seen(name))
+
+
+def _seen(name: str) -> str:
+    return f"{name}-seen"
+
+
+def _round(name: str) -> str:
+    return f"{name}-round"
+
+
+def _key(name: str, rows: Sequence[Row]) -> str:
+    # Edits are kept by place: rows that differ must never meet the edits of others.
+    return f"{name}-{state.get(_round(name), 0)}-{crc32(repr(rows).encode()):08x}"
+
+
+def _edits(held: Mapping[str, Any] | None) -> bool:
+    return bool(held) and any(held.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+
+
+def _without_gaps(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in row.items() if value is not None and value != ""}
