@@ -1,11 +1,7 @@
 """The sample country: complete, plausible, invented, the same each time, and gone without a trace when asked."""
 
-import shutil
 from collections import Counter
-from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, func
@@ -16,73 +12,29 @@ from assess.progress import progress
 from assess.states import SUBMISSION_STATES, today
 from assess.submissions import submission_in
 from assess.tables import Answer, Cycle, FigureValue, Result, Review, Service, ServiceStage, Submission
-from data.access import Actor, Role
-from data.base import Table
-from data.errors import Closed, Denied
-from data.events import broken_chains
-from data.geography import areas, load_geography
-from data.ministries import attested, load_ministries
+from data.access import Role
+from data.geography import areas
+from data.ministries import attested
 from data.organisations import KINDS, place, root
-from data.people import actor_of
-from data.sign_in import link_is_good, make_link, sample_people, use_link
-from data.store import open_store, reading, transaction
-from data.tables import EventChain, Organisation, Person, RoleGrant, Setting, SetupLink
+from data.sign_in import sample_people
+from data.store import transaction
+from data.tables import Organisation
 from maturity_model.case import DONT_KNOW, Case, ServiceCase
 from maturity_model.loading import load_edition
 from maturity_model.scoring import score
 from projects.listing import list_projects
 from projects.standing import STANDINGS
-from projects.tables import ExchangeRate, InvestmentLine, Project, ProjectAim
+from projects.tables import InvestmentLine, Project, ProjectAim
 from reports.sample import build_if_new
 from reports.start_for_real import start_for_real
+from tests.reports.sample_country import counts, person
 
 KHMER_KINDS = ("ក្រសួង", "ខេត្ត", "ស្រុក", "ឃុំ")
 ENGLISH_KINDS = (" Province", " District", " Commune")
 
 
-@pytest.fixture(scope="module")
-def file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample country, to read or to copy."""
-    path = tmp_path_factory.mktemp("sample") / "egov.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    store = open_store(f"sqlite:///{path}")
-    with transaction(store) as session:
-        assert build_if_new(session)
-    with store.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.dispose()
-    return path
-
-
-@pytest.fixture(scope="module")
-def sample(file: Path) -> Iterator[Session]:
-    """The sample country, to read only."""
-    store = open_store(f"sqlite:///{file}")
-    with reading(store) as session:
-        yield session
-    store.dispose()
-
-
-@pytest.fixture
-def copy(file: Path, tmp_path: Path) -> Iterator[Engine]:
-    """A copy of the sample country, to change."""
-    shutil.copyfile(file, tmp_path / "sample.sqlite")
-    store = open_store(f"sqlite:///{tmp_path / 'sample.sqlite'}")
-    yield store
-    store.dispose()
-
-
-def person(session: Session, role: Role) -> Actor:
-    return actor_of(session, session.exec(select(Person).where(Person.username == f"sample-{role}")).one())
-
-
 def newest(session: Session) -> Cycle:
     return session.exec(select(Cycle).order_by(col(Cycle.opens_on).desc())).first() or pytest.fail("no cycle")
-
-
-def counts(session: Session) -> dict[str, int]:
-    tables = Table.metadata.sorted_tables
-    return {table.name: session.execute(select(func.count()).select_from(table)).scalar_one() for table in tables}
 
 
 def test_there_are_thirty_organisations_of_every_kind_and_all_are_marked(sample: Session) -> None:
@@ -299,8 +251,8 @@ def test_open_projects_aim_at_levels_that_are_not_reached(sample: Session) -> No
         assert (verified.get((aim.organisation_id, aim.item, aim.service_id)) or 0) < aim.level
 
 
-def test_building_again_changes_nothing(copy: Engine) -> None:
-    with transaction(copy) as session:
+def test_building_again_changes_nothing(sample_copy: Engine) -> None:
+    with transaction(sample_copy) as session:
         before = counts(session)
         assert not build_if_new(session)
         assert counts(session) == before
@@ -336,112 +288,6 @@ def fingerprint(session: Session) -> list[str]:
     for line, project in session.exec(select(InvestmentLine, Project).join(Project)):
         found.append(f"{project.code} {line.year} {line.kind} {line.financier} {line.planned_base} {line.spent}")
     return sorted(found)
-
-
-def test_starting_for_real_leaves_what_a_fresh_database_with_the_register_holds(copy: Engine, session: Session) -> None:
-    root(session)
-    load_ministries(session)
-    load_geography(session)
-    fresh = counts(session)
-    with transaction(copy) as cleared:
-        start_for_real(cleared, person(cleared, Role.ADMINISTRATOR))
-        left = counts(cleared)
-        apart = {"event", "event_chain", "setup_link"}
-        assert {name: left[name] for name in left.keys() - apart} == {name: fresh[name] for name in left.keys() - apart}
-        assert all(one.organisation_id <= 1 for one in cleared.exec(select(EventChain)))
-
-
-def test_starting_for_real_keeps_whatever_is_not_sample(copy: Engine) -> None:
-    with transaction(copy) as session:
-        top = root(session)
-        above = session.exec(select(Organisation).where(Organisation.code == "sample-markets")).one()
-        own = Organisation(code="own", kind="agency", name_en="Our own")
-        place(session, own, parent=above)
-        someone = Person(username="someone", name="Someone")
-        session.add(someone)
-        sample_person = session.exec(select(Person).where(Person.username == "sample-officer")).one()
-        project = Project(code="OWN-1", organisation_id=above.id or 0, name_en="Ours", owner_id=sample_person.id)
-        session.add(project)
-        session.flush()
-        session.add(RoleGrant(person_id=someone.id or 0, role=Role.OFFICER, organisation_id=own.id or 0))
-        session.add(ExchangeRate(currency="THB", on=date(2026, 1, 1), amount=Decimal(35), in_base=Decimal(1)))
-        session.add(_line(project, "KHR"))
-        session.flush()
-        start_for_real(session, person(session, Role.ADMINISTRATOR))
-        assert session.exec(select(Organisation.path).where(Organisation.code == "own")).one() == f"{top.path}{own.id}/"
-        kept = session.exec(select(Project)).one()
-        assert (kept.code, kept.organisation_id, kept.owner_id) == ("OWN-1", top.id, None)
-        assert session.exec(select(Person.username)).all() == ["someone"]
-        assert session.exec(select(RoleGrant.organisation_id)).all() == [own.id]
-        assert session.exec(select(ExchangeRate.currency)).all() == ["THB"]
-        # The invented rate that the line was converted with is gone, and so is what it made of the line.
-        line = session.exec(select(InvestmentLine)).one()
-        assert (line.planned, line.planned_base) == (Decimal(4100), None)
-
-
-def _line(project: Project, currency: str) -> InvestmentLine:
-    return InvestmentLine(
-        project_id=project.id or 0,
-        year=today().year,
-        financier="Treasury",
-        source="government",
-        instrument="budget",
-        kind="build",
-        currency=currency,
-        planned=Decimal(4100),
-        planned_base=Decimal(1),
-    )
-
-
-def test_the_link_of_a_start_for_real_makes_the_first_administrator(copy: Engine) -> None:
-    with transaction(copy) as session:
-        token = start_for_real(session, person(session, Role.ADMINISTRATOR))
-        assert token
-        assert link_is_good(session, token)
-        first = use_link(session, token, username="first", name="First", password="a long enough one")
-        assert actor_of(session, first).may("person.edit", root(session).path)
-
-
-def test_a_link_for_a_sample_person_never_becomes_the_first_administrators(copy: Engine) -> None:
-    with transaction(copy) as session:
-        make_link(session, session.exec(select(Person).where(Person.username == "sample-head")).one())
-        start_for_real(session, person(session, Role.ADMINISTRATOR))
-        assert len(session.exec(select(SetupLink)).all()) == 1  # the one that was just made
-
-
-def test_no_link_is_made_where_a_real_administrator_is(copy: Engine) -> None:
-    with transaction(copy) as session:
-        real = Person(username="real", name="Real")
-        session.add(real)
-        session.flush()
-        session.add(RoleGrant(person_id=real.id or 0, role=Role.ADMINISTRATOR, organisation_id=root(session).id or 0))
-        session.flush()
-        assert start_for_real(session, actor_of(session, real)) is None
-
-
-def test_the_record_of_changes_still_holds_after_a_start_for_real(copy: Engine) -> None:
-    with transaction(copy) as session:
-        start_for_real(session, person(session, Role.ADMINISTRATOR))
-        assert list(broken_chains(session)) == []
-
-
-def test_nobody_is_let_in_as_a_sample_person_after_a_start_for_real(copy: Engine) -> None:
-    with transaction(copy) as session:
-        start_for_real(session, person(session, Role.ADMINISTRATOR))
-        assert sample_people(session) == []
-        assert session.get(Setting, "sample") is None
-
-
-@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMINISTRATOR])
-def test_only_an_administrator_may_start_for_real(copy: Engine, role: Role) -> None:
-    with transaction(copy) as session, pytest.raises(Denied):
-        start_for_real(session, person(session, role))
-
-
-def test_there_is_nothing_to_clear_without_a_sample(session: Session) -> None:
-    administrator = Actor(person=None, name="A", grants=((Role.ADMINISTRATOR, root(session).path),))
-    with pytest.raises(Closed):
-        start_for_real(session, administrator)
 
 
 def test_services_keep_their_stage_in_each_result(sample: Session) -> None:
