@@ -109,6 +109,7 @@ def _sheet(actor: Actor) -> Sheet:
         actor,
         action="answer.read",
         wanted="answer.edit",
+        screen="assess/questionnaire",
         nothing=t("No cycle asks you anything now. When one opens, you find it here and under “My work”."),
     )
     asked = questions_of(part.submission, part.cycle).asked

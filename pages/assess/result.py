@@ -44,6 +44,7 @@ def main() -> None:
         actor,
         action="result.read",
         wanted="answer.edit",
+        screen="assess/result",
         nothing=t("There is no result yet. It appears here as soon as a cycle is open."),
     )
     with or_stop(), reading() as session:

@@ -10,14 +10,14 @@ from assess.submissions import list_submissions
 from data.access import Actor
 from data.i18n import t, text_of
 from pages.ui.choosing import organisation_name
-from pages.ui.screen import chosen_id, or_stop, reading
+from pages.ui.screen import chosen_id, finished, or_stop, reading
 from pages.ui.standing import submission_states
 
 
-def chosen_submission(actor: Actor, *, action: str, wanted: str, nothing: str) -> Participation:
+def chosen_submission(actor: Actor, *, action: str, wanted: str, screen: str, nothing: str) -> Participation:
     """The submission to show; `action` is what it is shown for, `wanted` which ones are offered first.
 
-    Where there is none the screen ends with the sentence `nothing`.
+    Where there is none the screen, named `screen`, ends with the sentence `nothing`.
     """
     chosen = chosen_id()
     with or_stop(), reading() as session:
@@ -26,6 +26,7 @@ def chosen_submission(actor: Actor, *, action: str, wanted: str, nothing: str) -
         found = list_submissions(session, actor, action=wanted if actor.may_anywhere(wanted) else action)
     if not found:
         st.info(nothing)
+        finished(screen)
         st.stop()
     return found[0] if len(found) == 1 else _pick(found)
 
