@@ -1,17 +1,28 @@
 """Every report there is: what it is called, what it tells, what somebody must be allowed to do to make it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from sqlmodel import Session
 
-from data.access import Actor, require_anywhere
+from assess.participation import Participation
+from data.access import Actor, require, require_anywhere
+from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
 from reports import director_summary, scorecard, submission_json, tables
-from reports.choice import CSV, JSON, PDF, SCRIPT, XLSX, Choice, File
+from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
+from reports.director_facts import need_results
+from reports.scorecard_facts import need_answers, part_of
 
 TABLE = (XLSX, CSV, JSON)
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+Builder = Callable[[Session, Actor, Choice], bytes]
+Check = Callable[[Session, Actor, Choice], object]
 
 
 @dataclass(frozen=True)
@@ -19,19 +30,32 @@ class Report:
     """A report of the catalogue.
 
     `title` names it and `purpose` says in a sentence what it tells, in the language spoken when they are called.
-    `action` is what somebody must be allowed to do: at the organisation if `about` is "organisation", somewhere if it
-    is "cycle" or "everything". `formats` begin with the usual one; `by_language` says that the file differs by
-    language.
+    `action` is what somebody must be allowed to do: at the organisation if it is about one, else somewhere. `about`
+    says what must be chosen: an organisation and a cycle, a cycle, or nothing. `formats` begin with the usual one.
+    `check` raises a `UserError` if there is nothing to report; it is quick. `by_language`: the file differs by it.
     """
 
     name: str
     title: Callable[[], str]
     purpose: Callable[[], str]
     action: str
-    about: str
+    about: Literal["organisation", "cycle", "everything"]
     formats: tuple[str, ...]
-    build: Callable[[Session, Actor, Choice], File]
+    build: Builder
+    check: Check | None = None
     by_language: bool = True
+
+
+def _part(session: Session, actor: Actor, choice: Choice) -> Participation:
+    return part_of(session, actor, cycle=choice.needed("cycle"), organisation=choice.needed("organisation"))
+
+
+def _answers(session: Session, actor: Actor, choice: Choice) -> None:
+    need_answers(session, actor, _part(session, actor, choice))
+
+
+def _results(session: Session, actor: Actor, choice: Choice) -> None:
+    need_results(session, actor, choice.needed("cycle"))
 
 
 REPORTS: tuple[Report, ...] = (
@@ -43,6 +67,7 @@ REPORTS: tuple[Report, ...] = (
         about="cycle",
         formats=(PDF,),
         build=director_summary.build,
+        check=_results,
     ),
     Report(
         "scorecard",
@@ -52,6 +77,7 @@ REPORTS: tuple[Report, ...] = (
         about="organisation",
         formats=(PDF,),
         build=scorecard.build,
+        check=_answers,
     ),
     Report(
         "national",
@@ -60,7 +86,7 @@ REPORTS: tuple[Report, ...] = (
         action="national.read",
         about="cycle",
         formats=TABLE,
-        build=tables.builder("organisations", tables.national),
+        build=tables.builder(tables.national),
     ),
     Report(
         "services",
@@ -69,7 +95,7 @@ REPORTS: tuple[Report, ...] = (
         action="national.read",
         about="cycle",
         formats=TABLE,
-        build=tables.builder("services", tables.services),
+        build=tables.builder(tables.services),
     ),
     Report(
         "projects",
@@ -78,7 +104,8 @@ REPORTS: tuple[Report, ...] = (
         action="project.read",
         about="everything",
         formats=TABLE,
-        build=tables.builder("projects", tables.portfolio),
+        build=tables.builder(tables.portfolio),
+        check=tables.need_projects,
     ),
     Report(
         "investment",
@@ -87,7 +114,8 @@ REPORTS: tuple[Report, ...] = (
         action="project.read",
         about="everything",
         formats=TABLE,
-        build=tables.builder("investment", tables.investment),
+        build=tables.builder(tables.investment),
+        check=tables.need_projects,
     ),
     Report(
         "ranking",
@@ -96,7 +124,8 @@ REPORTS: tuple[Report, ...] = (
         action="ranking.read",
         about="everything",
         formats=TABLE,
-        build=tables.builder("ranking", tables.priorities),
+        build=tables.builder(tables.priorities),
+        check=tables.need_projects,
     ),
     Report(
         "submission",
@@ -106,12 +135,15 @@ REPORTS: tuple[Report, ...] = (
         about="organisation",
         formats=(JSON,),
         build=submission_json.build,
+        check=_part,
         by_language=False,
     ),
     Report(
         "rescore",
         title=lambda: t("Script that checks a result"),
-        purpose=lambda: t("Scores the file above again with Python alone and says whether the numbers are equal."),
+        purpose=lambda: t(
+            "Scores an organisation’s open data again with Python alone and says whether the numbers are equal."
+        ),
         action="result.read",
         about="everything",
         formats=(SCRIPT,),
@@ -127,6 +159,28 @@ def reports_for(actor: Actor) -> list[Report]:
     return [report for report in REPORTS if actor.may_anywhere("report.make") and actor.may_anywhere(report.action)]
 
 
+def find_report(name: str) -> Report:
+    """The report with this name.
+
+    Raises:
+        ValueError: there is none.
+    """
+    if name not in _BY_NAME:
+        raise ValueError(f"unknown report '{name}'; known: {', '.join(_BY_NAME)}")
+    return _BY_NAME[name]
+
+
+def hindrance(session: Session, actor: Actor, report: str, choice: Choice) -> UserError | None:
+    """Why a report cannot be made of this choice; None if it can. Quick, to be asked before a button is offered."""
+    try:
+        found, _ = _allowed(session, actor, report, choice)
+        if found.check:
+            found.check(session, actor, choice)
+    except UserError as error:
+        return error
+    return None
+
+
 def produce(session: Session, actor: Actor, report: str, choice: Choice) -> File:
     """Make a report.
 
@@ -136,13 +190,36 @@ def produce(session: Session, actor: Actor, report: str, choice: Choice) -> File
         Missing: what it is about does not exist, or is not this person's to see.
         Invalid: something is left to choose, or the report has nothing to say yet; the code says why.
     """
+    found, code = _allowed(session, actor, report, choice)
+    content = found.build(session, actor, choice)
+    return File(file_name(found, choice, code), MIMES[choice.format], content)
+
+
+def file_name(report: Report, choice: Choice, code: str = "") -> str:
+    """The name of a report's file; `code` is that of the organisation.
+
+    >>> file_name(find_report("scorecard"), Choice("km", "pdf", cycle=2, organisation=7), "health")
+    'scorecard-health-2-km.pdf'
+    """
+    parts = [report.name]
+    if report.about == "organisation":
+        parts.append(_UNSAFE.sub("-", code))
+    if report.about != "everything":
+        parts.append(str(choice.cycle))
+    if report.by_language:
+        parts.append(choice.language)
+    return f"{'-'.join(parts)}.{choice.format}"
+
+
+def _allowed(session: Session, actor: Actor, report: str, choice: Choice) -> tuple[Report, str]:
+    """The report, and the code of the organisation that it is about, if this person may make it."""
     require_anywhere(actor, "report.make")
-    found = _BY_NAME.get(report)
-    if found is None:
-        raise ValueError(f"unknown report '{report}'; known: {', '.join(_BY_NAME)}")
+    found = find_report(report)
     if choice.format not in found.formats:
         raise ValueError(f"no '{choice.format}' of the report '{report}'; there are: {', '.join(found.formats)}")
     require_anywhere(actor, found.action)
-    if found.about == "organisation":
-        find_organisation(session, actor, choice.needed("organisation"), action=found.action)
-    return found.build(session, actor, choice)
+    if found.about != "organisation":
+        return found, ""
+    organisation = find_organisation(session, actor, choice.needed("organisation"), action=found.action)
+    require(actor, "report.make", organisation.path)
+    return found, organisation.code

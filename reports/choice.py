@@ -47,8 +47,3 @@ class File:
     name: str
     mime: str
     content: bytes
-
-
-def file(stem: str, choice: Choice, content: bytes) -> File:
-    """The file of a report in the format chosen."""
-    return File(f"{stem}.{choice.format}", MIMES[choice.format], content)

@@ -10,6 +10,8 @@ from sqlmodel import Session
 from assess.cycles import find_cycle, list_cycles
 from assess.editions import edition_of
 from assess.national import averages, national_table, service_shares, stage_distribution, theme_averages
+from assess.states import SETTLED
+from assess.submissions import count_states
 from assess.tables import Cycle
 from data.access import Actor
 from data.errors import Invalid
@@ -132,9 +134,8 @@ def facts_of(session: Session, actor: Actor, *, cycle: int) -> Facts:
         Invalid: nothing of the cycle has been verified.
     """
     found = find_cycle(session, actor, cycle)
+    need_results(session, actor, cycle)
     table = national_table(session, actor, cycle)
-    if table["stage_reached"].isna().all():
-        raise Invalid("report.no_results")
     last_cycle, last = _last(session, actor, found)
     complete = True
     if last is not None:
@@ -159,6 +160,13 @@ def facts_of(session: Session, actor: Actor, *, cycle: int) -> Facts:
         if actor.may("national.read", root(session).path)
         else t("only the organisations that {name} may see", name=actor.name),
     )
+
+
+def need_results(session: Session, actor: Actor, cycle: int) -> None:
+    """Raise `Invalid` while nothing of the cycle that this person may see has been verified."""
+    counts = count_states(session, actor, cycle=cycle)
+    if not any(counts[state] for state in SETTLED):
+        raise Invalid("report.no_results")
 
 
 def _last(session: Session, actor: Actor, cycle: Cycle) -> tuple[Cycle, pd.DataFrame] | tuple[None, None]:

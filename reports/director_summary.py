@@ -8,7 +8,7 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, speaking, t
 from projects.portfolio import red_of
-from reports.choice import Choice, File, file
+from reports.choice import Choice
 from reports.director_country import add_averages, add_leaders, add_organisations, add_services
 from reports.director_facts import Facts, facts_of
 from reports.director_projects import add_portfolio, add_priorities, add_red
@@ -16,7 +16,7 @@ from reports.document import Document, Tile
 from reports.words import edition_facts, method_lines, named, percent, signed
 
 
-def build(session: Session, actor: Actor, choice: Choice) -> File:
+def build(session: Session, actor: Actor, choice: Choice) -> bytes:
     """The director's summary as PDF.
 
     Raises:
@@ -24,8 +24,7 @@ def build(session: Session, actor: Actor, choice: Choice) -> File:
     """
     facts = facts_of(session, actor, cycle=choice.needed("cycle"))
     with speaking(choice.language):
-        content = compose(facts).build()
-    return file(f"summary-{facts.cycle.id}-{choice.language}", choice, content)
+        return compose(facts).build()
 
 
 def compose(facts: Facts) -> Document:

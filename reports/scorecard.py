@@ -10,7 +10,7 @@ from data.access import Actor
 from data.i18n import day, language, prose, speaking, t
 from reports import charts
 from reports.chart_parts import shown_percent
-from reports.choice import Choice, File, file
+from reports.choice import Choice
 from reports.document import Column, Document, Tile, marked
 from reports.scorecard_facts import Facts, facts_of
 from reports.scorecard_next import add_comparison, add_obstacles, add_steps
@@ -32,7 +32,7 @@ from reports.words import (
 )
 
 
-def build(session: Session, actor: Actor, choice: Choice) -> File:
+def build(session: Session, actor: Actor, choice: Choice) -> bytes:
     """The scorecard as PDF: of the verified result where there is one, else of the claim, marked as such.
 
     Raises:
@@ -41,9 +41,7 @@ def build(session: Session, actor: Actor, choice: Choice) -> File:
     """
     facts = facts_of(session, actor, cycle=choice.needed("cycle"), organisation=choice.needed("organisation"))
     with speaking(choice.language):
-        content = compose(facts).build()
-    code = facts.part.organisation.code
-    return file(f"scorecard-{code}-{facts.part.cycle.id}-{choice.language}", choice, content)
+        return compose(facts).build()
 
 
 def compose(facts: Facts) -> Document:

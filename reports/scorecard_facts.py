@@ -12,6 +12,7 @@ from assess.comparison import Agreement, Place, agreement, place_among_like
 from assess.cycles import find_cycle
 from assess.freezing import plain, theme_percents
 from assess.participation import Participation, participation
+from assess.progress import progress
 from assess.results import frozen_result, history, live_result, steps_to_next
 from assess.states import EDITABLE, SETTLED
 from assess.submissions import submission_in
@@ -106,6 +107,7 @@ def facts_of(session: Session, actor: Actor, *, cycle: int, organisation: int) -
         Invalid: the organisation takes no part in the cycle, or has answered nothing.
     """
     part = part_of(session, actor, cycle=cycle, organisation=organisation)
+    need_answers(session, actor, part)
     number = part.submission.id or 0
     verified = part.submission.state in SETTLED
     run = VERIFIED if verified else CLAIMED
@@ -115,8 +117,6 @@ def facts_of(session: Session, actor: Actor, *, cycle: int, organisation: int) -
     if result is None:
         scores, services, themes = live.result, live.services.to_dict("records"), theme_percents(live.contributions)
         percents = {name: live.result.get(f"{name}_percent") for name in PERCENTS}
-        if not scores["coverage"]:
-            raise Invalid("report.nothing_answered", organisation=named(part.organisation))
     else:
         scores, services, themes = result.document["scores"], result.document["service_scores"], result.themes
         percents = percents_of(result)
@@ -151,6 +151,13 @@ def part_of(session: Session, actor: Actor, *, cycle: int, organisation: int) ->
     except Missing:
         raise Invalid("report.no_part", organisation=named(found)) from None
     return participation(session, actor, submission.id or 0, action="result.read")
+
+
+def need_answers(session: Session, actor: Actor, part: Participation) -> None:
+    """Raise `Invalid` while an organisation has not answered a single question."""
+    editable = part.submission.state in EDITABLE
+    if editable and not progress(session, actor, part.submission.id or 0).answered:
+        raise Invalid("report.nothing_answered", organisation=named(part.organisation))
 
 
 def percents_of(result: Result) -> dict[str, float | None]:

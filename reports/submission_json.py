@@ -14,7 +14,7 @@ from assess.states import EDITABLE, SETTLED
 from data.access import Actor
 from maturity_model.definition import Condition, Edition
 from maturity_model.scoring import score
-from reports.choice import Choice, File, file
+from reports.choice import Choice
 from reports.scorecard_facts import part_of
 
 FORMAT = "egov-submission-1"
@@ -22,17 +22,16 @@ SCRIPT = Path(__file__).with_name("rescore.py")
 NOT_APPLICABLE = "agreed_not_applicable"
 
 
-def build(session: Session, actor: Actor, choice: Choice) -> File:
+def build(session: Session, actor: Actor, choice: Choice) -> bytes:
     """The document of an organisation's part in a cycle; see `submission_document`."""
     part = part_of(session, actor, cycle=choice.needed("cycle"), organisation=choice.needed("organisation"))
     content = json.dumps(submission_document(session, actor, part), ensure_ascii=False, indent=1, allow_nan=False)
-    stem = f"submission-{part.organisation.code}-{part.cycle.id}"
-    return file(stem, choice, (content + "\n").encode())
+    return (content + "\n").encode()
 
 
-def build_script(_session: Session, _actor: Actor, choice: Choice) -> File:
+def build_script(_session: Session, _actor: Actor, _choice: Choice) -> bytes:
     """The script that scores such a document again; it needs Python and nothing else."""
-    return file("rescore", choice, SCRIPT.read_bytes())
+    return SCRIPT.read_bytes()
 
 
 def submission_document(session: Session, actor: Actor, part: Participation) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from assess.cycles import find_cycle
 from assess.editions import edition_of
@@ -13,7 +13,7 @@ from assess.national import national_table
 from assess.service_list import service_table
 from assess.states import today
 from assess.tables import Cycle
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.i18n import day, language, speaking, t
 from data.organisations import root
@@ -21,7 +21,9 @@ from projects.listing import list_projects
 from projects.lists import criteria, gates
 from projects.ranking import ranking
 from projects.rates import base_currency
-from reports.choice import CSV, XLSX, Choice, File, file
+from projects.register import visible_projects
+from projects.tables import Project
+from reports.choice import CSV, XLSX, Choice
 from reports.project_words import by_year_and_source, source_names, standing_names
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 from reports.words import edition_facts, measure_names, named
@@ -54,14 +56,12 @@ class Exported:
 Maker = Callable[[Session, Actor, Choice], Exported]
 
 
-def builder(name: str, make: Maker) -> Callable[[Session, Actor, Choice], File]:
+def builder(make: Maker) -> Callable[[Session, Actor, Choice], bytes]:
     """The builder of a table's file in the format chosen."""
 
-    def build(session: Session, actor: Actor, choice: Choice) -> File:
+    def build(session: Session, actor: Actor, choice: Choice) -> bytes:
         with speaking(choice.language):
-            table = make(session, actor, choice)
-            stem = f"{name}-{choice.cycle}" if choice.cycle is not None else name
-            return file(stem, choice, _content(table, choice.format, author=actor.name))
+            return _content(make(session, actor, choice), choice.format, author=actor.name)
 
     return build
 
@@ -133,10 +133,10 @@ def services(session: Session, actor: Actor, choice: Choice) -> Exported:
     )
 
 
-def portfolio(session: Session, actor: Actor, choice: Choice) -> Exported:  # noqa: ARG001 - every maker takes it
+def portfolio(session: Session, actor: Actor, choice: Choice) -> Exported:
     """Every project that this person may see, with its gates and its money."""
+    need_projects(session, actor, choice)
     table = list_projects(session, actor)
-    _some(table)
     currency = base_currency(session)
     heads = {
         "code": t("Code"),
@@ -181,11 +181,11 @@ def portfolio(session: Session, actor: Actor, choice: Choice) -> Exported:  # no
     )
 
 
-def investment(session: Session, actor: Actor, choice: Choice) -> Exported:  # noqa: ARG001
+def investment(session: Session, actor: Actor, choice: Choice) -> Exported:
     """Investment by year and source of financing."""
     currency = base_currency(session)
+    need_projects(session, actor, choice)
     table = by_year_and_source(session, actor)
-    _some(table)
     heads = {
         "year": t("Year"),
         "source": t("Source of financing"),
@@ -209,10 +209,10 @@ def investment(session: Session, actor: Actor, choice: Choice) -> Exported:  # n
     return Exported(t("Investment by year and source"), table[list(heads)], heads, {"source": source_names()}, about)
 
 
-def priorities(session: Session, actor: Actor, choice: Choice) -> Exported:  # noqa: ARG001
+def priorities(session: Session, actor: Actor, choice: Choice) -> Exported:
     """Projects ranked by the active weights, with what each criterion adds."""
+    need_projects(session, actor, choice)
     found = ranking(session, actor)
-    _some(found.table)
     names = {one.id: one.name.to(language()) for one in criteria().criteria if one.id in found.contributions}
     table = found.table.join(found.contributions.add_prefix("points_")).reset_index()
     heads = {
@@ -233,8 +233,10 @@ def priorities(session: Session, actor: Actor, choice: Choice) -> Exported:  # n
     return Exported(t("Projects by priority"), table[list(heads)], heads, {}, about)
 
 
-def _some(table: pd.DataFrame) -> None:
-    if table.empty:
+def need_projects(session: Session, actor: Actor, _choice: Choice) -> None:
+    """Raise `Invalid` if this person may see no project."""
+    require_anywhere(actor, "project.read")
+    if session.exec(select(Project.id).where(visible_projects(actor)).limit(1)).first() is None:
         raise Invalid("report.no_projects")
 
 

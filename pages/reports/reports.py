@@ -1,9 +1,132 @@
-"""Placeholder."""
+"""Take away: choose a cycle, a language and an organisation once; then every report is one click."""
+
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from pages.ui.screen import finished, guard
+from assess.cycles import list_cycles
+from assess.states import SETTLED
+from assess.submissions import count_states
+from assess.tables import Cycle
+from data import store
+from data.i18n import LANGUAGES, language, t, text_of
+from data.messages import message
+from data.organisations import list_organisations
+from data.sign_in import who_is
+from data.tables import Organisation
+from pages.ui import state
+from pages.ui.choosing import choose_organisation
+from pages.ui.screen import COOKIE, chosen_id, finished, guard, or_stop, reading
+from pages.web.store import opened
+from reports.catalogue import Report, file_name, hindrance, produce, reports_for
+from reports.choice import CSV, JSON, PDF, SCRIPT, XLSX, Choice
 
-guard("organisation.read")
-st.title("reports/reports")
-finished("reports/reports")
+actor = guard("report.make")
+FORMATS = {PDF: "PDF", XLSX: "Excel", CSV: "CSV", JSON: "JSON", SCRIPT: "Python"}
+ICONS = {PDF: ":material/picture_as_pdf:", XLSX: ":material/table:"}
+SECTIONS = ("cycle", "organisation", "everything")
+
+
+def show() -> None:
+    """What the reports are about, then the reports themselves."""
+    st.title(t("Take away"))
+    st.caption(t("Reports to print, send and keep. Each is made from what is stored at the moment you click."))
+    with or_stop(), reading() as session:
+        cycles = [one for one in list_cycles(session, actor) if one.state != "draft"]
+        organisations = list_organisations(session, actor)
+        settled = {one.id: sum(count_states(session, actor, cycle=one.id or 0)[s] for s in SETTLED) for one in cycles}
+    mine = reports_for(actor)
+    left, right = st.columns([3, 2])
+    with left:
+        cycle = _choose_cycle(cycles, settled)
+    with right:
+        spoken = _choose_language()
+    for about in SECTIONS:
+        reports = [one for one in mine if one.about == about]
+        if not reports:
+            continue
+        st.subheader(_heading(about))
+        organisation = _choose_organisation(organisations) if about == "organisation" else None
+        if about == "organisation" and organisation is None:
+            continue
+        _offer(reports, cycle=cycle, organisation=organisation, spoken=spoken)
+
+
+def _heading(about: str) -> str:
+    return {"cycle": t("The country"), "organisation": t("One organisation"), "everything": t("Projects and tools")}[
+        about
+    ]
+
+
+def _choose_cycle(cycles: Sequence[Cycle], settled: dict[int | None, int]) -> int | None:
+    if not cycles:
+        st.info(t("No cycle has been opened yet, so there is nothing to report of one."))
+        return None
+    names = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in cycles}
+    # The newest cycle of which most is verified says more than one that has just begun.
+    newest = max(cycles, key=lambda one: (settled[one.id] > 0, one.opens_on, one.id or 0))
+    state.seed("report-cycle", chosen_id("cycle") if chosen_id("cycle") in names else newest.id)
+    return st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="report-cycle")
+
+
+def _choose_language() -> str:
+    state.seed("report-language", language())
+    chosen = st.segmented_control(
+        t("Language of the files"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key="report-language",
+        required=True,
+    )
+    return chosen or language()
+
+
+def _choose_organisation(organisations: Sequence[Organisation]) -> Organisation | None:
+    given = chosen_id("organisation")
+    chosen = choose_organisation(organisations, key="report-organisation", given=given)
+    return next((one for one in organisations if one.id == chosen), None)
+
+
+def _offer(reports: Sequence[Report], *, cycle: int | None, organisation: Organisation | None, spoken: str) -> None:
+    """A line for each report: what it is, and its buttons, or why there is nothing to report."""
+    for report in reports:
+        choice = Choice(spoken, report.formats[0], cycle, organisation.id if organisation else None)
+        with reading() as session:
+            problem = hindrance(session, actor, report.name, choice)
+        with st.container(border=True, key=f"report-{report.name}"):
+            words, buttons = st.columns([3, 2], vertical_alignment="center")
+            words.markdown(f"**{report.title()}**  \n{report.purpose()}")
+            if problem is not None:
+                buttons.caption(message(problem))
+                continue
+            with buttons.container(horizontal=True, horizontal_alignment="right"):
+                for kind in report.formats:
+                    _button(report, Choice(spoken, kind, choice.cycle, choice.organisation), organisation)
+
+
+def _button(report: Report, choice: Choice, organisation: Organisation | None) -> None:
+    st.download_button(
+        FORMATS[choice.format],
+        _maker(report.name, choice),
+        file_name(report, choice, organisation.code if organisation else ""),
+        on_click="ignore",
+        type="primary" if choice.format == PDF else "secondary",
+        icon=ICONS.get(choice.format, ":material/download:"),
+        help=t("{report} as {format}", report=report.title(), format=FORMATS[choice.format]),
+        key=f"report-{report.name}-{choice.format}",
+    )
+
+
+def _maker(name: str, choice: Choice) -> Callable[[], bytes]:
+    """What makes the file when the button is clicked: in another thread, for whoever is signed in then."""
+    token = st.context.cookies.get(COOKIE)
+
+    def make() -> bytes:
+        with store.reading(opened()) as session:
+            return produce(session, who_is(session, token)[0], name, choice).content
+
+    return make
+
+
+show()
+finished("reports")

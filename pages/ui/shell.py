@@ -7,6 +7,7 @@ import streamlit as st
 
 import assess.messages
 import projects.messages
+import reports.messages
 from data import i18n, messages
 from data.access import Actor
 from data.errors import StoreProblem
@@ -38,7 +39,7 @@ def show() -> None:
     A database that does not answer is told in one sentence, wherever in the screen it was missed.
     """
     i18n.ask_language_of(state.language)
-    for package in (assess.messages, projects.messages):
+    for package in (assess.messages, projects.messages, reports.messages):
         messages.add(package.SENTENCES)
     try:
         _show()
