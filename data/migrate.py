@@ -9,7 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from data.base import Exact, Money, Table
 from data.errors import StoreProblem
@@ -26,10 +26,14 @@ def migrate(store: Engine) -> None:
     leaves the database as it was.
 
     Raises:
-        StoreProblem: the database belongs to a newer program, or cannot be written.
+        StoreProblem: the database does not answer, belongs to a newer program, or cannot be written.
     """
     try:
-        with store.connect() as raw:
+        connected = store.connect()
+    except OperationalError as error:
+        raise StoreProblem("store.away", address=store.url.render_as_string(hide_password=True)) from error
+    try:
+        with connected as raw:
             if raw.dialect.name == "sqlite":
                 _migrate_sqlite(raw.execution_options(egov_transaction="manual"))
             else:
@@ -40,6 +44,9 @@ def migrate(store: Engine) -> None:
 
 def revision(message: str, store: Engine) -> None:
     """Write a new revision file from the difference between the database and the tables. For developers."""
+    for table in Table.metadata.tables.values():
+        # Without it SQLite gives the id of a deleted row again, and the newcomer would inherit its events.
+        table.dialect_kwargs["sqlite_autoincrement"] = "id" in table.columns
     with store.connect() as connection:
         known = len(list(_script().walk_revisions()))
         command.revision(_config(connection), message=message, autogenerate=True, rev_id=f"{known + 1:04d}")

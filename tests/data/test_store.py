@@ -17,7 +17,7 @@ from sqlmodel import Session, select
 from data.errors import StoreProblem
 from data.migrate import differences, migrate, newest_revision, revision_of
 from data.store import database_url, is_ready, open_store, reading, transaction
-from data.tables import Organisation, Setting
+from data.tables import Organisation, Person, Setting
 from tests.conftest import ENGINES, _administer, _database
 
 ROOT = Path(__file__).parents[2]
@@ -194,3 +194,15 @@ def test_the_database_is_where_the_environment_says(monkeypatch: pytest.MonkeyPa
     assert database_url() == f"sqlite:///{tmp_path / 'egov.sqlite'}"
     monkeypatch.setenv("EGOV_DATABASE_URL", "postgresql+psycopg://server/egov")
     assert database_url() == "postgresql+psycopg://server/egov"
+
+
+def test_the_id_of_a_deleted_row_is_never_given_again(session: Session) -> None:
+    first = Person(username="first", name="First")
+    session.add(first)
+    session.flush()
+    session.delete(first)
+    session.flush()
+    second = Person(username="second", name="Second")
+    session.add(second)
+    session.flush()
+    assert (second.id or 0) > (first.id or 0)

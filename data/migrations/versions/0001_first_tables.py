@@ -20,7 +20,8 @@ def upgrade() -> None:
     sa.Column('active', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_criterion_weights')),
-    sa.UniqueConstraint('name', name=op.f('uq_criterion_weights_name'))
+    sa.UniqueConstraint('name', name=op.f('uq_criterion_weights_name')),
+    sqlite_autoincrement=True
     )
     op.create_table('cycle',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -37,7 +38,8 @@ def upgrade() -> None:
     sa.Column('source', sa.String(length=500), nullable=True),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_cycle')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('cycle', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cycle_state'), ['state'], unique=False)
@@ -55,7 +57,8 @@ def upgrade() -> None:
     sa.Column('previous_hash', sa.String(length=64), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
-    sa.UniqueConstraint('organisation_id', 'sequence', name=op.f('uq_event_organisation_id_sequence'))
+    sa.UniqueConstraint('organisation_id', 'sequence', name=op.f('uq_event_organisation_id_sequence')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_organisation_id'), ['organisation_id'], unique=False)
@@ -65,7 +68,8 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('sequence', sa.Integer(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
-    sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_event_chain'))
+    sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_event_chain')),
+    sqlite_autoincrement=False
     )
     op.create_table('exchange_rate',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -75,7 +79,8 @@ def upgrade() -> None:
     sa.Column('in_base', data.base.Exact(), nullable=False),
     sa.Column('source', sa.String(length=500), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_exchange_rate')),
-    sa.UniqueConstraint('currency', 'on', name=op.f('uq_exchange_rate_currency_on'))
+    sa.UniqueConstraint('currency', 'on', name=op.f('uq_exchange_rate_currency_on')),
+    sqlite_autoincrement=True
     )
     op.create_table('organisation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -97,7 +102,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['parent_id'], ['organisation.id'], name=op.f('fk_organisation_parent_id')),
     sa.ForeignKeyConstraint(['successor_id'], ['organisation.id'], name=op.f('fk_organisation_successor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation')),
-    sa.UniqueConstraint('code', name=op.f('uq_organisation_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_organisation_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_organisation_kind'), ['kind'], unique=False)
@@ -119,7 +125,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_person')),
     sa.UniqueConstraint('issuer', 'subject', name=op.f('uq_person_issuer_subject')),
-    sa.UniqueConstraint('username', name=op.f('uq_person_username'))
+    sa.UniqueConstraint('username', name=op.f('uq_person_username')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_sample'), ['sample'], unique=False)
@@ -127,14 +134,16 @@ def upgrade() -> None:
     op.create_table('setting',
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('value', sa.String(length=2000), nullable=False),
-    sa.PrimaryKeyConstraint('name', name=op.f('pk_setting'))
+    sa.PrimaryKeyConstraint('name', name=op.f('pk_setting')),
+    sqlite_autoincrement=False
     )
     op.create_table('sign_in_attempt',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account', sa.String(length=120), nullable=False),
     sa.Column('address', sa.String(length=60), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_attempt'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_attempt')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_account'), ['account'], unique=False)
@@ -152,7 +161,8 @@ def upgrade() -> None:
     sa.Column('address', sa.String(length=60), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_login_session_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_login_session')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_login_session_token_hash'))
+    sa.UniqueConstraint('token_hash', name=op.f('uq_login_session_token_hash')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_login_session_person_id'), ['person_id'], unique=False)
@@ -169,7 +179,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_programme_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme')),
-    sa.UniqueConstraint('code', name=op.f('uq_programme_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_programme_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('programme', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_programme_organisation_id'), ['organisation_id'], unique=False)
@@ -183,7 +194,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_role_grant_organisation_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_role_grant_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_role_grant')),
-    sa.UniqueConstraint('person_id', 'role', 'organisation_id', name=op.f('uq_role_grant_person_id_role_organisation_id'))
+    sa.UniqueConstraint('person_id', 'role', 'organisation_id', name=op.f('uq_role_grant_person_id_role_organisation_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grant_organisation_id'), ['organisation_id'], unique=False)
@@ -202,7 +214,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_service_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_service')),
-    sa.UniqueConstraint('organisation_id', 'code', name=op.f('uq_service_organisation_id_code'))
+    sa.UniqueConstraint('organisation_id', 'code', name=op.f('uq_service_organisation_id_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_organisation_id'), ['organisation_id'], unique=False)
@@ -216,7 +229,8 @@ def upgrade() -> None:
     sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_setup_link_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_setup_link')),
-    sa.UniqueConstraint('token_hash', name=op.f('uq_setup_link_token_hash'))
+    sa.UniqueConstraint('token_hash', name=op.f('uq_setup_link_token_hash')),
+    sqlite_autoincrement=True
     )
     op.create_table('submission',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -237,7 +251,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_submission_cycle_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_submission_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_submission')),
-    sa.UniqueConstraint('cycle_id', 'organisation_id', name=op.f('uq_submission_cycle_id_organisation_id'))
+    sa.UniqueConstraint('cycle_id', 'organisation_id', name=op.f('uq_submission_cycle_id_organisation_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_submission_cycle_id'), ['cycle_id'], unique=False)
@@ -259,7 +274,8 @@ def upgrade() -> None:
     sa.Column('saved_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_answer_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_answer')),
-    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_answer_submission_id_item_service_id'))
+    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_answer_submission_id_item_service_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('figure_value',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -273,7 +289,8 @@ def upgrade() -> None:
     sa.Column('saved_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_figure_value_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_figure_value')),
-    sa.UniqueConstraint('submission_id', 'figure', 'service_id', name=op.f('uq_figure_value_submission_id_figure_service_id'))
+    sa.UniqueConstraint('submission_id', 'figure', 'service_id', name=op.f('uq_figure_value_submission_id_figure_service_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('project',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -305,7 +322,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['programme_id'], ['programme.id'], name=op.f('fk_project_programme_id')),
     sa.ForeignKeyConstraint(['sponsor_id'], ['person.id'], name=op.f('fk_project_sponsor_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_project')),
-    sa.UniqueConstraint('code', name=op.f('uq_project_code'))
+    sa.UniqueConstraint('code', name=op.f('uq_project_code')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('project', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_external_reference'), ['external_reference'], unique=False)
@@ -340,7 +358,8 @@ def upgrade() -> None:
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_result_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_result')),
-    sa.UniqueConstraint('submission_id', 'run', 'version', name=op.f('uq_result_submission_id_run_version'))
+    sa.UniqueConstraint('submission_id', 'run', 'version', name=op.f('uq_result_submission_id_run_version')),
+    sqlite_autoincrement=True
     )
     op.create_table('review',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -356,7 +375,8 @@ def upgrade() -> None:
     sa.Column('reviewed_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_review_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
-    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_review_submission_id_item_service_id'))
+    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_review_submission_id_item_service_id')),
+    sqlite_autoincrement=True
     )
     op.create_table('criterion_value',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -368,7 +388,8 @@ def upgrade() -> None:
     sa.CheckConstraint('value >= 0 AND value <= 100', name=op.f('ck_criterion_value_on_scale')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_criterion_value_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_criterion_value')),
-    sa.UniqueConstraint('project_id', 'criterion', name=op.f('uq_criterion_value_project_id_criterion'))
+    sa.UniqueConstraint('project_id', 'criterion', name=op.f('uq_criterion_value_project_id_criterion')),
+    sqlite_autoincrement=True
     )
     op.create_table('gate_answer',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -379,7 +400,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_gate_answer_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_answer')),
-    sa.UniqueConstraint('project_id', 'question', name=op.f('uq_gate_answer_project_id_question'))
+    sa.UniqueConstraint('project_id', 'question', name=op.f('uq_gate_answer_project_id_question')),
+    sqlite_autoincrement=True
     )
     op.create_table('gate_artefact',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -392,7 +414,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_gate_artefact_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_artefact')),
-    sa.UniqueConstraint('project_id', 'artefact', name=op.f('uq_gate_artefact_project_id_artefact'))
+    sa.UniqueConstraint('project_id', 'artefact', name=op.f('uq_gate_artefact_project_id_artefact')),
+    sqlite_autoincrement=True
     )
     op.create_table('gate_decision',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -421,7 +444,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_gate_decision_project_id')),
     sa.ForeignKeyConstraint(['supersedes_id'], ['gate_decision.id'], name=op.f('fk_gate_decision_supersedes_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_decision')),
-    sa.UniqueConstraint('project_id', 'sequence', name=op.f('uq_gate_decision_project_id_sequence'))
+    sa.UniqueConstraint('project_id', 'sequence', name=op.f('uq_gate_decision_project_id_sequence')),
+    sqlite_autoincrement=True
     )
     op.create_table('gate_review',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -435,7 +459,8 @@ def upgrade() -> None:
     sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('recorded_by', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_gate_review_project_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_review'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_review')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('gate_review', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gate_review_project_id'), ['project_id'], unique=False)
@@ -462,7 +487,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.CheckConstraint('planned >= 0 AND committed >= 0 AND spent >= 0', name=op.f('ck_investment_line_not_negative')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_investment_line_project_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_investment_line'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_investment_line')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('investment_line', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_investment_line_project_id'), ['project_id'], unique=False)
@@ -479,7 +505,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_project_aim_organisation_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_aim_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_project_aim')),
-    sa.UniqueConstraint('project_id', 'organisation_id', 'edition', 'item', 'service_id', name=op.f('uq_project_aim_project_id_organisation_id_edition_item_service_id'))
+    sa.UniqueConstraint('project_id', 'organisation_id', 'edition', 'item', 'service_id', name=op.f('uq_project_aim_project_id_organisation_id_edition_item_service_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('project_aim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_aim_organisation_id'), ['organisation_id'], unique=False)
@@ -491,7 +518,8 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_project_organisation_organisation_id')),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_organisation_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_project_organisation')),
-    sa.UniqueConstraint('project_id', 'organisation_id', name=op.f('uq_project_organisation_project_id_organisation_id'))
+    sa.UniqueConstraint('project_id', 'organisation_id', name=op.f('uq_project_organisation_project_id_organisation_id')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('project_organisation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_organisation_organisation_id'), ['organisation_id'], unique=False)
@@ -502,7 +530,8 @@ def upgrade() -> None:
     sa.Column('target', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_serves_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_project_serves')),
-    sa.UniqueConstraint('project_id', 'target', name=op.f('uq_project_serves_project_id_target'))
+    sa.UniqueConstraint('project_id', 'target', name=op.f('uq_project_serves_project_id_target')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('project_serves', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_serves_target'), ['target'], unique=False)
@@ -515,7 +544,8 @@ def upgrade() -> None:
     sa.Column('stage', sa.Integer(), nullable=True),
     sa.Column('attainable', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['result_id'], ['result.id'], name=op.f('fk_service_stage_result_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_stage'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_stage')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('service_stage', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_stage_result_id'), ['result_id'], unique=False)
@@ -532,7 +562,8 @@ def upgrade() -> None:
     sa.Column('met_note', sa.String(length=2000), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['decision_id'], ['gate_decision.id'], name=op.f('fk_gate_condition_decision_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_condition'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gate_condition')),
+    sqlite_autoincrement=True
     )
     with op.batch_alter_table('gate_condition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gate_condition_decision_id'), ['decision_id'], unique=False)
