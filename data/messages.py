@@ -43,6 +43,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "This database (revision {revision}) was made by a newer program. Start the newer program, or put back "
         "a back-up that this one made."
     ),
+    "store.away": lambda: t("The database at {address} does not answer. Start it, or correct the address."),
     "store.cannot_migrate": lambda: t("The database could not be brought up to date: {reason}. Nothing was changed."),
     "store.unusable": lambda: t("The database does not answer. Try again in a minute; nothing was lost."),
     "sign_in.wrong": lambda: t("User name or password is wrong."),

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from threading import Thread
 from typing import Any
 
 from starlette.middleware import Middleware
@@ -14,12 +15,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
+from streamlit import get_option
 from streamlit.runtime.pages_manager import PagesManager
 
 from data.errors import UserError
 from data.messages import message
 from data.migrate import migrate
-from data.sign_in import make_link, needs_first_administrator, sweep
+from data.sign_in import make_link, needs_first_administrator, sample_people, sweep
 from data.store import is_ready, transaction
 from pages.web import accounts
 from pages.web.compression import CompressedStatic
@@ -37,10 +39,20 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     try:
         start()
     except UserError as error:
-        # A person starts this from a terminal; a traceback would bury the one line that matters.
-        print(f"\n  {message(error)}\n", file=sys.stderr)  # noqa: T201
-        raise SystemExit(1) from error
+        # A person starts this from a terminal, and the server would bury the one line that matters under the trace
+        # of whatever leaves this function; nothing is open yet that would have to be closed.
+        print(f"\n  {message(error)}\n", file=sys.stderr, flush=True)  # noqa: T201
+        os._exit(1)
+    _say(f"Ready at  {_address()}")
+    # In the background: visitors need not wait for what only the first report needs.
+    Thread(target=_warm_up_reports, daemon=True).start()
     yield {}
+
+
+def _warm_up_reports() -> None:
+    from reports.warm_up import warm_up
+
+    warm_up()
 
 
 def start() -> None:
@@ -66,11 +78,20 @@ def _first_steps() -> None:
     store = opened()
     if os.environ.get("EGOV_SAMPLE") == "1":
         with transaction(store) as session:
+            if needs_first_administrator(session):
+                _say("Building the sample country …")
             sample.build_if_new(session)
     with transaction(store) as session:
         if needs_first_administrator(session):
-            token = make_link(session, None)
-            _say(f"First administrator: open  /setup?token={token}  on this server (works once, for three days).")
+            link = f"{_address()}/setup?token={make_link(session, None)}"
+            _say(f"First administrator: open  {link}  (works once, for three days).")
+        elif sample_people(session):
+            _say("Sample country: choose on the first page who you want to be; no password is asked.")
+
+
+def _address() -> str:
+    # What is known here is the port; a proxy before it has an address of its own.
+    return f"http://localhost:{get_option('server.port')}"
 
 
 def _say(text: str) -> None:

@@ -1,0 +1,127 @@
+"""A project's whole way by clicking: registered, planned, made ready, decided; and a commitment that is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.screens import open_screen, settled, shown
+from tests.e2e.server import Server, running
+
+ROW = 35
+"""The height of a row of a sheet, its heading included."""
+
+
+def sheet(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame")
+
+
+def paste(page: Page, grid: Locator, text: str, *, row: int, column: int) -> None:
+    """Paste lines of cells apart by tabs, from this cell on (both counted from 0), as people do from Excel."""
+    grid.scroll_into_view_if_needed()
+    box = grid.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + 12, box["y"] + ROW * (row + 1) + ROW / 2)
+    for _ in range(column):
+        page.keyboard.press("ArrowRight")
+    page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    page.keyboard.press("Control+v")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_visible()
+    settled(page)
+
+
+def save(page: Page) -> None:
+    page.get_by_role("button", name="Save", exact=True).click()
+    settled(page)
+
+
+def open_tab(page: Page, name: str) -> None:
+    page.get_by_role("tab", name=name).click()
+    settled(page)
+
+
+def decide(page: Page, outcome: str) -> None:
+    page.get_by_role("radio", name=outcome, exact=True).click()
+    settled(page)
+    page.get_by_role("button", name="Record the decision").click()
+    expect(page.get_by_text("Decided", exact=True)).to_be_visible()
+    settled(page)
+
+
+def test_a_project_is_registered_planned_and_brought_through_its_gates(
+    copy_of_sample: Callable[[], Path], visit: Callable[..., Page]
+) -> None:
+    with running(copy_of_sample(), EGOV_SAMPLE="1") as server:
+        planner = visit("sample-planner", at=server, permissions=["clipboard-read", "clipboard-write"])
+        _register(planner, server)
+        number = planner.url.split("id=")[1].split("&")[0]
+        _plan(planner)
+        _pass_the_first_gate(planner)
+        _make_ready(planner)
+        director = visit("sample-director", at=server)
+        open_screen(director, server, f"/project?id={number}")
+        decide(director, "Go")
+        expect(director.get_by_text("last gate passed: G3 Investment decision")).to_be_visible()
+        _commit_too_much(planner, server, number)
+
+
+def _register(page: Page, server: Server) -> None:
+    open_screen(page, server, "/projects")
+    page.get_by_role("button", name="Register a project").click()
+    page.get_by_label("Code", exact=True).fill("E2E-1")
+    page.get_by_label("English name").fill("Boat licences in one visit")
+    page.get_by_label("Strategies and objectives it serves").click()
+    page.keyboard.type("S3")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Register", exact=True).click()
+    page.wait_for_url("**/project?id=*")
+    settled(page)
+    expect(page.get_by_role("heading", name="Boat licences in one visit")).to_be_visible()
+    open_tab(page, "About")
+    page.get_by_label("Sponsor: who answers for it").fill("Bopha Lantern")
+    save(page)
+    expect(page.get_by_text("Saved", exact=True)).to_be_visible()
+
+
+def _plan(page: Page) -> None:
+    open_tab(page, "Money")
+    lines = sheet(page).nth(1)
+    paste(page, lines, "Treasury of the sample country\tBuild\tUSD\t30000", row=0, column=1)
+    save(page)
+    expect(page.get_by_text("30,000 USD")).to_be_visible()
+
+
+def _pass_the_first_gate(page: Page) -> None:
+    open_tab(page, "Gates")
+    needed = sheet(page).first
+    paste(page, needed, "ready\t\t\tFile 1", row=0, column=2)
+    paste(page, needed, "ready\t\t\tLooked for; there is none", row=4, column=2)
+    save(page)
+    expect(page.get_by_text("Nothing blocks G0")).to_be_visible()
+    decide(page, "Go")
+    expect(page.get_by_text("last gate passed: G0 Strategic fit")).to_be_visible()
+
+
+def _make_ready(page: Page) -> None:
+    paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * 10), row=0, column=3)
+    save(page)
+    for question in ("S1", "S2", "S3", "S4"):
+        page.get_by_role("radiogroup", name=question).get_by_role("radio", name="Yes").click()
+    page.get_by_role("button", name="Save the answers").click()
+    settled(page)
+    expect(page.get_by_text("Nothing blocks G3")).to_be_visible()
+    expect(page.get_by_text("This gate is decided by a director.")).to_be_visible()
+
+
+def _commit_too_much(page: Page, server: Server, number: str) -> None:
+    open_screen(page, server, f"/project?id={number}")
+    open_tab(page, "Money")
+    paste(page, sheet(page).nth(1), "30001", row=0, column=5)
+    save(page)
+    expect(page.get_by_text("but 30000.00 are released")).to_be_visible()
+    expect(page.get_by_text("Not saved yet.")).to_be_visible()
+    paste(page, sheet(page).nth(1), "30000", row=0, column=5)
+    save(page)
+    assert "Not saved yet." not in shown(page)
+    expect(page.get_by_test_id("stMetric").filter(has_text="Committed")).to_contain_text("30,000 USD")
