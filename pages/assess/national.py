@@ -9,12 +9,13 @@ import streamlit as st
 
 from assess.cycles import Cycle, list_cycles
 from assess.national import averages, national_table, service_shares, stage_distribution
+from assess.submissions import publish_cycle
 from data.i18n import language, number, prose, t, text_of
 from maturity_model.definition import Edition
 from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.choosing import kind_names
-from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
 from pages.ui.standing import submission_states
 from reports import charts
 from reports.spreadsheets import to_csv, to_json, to_xlsx
@@ -42,6 +43,7 @@ def show() -> None:
         shares = service_shares(session, actor, cycle.id or 0)
     edition = load_edition(cycle.edition)
     _headline(table)
+    _publish(table, cycle)
     left, right = st.columns(2)
     with left:
         _organisations(table, edition)
@@ -65,6 +67,18 @@ def _headline(table: pd.DataFrame) -> None:
             )
         )
     )
+
+
+def _publish(table: pd.DataFrame, cycle: Cycle) -> None:
+    """For who may: make the verified results public, all of the cycle at once."""
+    waiting = int((table["state"] == "verified").sum())
+    if not waiting or not actor.may_anywhere("result.publish"):
+        return
+    label = prose(t("Publish {count} verified results", count=number(waiting)))
+    with st.popover(label, icon=":material/campaign:"):
+        st.write(t("Published results count in open tables and reports. A published result is never changed."))
+        if st.button(t("Publish them"), type="primary", key="publish"):
+            change(t("Published"), lambda session: publish_cycle(session, actor, cycle=cycle.id or 0))
 
 
 def stage_names(edition: Edition) -> dict[int | None, str]:
