@@ -153,6 +153,7 @@ def arguments(
         "question": "shared",
         "rate": 1,
         "reason": "Reason",
+        "report": "scorecard",
         "reviewed_on": today(),
         "reviewer_from": "University",
         "reviewer_name": "Reviewer",
@@ -197,21 +198,26 @@ UNBOUND = frozenset(
 
 
 def call(name: str, session: Session, caller: Actor, arguments: dict[str, Any]) -> None:
-    """Call a service with its obligatory arguments, and take back whatever it did."""
+    """Call a service with its obligatory arguments, and take back whatever it did.
+
+    A refusal that a service gives back instead of raising it is raised here.
+    """
     needed = _needed(SERVICES[name])
-    unknown = [one.name for one in needed if one.name not in arguments]
+    unknown = [one.name for one in needed if one.name.lstrip("_") not in arguments]
     assert not unknown, f"{name} needs {unknown}: add them to `arguments`"
     special = SPECIAL.get(name, {})
-    values = {one.name: arguments[special.get(one.name, one.name)] for one in needed}
+    values = {one.name: arguments[special.get(one.name, one.name.lstrip("_"))] for one in needed}
     by_place = [values.pop(one.name) for one in needed if one.kind is one.POSITIONAL_OR_KEYWORD]
     session.flush()
     nested = session.begin_nested()
     try:
-        SERVICES[name](session, caller, *by_place, **values)
+        given = SERVICES[name](session, caller, *by_place, **values)
     finally:
         if nested.is_active:
             nested.rollback()
         session.expire_all()
+    if isinstance(given, UserError):
+        raise given
 
 
 # The services are gone through within one test, since a database for each would take minutes.

@@ -156,6 +156,7 @@ def test_between_due_and_close_an_answer_is_taken_and_marked_late(
     open_round.cycle.due_on = today() - timedelta(days=1)
     session.flush()
     assert save(session, officer, open_round).late
+    session.flush()
     session.refresh(open_round.health)
     assert open_round.health.late
     assert answers_of(session, officer, open_round.id)["site.reachable", 0].late
