@@ -15,6 +15,7 @@ from data.i18n import LANGUAGES, t
 from data.people import set_language
 from data.sign_in import sample_people, who_is
 from pages.ui import menu, state
+from pages.ui.language import choose_language
 from pages.ui.screen import COOKIE, changing, outcome, reading, say_done
 from pages.ui.sign_in import show_sign_in
 
@@ -92,16 +93,7 @@ def _choose_language(preferred: str) -> None:
 def _sidebar(actor: Actor) -> None:
     with st.sidebar:
         _show_sign_out(actor)
-        st.segmented_control(
-            t("Language"),
-            list(LANGUAGES),
-            format_func=LANGUAGES.__getitem__,
-            key=state.LANGUAGE,
-            required=True,
-            label_visibility="collapsed",
-            on_change=_remember_language,
-            args=(actor,),
-        )
+        choose_language("menu", remember=lambda: _remember_language(actor))
 
 
 def _show_sign_out(actor: Actor) -> None:

@@ -6,10 +6,11 @@ from urllib.parse import urlencode, urlsplit
 import streamlit as st
 
 from data.errors import UserError
-from data.i18n import LANGUAGES, t
+from data.i18n import t
 from data.messages import message
 from data.sign_in import WINDOW_MINUTES
 from pages.ui import state
+from pages.ui.language import choose_language
 
 STYLE = """
 <style>
@@ -39,14 +40,8 @@ def show_sign_in(sample: list[tuple[str, str]]) -> None:
     st.html(STYLE)
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.title(t("Where every agency stands, what to build next"))
-    right.segmented_control(
-        t("Language"),
-        list(LANGUAGES),
-        format_func=LANGUAGES.__getitem__,
-        key=state.LANGUAGE,
-        required=True,
-        label_visibility="collapsed",
-    )
+    with right:
+        choose_language("sign-in")
     problem = st.query_params.get("problem")
     if problem in PROBLEMS:
         st.error(message(UserError(problem, **PROBLEMS[problem])))
