@@ -2,6 +2,7 @@
 
 import gettext
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +21,7 @@ LANGUAGES = {"en": "English", "km": "ខ្មែរ"}
 CATALOGUES = Path(__file__).parent / "locale"
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
+_WORD, _LATIN = re.compile(r"\S+"), re.compile(r"[A-Za-z]")
 _LATIN_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
@@ -72,8 +74,15 @@ def t(text: str, **places: object) -> str:
 
 
 def prose(text: str) -> str:
-    """Running text as its language writes it: in Khmer with Khmer digits. Not for tables, codes or exports."""
-    return text.translate(_KHMER_DIGITS) if language() == "km" else text
+    """Running text as its language writes it: in Khmer with Khmer digits. Not for tables or exports.
+
+    A word with Latin letters in it, such as G1 or presence-2026, is a code and keeps its digits.
+    """
+    return _WORD.sub(_in_khmer_digits, text) if language() == "km" else text
+
+
+def _in_khmer_digits(word: re.Match[str]) -> str:
+    return word[0] if _LATIN.search(word[0]) else word[0].translate(_KHMER_DIGITS)
 
 
 def latin_digits(text: str) -> str:

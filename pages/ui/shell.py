@@ -10,7 +10,7 @@ import projects.messages
 import reports.messages
 from data import i18n, messages
 from data.access import Actor
-from data.errors import StoreProblem
+from data.errors import UserError
 from data.i18n import LANGUAGES, t
 from data.people import set_language
 from data.sign_in import sample_people, who_is
@@ -35,20 +35,10 @@ cursor:pointer}
 
 
 def show() -> None:
-    """Draw the application for whoever is asking: the sign-in form for a stranger, else menu and screen.
-
-    A database that does not answer is told in one sentence, wherever in the screen it was missed.
-    """
+    """Draw the application for whoever is asking: the sign-in form for a stranger, else menu and screen."""
     i18n.ask_language_of(state.language)
     for package in (assess.messages, projects.messages, reports.messages):
         messages.add(package.SENTENCES)
-    try:
-        _show()
-    except StoreProblem as error:
-        st.error(messages.message(error), icon=":material/cloud_off:")
-
-
-def _show() -> None:
     with reading() as session:
         actor, person = who_is(session, st.context.cookies.get(COOKIE))
         sample = sample_people(session)
@@ -71,6 +61,17 @@ def _show() -> None:
         label = t("Sample country: all organisations and figures are invented.")
         st.html(f'<div class="egov-sample" role="note">{escape(label)}</div>')
     page.run()
+
+
+def tell(error: Exception) -> None:
+    """Say in one sentence what kept a screen, a fragment or a callback from its end."""
+    if isinstance(error, UserError):
+        st.error(messages.message(error), icon=":material/error:")
+    else:
+        st.error(
+            t("Something went wrong here that we did not foresee. It is in the log; please tell your administrator."),
+            icon=":material/error:",
+        )
 
 
 def _stranger() -> None:

@@ -60,6 +60,7 @@ def test_running_text_has_khmer_digits_in_khmer_only() -> None:
     assert prose("stage 2") == "stage 2"
     with speaking("km"):
         assert prose("2026") == "២០២៦"
+        assert prose("ត្រូវការ G1 នៅ 2026") == "ត្រូវការ G1 នៅ ២០២៦"
 
 
 def test_khmer_digits_are_read_as_latin_ones() -> None:
