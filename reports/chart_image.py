@@ -62,7 +62,8 @@ def to_png(chart: alt.TopLevelMixin, *, width_pt: float, scale: float = 2, langu
 
     On a white ground with our fonts, whatever the screen's theme. Equal charts are drawn once per process.
     """
-    spec = _on_paper(chart.to_dict(), width_pt)
+    # Unchecked: checking a chart against Vega-Lite's schema takes longer than drawing it, and tests check ours.
+    spec = _on_paper(chart.to_dict(validate=False), width_pt)
     key = json.dumps([spec, scale, language], sort_keys=True, ensure_ascii=False, default=str)
     key = hashlib.sha256(key.encode()).hexdigest()
     with _guard:

@@ -1,6 +1,6 @@
-"""Scores a submission again from its JSON file with nothing but Python.
+"""Scores submissions again from their JSON files, with nothing but Python. Use: `python -I rescore.py FILE FILE`.
 
-python -I rescore.py submission.json
+Prints each number as scored again, and whether it equals the stored one; ends with 1 if one does not, else with 0.
 """
 
 import json
@@ -119,6 +119,9 @@ def compare(document: dict[str, Any]) -> tuple[str, bool]:
 
 
 if __name__ == "__main__":
-    told, all_equal = compare(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
-    sys.stdout.write(told)
-    sys.exit(0 if all_equal else 1)
+    failed = 0
+    for path in sys.argv[1:]:
+        told, all_equal = compare(json.loads(Path(path).read_text(encoding="utf-8")))
+        sys.stdout.write(f"{path}\n{told}")
+        failed += not all_equal
+    sys.exit(1 if failed else 0)

@@ -6,7 +6,7 @@ from reports.obstacles import blocking_rows, step_rows
 from reports.scorecard_facts import Facts
 from reports.words import means_names, named, percent, share, stage_name
 
-MOST_BLOCKING = 12
+MOST_BLOCKING = 8
 
 
 def add_obstacles(document: Document, facts: Facts) -> None:

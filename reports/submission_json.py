@@ -50,15 +50,16 @@ def submission_document(session: Session, actor: Actor, part: Participation) -> 
     else:
         case = case_of(session, part.submission, part.cycle, run=run)
         frozen = frozen_document(part, case, score(part.edition, [case]), run=run)
-    edition = part.edition
-    columns = frozen["question_columns"]
-    questions = [dict(zip(columns, row, strict=True)) for row in frozen["questions"]]
+    stored = (
+        None if result is None else {"version": result.version, "at": result.frozen_at.isoformat(timespec="seconds")}
+    )
+    return {"format": FORMAT, "run": run, "frozen": stored, **rescorable(part.edition, frozen)}
+
+
+def rescorable(edition: Edition, frozen: dict[str, Any]) -> dict[str, Any]:
+    """A frozen result (as `assess.freezing.document` makes it) with what its edition says, for `reports/rescore.py`."""
+    questions = [dict(zip(frozen["question_columns"], row, strict=True)) for row in frozen["questions"]]
     return {
-        "format": FORMAT,
-        "run": run,
-        "frozen": None
-        if result is None
-        else {"version": result.version, "at": result.frozen_at.isoformat(timespec="seconds")},
         "cycle": frozen["cycle"],
         "organisation": frozen["organisation"],
         "form": frozen["form"],
