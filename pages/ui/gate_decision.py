@@ -44,8 +44,8 @@ def _blocked(view: View) -> None:
     release = gates().by_id[view.status.sitting[-1]].releases.to(language())
     st.caption(t("What “go” releases: {release}", release=release))
     if view.status.blockers:
-        lines = "\n".join(f"- {blocker_name(one)}" for one in view.status.blockers)
-        st.warning(t("“Go” is not possible yet. Still missing:") + f"\n{lines}")
+        missing = "; ".join(blocker_name(one) for one in view.status.blockers)
+        st.warning(t("“Go” is not possible yet. Still missing: {missing}.", missing=missing))
 
 
 def _form(actor: Actor, view: View) -> None:

@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 
-import pandas as pd
 import streamlit as st
 
 from data.access import Actor
 from data.event_sentences import particulars, sentence
 from data.events import Event, trail
-from data.i18n import language, moment, t
+from data.i18n import language, moment, prose, t
+from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
 from pages.ui.project_words import answer_names, artefact_states, gate_names, outcome_names, serves_names
 from pages.ui.screen import or_stop, reading
 from projects.lists import criteria, gates
+
+NEWEST = 40
 
 
 def show_history(actor: Actor, view: View) -> None:
@@ -22,15 +24,14 @@ def show_history(actor: Actor, view: View) -> None:
     if not events:
         st.caption(t("Nothing is recorded of this project."))
         return
-    table = pd.DataFrame(
-        {
-            t("When"): [moment(one.at) for one in events],
-            t("Who"): [one.person_name for one in events],
-            t("What"): [told(one) for one in events],
-        }
+    whole = len(events) <= NEWEST or st.toggle(
+        prose(t("Show all {count} events", count=len(events))), key=f"history-{view.id}"
     )
-    config = {t("What"): st.column_config.TextColumn(width="large")}
-    st.dataframe(table, hide_index=True, column_config=config, alt=t("What happened to this project"))
+    lines = [
+        f"- {moment(one.at)} · {escaped(one.person_name)}: {escaped(told(one))}"
+        for one in (events if whole else events[:NEWEST])
+    ]
+    st.markdown("\n".join(lines))
 
 
 def told(event: Event) -> str:
@@ -69,6 +70,8 @@ def _sentence(said: Mapping[str, object]) -> str | None:
         case {"line_id": _, "line": {**line}}:
             above = " · " + t("above the release") if said.get("above_release") else ""
             return t("Investment line entered or changed: {line}", line=_line(line)) + above
+        case {"lines": int(count)}:
+            return t("{count} investment lines entered", count=count)
         case {"before": {**before}, "after": {**after}}:
             changes = [f"{_of(_fields(), name)} “{before.get(name)}” → “{value}”" for name, value in after.items()]
             return t("Changed: {changes}", changes="; ".join(changes))

@@ -79,7 +79,7 @@ def _row(line: InvestmentLine) -> dict[str, Any]:
 
 def _columns(currency: str) -> dict[str, Any]:
     config = st.column_config
-    money = {"min_value": 0, "step": 0.01, "format": "%,.2f", "width": "small"}
+    money = {"min_value": 0, "step": 0.01, "format": "%,.2f", "width": 125}
     return {
         "year": config.NumberColumn(
             t("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, format="%d", default=today().year,

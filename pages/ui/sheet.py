@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from zlib import crc32
 
@@ -61,7 +62,7 @@ def show_sheet(
     key = _key(name, kept)
     frame = pd.DataFrame(kept, columns=list(columns), dtype=object)
     for column in columns:
-        if all(isinstance(row.get(column), bool) for row in kept):
+        if kept and all(isinstance(row.get(column), bool) for row in kept):
             frame[column] = frame[column].astype(bool)
     st.data_editor(
         frame,
@@ -76,7 +77,7 @@ def show_sheet(
     )
     edits = state.get(key) or {}
     removed = list(edits.get("deleted_rows", ()))
-    changed = {int(place): values for place, values in edits.get("edited_rows", {}).items()}
+    changed = {int(place): _news(kept[int(place)], values) for place, values in edits.get("edited_rows", {}).items()}
     return Sheet(
         name=name,
         rows=kept,
@@ -134,6 +135,15 @@ def _key(name: str, rows: Sequence[Row]) -> str:
 
 def _edits(held: Mapping[str, Any] | None) -> bool:
     return bool(held) and any(held.get(part) for part in ("edited_rows", "added_rows", "deleted_rows"))
+
+
+def _news(seen: Row, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of the values that differ from what was seen; pasting over a sheet sends the others too."""
+    return {name: value for name, value in values.items() if (value or "") != (_plain(seen.get(name)) or "")}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _without_gaps(row: Mapping[str, Any]) -> dict[str, Any]:
