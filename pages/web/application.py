@@ -123,9 +123,13 @@ def middleware() -> list[Middleware]:
 
 
 def log_error(error: Exception) -> bool:
-    """Write an unforeseen error of a screen to the log, with its trace; the screen shows a plain sentence."""
-    LOG.error("A screen failed", exc_info=error)
-    return False
+    """Write an unforeseen error of a screen to the log, with its trace, and say one plain sentence on the screen."""
+    from pages.ui import shell
+
+    if not isinstance(error, UserError):
+        LOG.error("A screen failed", exc_info=error)
+    shell.tell(error)
+    return True
 
 
 def secrets() -> dict[str, Any]:

@@ -1,0 +1,174 @@
+"""The main job from end to end by clicking: answered, signed, reviewed, published, taken away as a scorecard."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from sqlmodel import select
+
+from assess.answers import answers_of, save_answer
+from assess.participation import participation
+from assess.questions import questions_of
+from data.access import Actor
+from data.people import actor_of
+from data.store import open_store, transaction
+from data.tables import Person
+from tests.e2e.screens import drawn, open_screen, settled
+from tests.e2e.server import ROOT, Server, environment, running, share_fonts
+
+OWN = "Ministry of Markets and Fair Prices"
+REASON = "The page shows one level less than was claimed."
+SECONDS = 30_000
+
+
+@pytest.fixture
+def installation(store_url: str, copy_of_sample: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Server, str]]:
+    """The sample country on a database of each kind: the application, and the address of its database."""
+    if store_url.startswith("sqlite"):
+        home = copy_of_sample()
+        with running(home, EGOV_SAMPLE="1") as started:
+            yield started, f"sqlite:///{home / 'egov.sqlite'}"
+        return
+    settings = {"EGOV_SAMPLE": "1", "EGOV_DATABASE_URL": store_url}
+    share_fonts(tmp_path)
+    command = [sys.executable, "-c", "from pages.web.application import start; start()"]
+    subprocess.run(command, cwd=ROOT, env=environment(tmp_path, **settings), check=True, capture_output=True)
+    with running(tmp_path, **settings) as started:
+        yield started, store_url
+
+
+def test_an_answer_goes_all_the_way_to_the_printed_scorecard(
+    installation: tuple[Server, str], visit: Callable[..., Page], tmp_path: Path
+) -> None:
+    server, database = installation
+    submission = _answer(visit("sample-officer", at=server), server)
+    _answer_the_rest(database, submission)
+    _submit(visit("sample-head", at=server), server)
+    _review(visit("sample-reviewer", at=server), server, submission)
+    director = visit("sample-director", at=server)
+    _publish(director, server)
+    text = _scorecard(director, server, tmp_path)
+    assert OWN in text
+    assert "Chanda Lotus" not in text, "a scorecard names no officer"
+
+
+def _answer(page: Page, server: Server) -> int:
+    """The officer goes on where they were and answers one question; gives the id of the submission."""
+    open_screen(page, server, "/")
+    page.get_by_role("button", name="Continue where I was").first.click()
+    page.wait_for_selector('[data-screen="assess/questionnaire"]', state="attached")
+    settled(page)
+    expect(page.get_by_role("heading", name=OWN)).to_be_visible()
+    # The work stopped within a sheet of services: the first one without an answer is the one to go on with.
+    sheet = page.get_by_test_id("stDataFrame").first
+    cells = sheet.locator("td[role=gridcell]")
+    expect(cells.filter(has_text="Transfer of a market stall")).to_be_attached()
+    _choose_in(page, sheet, line=5, answer="I don't know")
+    expect(page.get_by_text("Saved", exact=False).first).to_be_visible(timeout=SECONDS)
+    return int(page.url.split("id=")[1].split("&")[0])
+
+
+def _choose_in(page: Page, sheet: Locator, *, line: int, answer: str) -> None:
+    sheet.scroll_into_view_if_needed()
+    place = sheet.bounding_box()
+    assert place
+    page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
+    page.keyboard.press("Enter")
+    page.get_by_role("option", name=answer, exact=True).click()
+    settled(page)
+
+
+def _answer_the_rest(database: str, submission: int) -> None:
+    """What would take an hour by clicking: the level above the lowest wherever nothing is answered yet."""
+    store = open_store(database)
+    with transaction(store) as session:
+        officer: Actor = actor_of(
+            session, session.exec(select(Person).where(Person.username == "sample-officer")).one()
+        )
+        part = participation(session, officer, submission, action="answer.edit")
+        given = answers_of(session, officer, submission)
+        assert any(one.saved_by.startswith("Chanda Lotus") for one in given.values())
+        for asked in questions_of(part.submission, part.cycle).asked:
+            if asked.question not in given:
+                save_answer(
+                    session,
+                    officer,
+                    submission=submission,
+                    item=asked.item,
+                    service=asked.service,
+                    state="level",
+                    level=1,
+                    seen_version=0,
+                )
+    store.dispose()
+
+
+def _submit(page: Page, server: Server) -> None:
+    open_screen(page, server, "/questionnaire?part=check")
+    expect(page.get_by_text("All questions are answered.")).to_be_visible()
+    page.get_by_role("button", name="Submit…").click()
+    settled(page)
+    page.get_by_role("button", name="Yes, submit").click()
+    expect(page.get_by_text("Submitted. The reviewers have it now.")).to_be_visible(timeout=SECONDS)
+    settled(page)
+
+
+def _review(page: Page, server: Server, submission: int) -> None:
+    open_screen(page, server, f"/review?id={submission}")
+    expect(page.get_by_test_id("stProgress")).to_contain_text("0 of 260 questions reviewed")
+    page.get_by_text("Adjust, with a reason").click()
+    page.get_by_label("Reason, as the organisation will read it").fill(REASON)
+    page.get_by_role("button", name="Adjust", exact=True).click()
+    expect(page.get_by_test_id("stProgress")).to_contain_text("1 of 260 questions reviewed")
+    settled(page)
+    for section in ("Stage 1", "Stage 2", "Stage 3", "Stage 4", "Foundation", "Other services"):
+        page.get_by_test_id("stSelectbox").filter(has_text="Section").locator("input").click()
+        page.get_by_role("option", name=section, exact=True).click()
+        settled(page)
+        page.get_by_role("button", name="left in this section").click()
+        expect(page.get_by_text("Nothing is left in this list.")).to_be_visible(timeout=SECONDS)
+        settled(page)
+    page.get_by_role("button", name="Verify: freeze the result").click()
+    expect(page.get_by_text("Verified", exact=True)).to_be_visible(timeout=SECONDS)
+    settled(page)
+    assert drawn(page) == "review"
+
+
+def _publish(page: Page, server: Server) -> None:
+    open_screen(page, server, "/national")
+    page.get_by_label("Find by name").fill("markets")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 of 30 organisations.")).to_be_visible()
+    settled(page)
+    expect(_row(page)).to_contain_text("verified")
+    page.get_by_role("button", name="Publish 10 verified results").click()
+    page.get_by_role("button", name="Publish them").click()
+    expect(page.get_by_text("Published", exact=True)).to_be_visible(timeout=SECONDS)
+    settled(page)
+    expect(_row(page)).to_contain_text("published")
+    expect(page.get_by_role("button", name="Publish 10 verified results")).to_have_count(0)
+
+
+def _row(page: Page) -> Locator:
+    """The organisation's line in the country's table, as a screen reader finds it."""
+    return page.get_by_test_id("stDataFrame").last.locator("tr").filter(has_text=OWN)
+
+
+def _scorecard(page: Page, server: Server, folder: Path) -> str:
+    """The text of the organisation's scorecard, downloaded from the reports."""
+    open_screen(page, server, "/reports")
+    box = page.get_by_test_id("stSelectbox")
+    box.filter(has_text="Organisation").locator("input").click()
+    page.keyboard.type("Markets and Fair")
+    page.get_by_role("option", name=OWN).click()
+    settled(page)
+    button = page.locator(".st-key-report-scorecard").get_by_role("button", name="PDF")
+    with page.expect_download(timeout=2 * SECONDS) as download:
+        button.click()
+    file = folder / "scorecard.pdf"
+    download.value.save_as(file)
+    assert file.read_bytes().startswith(b"%PDF")
+    return subprocess.run(["pdftotext", "-layout", str(file), "-"], check=True, capture_output=True, text=True).stdout
