@@ -20,6 +20,7 @@ OUTLINE = "#767676"
 
 # Heights and widths in points: a bar with its gap, the room for a label; letters in a line of title.
 BAR_STEP, _LABEL_ROOM, _TITLE_SIGNS = 26, 260, 74
+_LEGEND_COLUMN = 130
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,10 @@ def finished(
     chart = alt.LayerChart(layer=list(layers)).properties(
         title=title, description=f"{texts.title} {'; '.join(said)}".strip()
     )
-    return chart.properties(height=alt.Step(step) if step else height or 200)
+    if step:
+        return chart.properties(height=alt.Step(step))
+    # Only the width is fitted: fitted upward too, a legend below would eat the height of the chart itself.
+    return chart.properties(height=height or 200, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
 
 
 def _folded(title: str) -> list[str]:
@@ -78,7 +82,11 @@ def quantity_axis(column: str, title: str, *, domain: list[float], values: list[
 
 def legend(column: str, title: str, scale: alt.Scale) -> alt.Color:
     """Colour by a column of names, explained under the chart."""
-    below = alt.Legend(title=title or None, orient="bottom", columns=3, labelLimit=_LABEL_ROOM, symbolType="square")
+    # As many columns as there is room for, up to three: on a telephone one.
+    columns = alt.ExprRef(f"clamp(floor(width / {_LEGEND_COLUMN}), 1, 3)")
+    below = alt.Legend(
+        title=title or None, orient="bottom", columns=columns, labelLimit=_LABEL_ROOM, symbolType="square"
+    )
     return alt.Color(f"{column}:N", scale=scale, legend=below)
 
 

@@ -4,18 +4,18 @@ from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import Session
 
 from assess.states import today
 from data.i18n import day, language, prose, t, text_of
 from pages.ui import state
+from pages.ui.exchange_rates import show_rates
 from pages.ui.project_words import amount, red_reasons, serves_names, source_names, standing_names
 from pages.ui.screen import finished, guard, or_stop, reading
-from projects.listing import Choice, list_projects
+from projects.listing import list_projects
 from projects.lists import strategies
 from projects.portfolio import Overview, red_of, summary
 from projects.rates import base_currency
-from projects.roll_up import RollUp, roll_up
+from projects.roll_up import RollUp, roll_up, roll_up_across
 from reports import charts
 
 actor = guard("national.read")
@@ -28,9 +28,10 @@ def show() -> None:
     with or_stop(), reading() as session:
         currency = base_currency(session)
         projects = list_projects(session, actor)
-        by_year_and_source = _by_year_and_source(session)
+        by_year_and_source = roll_up_across(session, actor, by="source", across="year")
     if projects.empty:
         st.info(t("There is no project in the register yet. Register the first one in the project list."))
+        _rates()
         return
     _numbers(summary(projects, currency=currency))
     left, right = st.columns(2, gap="medium")
@@ -39,6 +40,14 @@ def show() -> None:
     with right:
         _money(by_year_and_source, currency)
     _roll_ups(currency)
+    _rates()
+
+
+def _rates() -> None:
+    shelf = st.expander(t("Exchange rates"), key="rates", on_change="rerun", icon=":material/currency_exchange:")
+    if shelf.open:
+        with shelf:
+            show_rates(actor)
 
 
 def _numbers(overview: Overview) -> None:
@@ -84,6 +93,8 @@ def _red(red: pd.DataFrame, currency: str) -> None:
         height=330,
         on_select="rerun",
         selection_mode="single-row",
+        # Narrow enough that the reason stands beside it.
+        column_config={t("Project"): st.column_config.TextColumn(width=210)},
         key="red",
         alt=t("Projects that need a decision"),
     )
@@ -97,17 +108,8 @@ def _name(row: dict) -> str:
     return f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}"
 
 
-def _by_year_and_source(session: Session) -> pd.DataFrame:
-    """Planned money by year and source; a query per source of the seed's list, of which there are seven."""
-    tables: list[pd.DataFrame] = []
-    for source, name in source_names().items():
-        rows = roll_up(session, actor, by="year", choice=Choice(source=source)).rows
-        tables.append(pd.DataFrame({"year": rows["key"], "source": name, "amount": rows["planned"]}))
-    return pd.concat(tables, ignore_index=True)
-
-
 def _money(table: pd.DataFrame, currency: str) -> None:
-    known = table[table["amount"].notna()]
+    known = table[table["planned"].notna()]
     if known.empty:
         st.info(t("No investment is entered yet."))
         return
@@ -116,7 +118,18 @@ def _money(table: pd.DataFrame, currency: str) -> None:
         upward=t("planned, million {currency}", currency=currency),
         names={"other": t("Other sources")},
     )
-    chart = charts.portfolio_by_year(known.assign(amount=[value / MILLION for value in known["amount"]]), texts)
+    names = source_names()
+    # In the order of the list of sources, so that a source keeps its colour.
+    places = {source: place for place, source in enumerate(names)}
+    known = known.sort_values("by", key=lambda sources: sources.map(places), kind="stable")
+    shown = pd.DataFrame(
+        {
+            "year": known["across"],
+            "source": [names[source] for source in known["by"]],
+            "amount": [value / MILLION for value in known["planned"]],
+        }
+    )
+    chart = charts.portfolio_by_year(shown, texts)
     st.altair_chart(chart, key="portfolio-years")
 
 
