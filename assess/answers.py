@@ -1,18 +1,18 @@
 """What an organisation answers, question by question; a save is small, quick, and never overwrites unseen."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
-from assess.participation import Participation, participation, require_open
+from assess.participation import Place, open_place, participation
 from assess.questions import Asked, find_asked
 from assess.states import today
-from assess.tables import Answer, Review
+from assess.tables import Answer, Review, Submission
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Conflict, Invalid
@@ -21,6 +21,33 @@ from data.i18n import ZONE, language
 
 LEVEL, DONT_KNOW, NOT_APPLICABLE, UNANSWERED = STATES = ("level", "dont_know", "not_applicable", "unanswered")
 LONGEST_NOTE, LONGEST_REASON, LONGEST_LINK = 10_000, 2_000, 1_000
+
+# Statements of a save are built once: making one anew costs several times what running it does.
+_ANSWERS, _SUBMISSIONS = (Answer.metadata.tables[name] for name in ("answer", "submission"))
+# Without the option only updates tell how many rows they wrote.
+_FIRST = {
+    dialect.dialect.name: dialect.insert(_ANSWERS)
+    .on_conflict_do_nothing()
+    .inline()
+    .execution_options(preserve_rowcount=True)
+    for dialect in (postgresql, sqlite)
+}
+_NEXT = (
+    update(_ANSWERS)
+    .where(
+        _ANSWERS.c.submission_id == bindparam("of_submission"),
+        _ANSWERS.c.item == bindparam("of_item"),
+        _ANSWERS.c.service_id == bindparam("of_service"),
+        _ANSWERS.c.version == bindparam("seen_version"),
+    )
+    .values({name: bindparam(name) for name in ("state", "level", "reason", "note", "link", "saved_at", "saved_by")})
+    .values(version=_ANSWERS.c.version + 1)
+)
+_MARK = (
+    update(_SUBMISSIONS)
+    .where(_SUBMISSIONS.c.id == bindparam("of_submission"))
+    .values(last_item=bindparam("last_item"), late=bindparam("late"))
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +78,7 @@ def answers_of(session: Session, actor: Actor, submission: int) -> dict[tuple[st
     """
     part = participation(session, actor, submission, action="answer.read")
     rows = session.exec(select(Answer).where(Answer.submission_id == submission))
-    return {(row.item, row.service_id): _given(part, row) for row in rows}
+    return {(row.item, row.service_id): _given(row, part.cycle.due_on) for row in rows}
 
 
 def save_answer(
@@ -78,55 +105,56 @@ def save_answer(
         Invalid: the question is not asked, or the answer is none it can have; what is allowed is listed.
         Conflict: somebody else saved in between; `theirs` and `yours` say what.
     """
-    part = participation(session, actor, submission, action="answer.edit")
-    require_open(part)
-    asked = find_asked(part, item, service)
+    place = open_place(session, actor, submission, action="answer.edit")
+    asked = find_asked(place, item, service)
     values = _checked(asked, state=state, level=level, reason=reason, note=note, link=link)
     values |= {"saved_at": utc_now(), "saved_by": actor.name}
-    version = _store(session, part, asked, values, seen_version)
-    if part.submission.state == "returned":
+    version = _store(session, place, asked, values, seen_version)
+    if place.state == "returned":
         session.exec(delete(Review).where(*_question(Review, submission, item, service)))
-    _mark(session, part, item)
+    late = today() > place.due_on
+    _mark(session, place, item, late=late)
     record(
         session,
         actor,
         "answer.edit",
         subject=f"submission:{submission}",
-        organisation=part.submission.organisation_id,
+        organisation=place.organisation,
         item=item,
         service=service,
         state=state,
         level=values["level"],
         version=version,
     )
-    late = today() > part.cycle.due_on
     return Given(item=item, service=service, version=version, late=late, **values)
 
 
-def _store(session: Session, part: Participation, asked: Asked, values: dict[str, Any], seen_version: int) -> int:
+def _store(session: Session, place: Place, asked: Asked, values: dict[str, Any], seen_version: int) -> int:
     """Insert or replace the row if it is still at `seen_version`; gives the new version."""
-    question = {"submission_id": part.submission.id, "item": asked.item, "service_id": asked.service}
-    same = _question(Answer, part.submission.id or 0, asked.item, asked.service)
+    connection = session.connection()
     # One statement that compares and writes, so that two who save at the same moment cannot both succeed.
     if seen_version == 0:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        write = dialect.insert(Answer).values(**question, **values, version=1).on_conflict_do_nothing()
+        question = {"submission_id": place.submission, "item": asked.item, "service_id": asked.service}
+        written = connection.execute(_FIRST[connection.dialect.name], {**question, **values, "version": 1})
     else:
-        seen = col(Answer.version) == seen_version
-        write = update(Answer).where(*same, seen).values(**values, version=seen_version + 1)
-    written = session.connection().execute(write.returning(col(Answer.version))).scalar()
-    if written is not None:
-        return written
+        question = {"of_submission": place.submission, "of_item": asked.item, "of_service": asked.service}
+        written = connection.execute(_NEXT, {**question, **values, "seen_version": seen_version})
+    if written.rowcount:
+        return seen_version + 1
+    same = _question(Answer, place.submission, asked.item, asked.service)
     theirs = session.exec(select(Answer).where(*same).execution_options(populate_existing=True)).first()
-    kept = _given(part, theirs) if theirs else None
+    kept = _given(theirs, place.due_on) if theirs else None
     raise Conflict(theirs=_shown(asked, kept.__dict__) if kept else None, yours=_shown(asked, values))
 
 
-def _mark(session: Session, part: Participation, item: str) -> None:
+def _mark(session: Session, place: Place, item: str, *, late: bool) -> None:
     """Remember where the work stopped, and whether it was late."""
-    part.submission.last_item = item
-    part.submission.late = today() > part.cycle.due_on
-    session.add(part.submission)
+    if (place.last_item, place.late) == (item, late):
+        return
+    session.connection().execute(_MARK, {"of_submission": place.submission, "last_item": item, "late": late})
+    held = session.identity_map.get(session.identity_key(Submission, place.submission))
+    if held is not None:
+        session.expire(held, ["last_item", "late"])
 
 
 def check_answer(asked: Asked, *, state: str, level: int | None) -> None:
@@ -184,7 +212,7 @@ def _text(text: str | None, field: str, most: int) -> str | None:
     return plain or None
 
 
-def _given(part: Participation, row: Answer) -> Given:
+def _given(row: Answer, due_on: date) -> Given:
     return Given(
         item=row.item,
         service=row.service_id,
@@ -196,7 +224,7 @@ def _given(part: Participation, row: Answer) -> Given:
         version=row.version,
         saved_by=row.saved_by,
         saved_at=row.saved_at,
-        late=row.saved_at.astimezone(ZONE).date() > part.cycle.due_on,
+        late=row.saved_at.astimezone(ZONE).date() > due_on,
     )
 
 

@@ -22,9 +22,18 @@ def edition_of(cycle: Cycle) -> Edition:
     Raises:
         Invalid: the edition's content is not what the cycle was pinned to, so its answers would mean something else.
     """
-    if hash_of(cycle.edition) != cycle.edition_hash:
-        raise Invalid("edition.changed", edition=cycle.edition)
-    return load_edition(cycle.edition)
+    return pinned_edition(cycle.edition, cycle.edition_hash)
+
+
+def pinned_edition(name: str, pinned_hash: str) -> Edition:
+    """The edition of that name, if its content still has this hash.
+
+    Raises:
+        Invalid: it has another one.
+    """
+    if hash_of(name) != pinned_hash:
+        raise Invalid("edition.changed", edition=name)
+    return load_edition(name)
 
 
 @lru_cache(maxsize=16)

@@ -6,7 +6,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from assess.editions import edition_of
-from assess.participation import Participation
+from assess.participation import Participation, Place
 from assess.register import VOLUME
 from assess.tables import Cycle, Submission
 from data.errors import Invalid
@@ -66,13 +66,13 @@ def questions_of(submission: Submission, cycle: Cycle) -> Questions:
     return _questions(edition_of(cycle), known)
 
 
-def find_asked(part: Participation, item: str, service: int) -> Asked:
+def find_asked(part: Participation | Place, item: str, service: int) -> Asked:
     """The question, if it is asked.
 
     Raises:
         Invalid: the item or the service is unknown, or the question is not asked here; what is allowed is listed.
     """
-    here = questions_of(part.submission, part.cycle)
+    here = _at(part) if isinstance(part, Place) else questions_of(part.submission, part.cycle)
     found = here.by_question.get((item, service))
     if found is not None:
         return found
@@ -82,6 +82,12 @@ def find_asked(part: Participation, item: str, service: int) -> Asked:
     asked = ", ".join(dict.fromkeys(one.item for one in here.asked))
     known = {one.id for one in part.edition.items}
     raise Invalid("answer.not_asked" if item in known else "answer.item", item=item, allowed=asked)
+
+
+def _at(place: Place) -> Questions:
+    # The stored texts are a key as good as what they say, and need no parsing to look it up.
+    known = f"[{json.dumps(place.form)},{place.facts},{place.services},{place.platforms}]"
+    return _questions(place.edition, known)
 
 
 def plain_case(submission: Submission, cycle: Cycle) -> Case:

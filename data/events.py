@@ -35,7 +35,7 @@ _EVENTS, _CHAINS = Event.metadata.tables["event"], Event.metadata.tables["event_
 _HEAD = (
     select(_CHAINS.c.sequence, _CHAINS.c.hash).where(_CHAINS.c.organisation_id == bindparam("chain")).with_for_update()
 )
-_WRITE = insert(_EVENTS)
+_WRITE = insert(_EVENTS).inline()
 _MOVE = (
     update(_CHAINS)
     .where(_CHAINS.c.organisation_id == bindparam("chain"))

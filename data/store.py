@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from threading import RLock
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -23,6 +24,11 @@ LOG = logging.getLogger("egov")
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON")
 POOL_SIZE = 5
 CONNECT_TIMEOUT = 10
+# Writers of this process wait for one another here, before they take a connection: SQLite admits one at a time, and
+# its busy handler sleeps and polls, which lets some wait a hundred times as long as others. Re-entrant, so that a
+# transaction inside another one fails after the busy timeout rather than never.
+_WRITER = RLock()
+WRITER_PATIENCE = 30
 # How a SQLite connection begins, by its option `egov_transaction`; "manual" leaves it to the caller.
 BEGINNINGS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "manual": None}
 
@@ -126,7 +132,7 @@ def transaction(store: Engine) -> Iterator[Session]:
     Raises:
         StoreProblem: the database does not answer; nothing was stored.
     """
-    with _answering(), store.connect() as raw:
+    with _answering(), _turn(store), store.connect() as raw:
         connection = raw.execution_options(egov_transaction="write")
         with Session(connection, expire_on_commit=False) as session:
             try:
@@ -135,6 +141,20 @@ def transaction(store: Engine) -> Iterator[Session]:
                 session.rollback()
                 raise
             session.commit()
+
+
+@contextmanager
+def _turn(store: Engine) -> Iterator[None]:
+    """Wait until no other writer of this process is at work on SQLite; PostgreSQL orders its writers itself."""
+    if store.dialect.name != "sqlite":
+        yield
+        return
+    if not _WRITER.acquire(timeout=WRITER_PATIENCE):
+        raise StoreProblem("store.unusable")
+    try:
+        yield
+    finally:
+        _WRITER.release()
 
 
 @contextmanager
