@@ -20,6 +20,7 @@ from pages.ui.choosing import organisation_name
 from pages.ui.figures import show_figures
 from pages.ui.grid import Grid, show_grid
 from pages.ui.kept import Slot, see
+from pages.ui.look import STYLE
 from pages.ui.missing import show_finish
 from pages.ui.panel import show_panel
 from pages.ui.parts import Part, part_with, parts_of
@@ -27,23 +28,9 @@ from pages.ui.plain_text import escaped
 from pages.ui.question import show_question, widget_keys
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.sections import show_onward, show_sections
-from pages.ui.steps import STYLE as LINKS
 from pages.ui.which import chosen_submission, cycle_name, service_names
 
 NARROW, WIDE = 5, 2
-STYLE = """
-<style>
-@media (min-width: 640px) {
-  .stMainBlockContainer {padding-left: 2.5rem; padding-right: 2.5rem}
-  .stColumn:has(.st-key-standing-box) {position: sticky; top: 4rem; align-self: flex-start;
-    max-height: calc(100vh - 5rem); overflow-y: auto}
-}
-[class*="st-key-levels-"] ul {padding-left: 1.1rem}
-[class*="st-key-levels-"] li {font-size: .9rem; margin: .15rem 0}
-[class*="st-key-box-"] {scroll-margin-top: 4.5rem}
-[class*="st-key-box-"]:has(.egov-here) {outline: 2px solid #3b82c4}
-</style>
-"""
 # They hold nothing of anybody's. A new screen begins at its top, or at the question that carries the mark.
 TO_TOP = "document.querySelector('[data-testid=stMain]')?.scrollTo(0, 0)"
 TO_QUESTION = "document.querySelector('.egov-here')?.closest('[class*=st-key-box-]')?.scrollIntoView({block: 'start'})"
@@ -68,7 +55,7 @@ class Sheet:
 def main() -> None:
     """Draw the screen."""
     actor = guard("answer.read")
-    st.html(STYLE + LINKS)
+    st.html(STYLE)
     sheet = _sheet(actor)
     parts = parts_of(sheet.asked, sheet.part.edition)
     current = _current(parts, sheet.done)

@@ -14,6 +14,7 @@ from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui.choosing import organisation_name
+from pages.ui.look import STYLE
 from pages.ui.parts import part_with, parts_of
 from pages.ui.result_charts import show_percents, show_services, show_themes
 from pages.ui.scores import Result, read_result
@@ -28,7 +29,7 @@ from pages.ui.stage import (
     stage_name,
 )
 from pages.ui.standing import submission_states
-from pages.ui.steps import STYLE, question_link, show_steps
+from pages.ui.steps import question_link, show_steps
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from pages.ui.why import show_why
 from reports.chart_parts import shown_percent

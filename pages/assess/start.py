@@ -13,6 +13,7 @@ from assess.submissions import count_states, list_submissions
 from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from pages.ui.choosing import organisation_name
+from pages.ui.look import STYLE
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.standing import submission_states
 from pages.ui.which import cycle_name
@@ -24,6 +25,7 @@ QUESTIONNAIRE, RESULT, REVIEW = "pages/assess/questionnaire.py", "pages/assess/r
 def main() -> None:
     """Draw the screen."""
     actor = guard("organisation.read")
+    st.html(STYLE)
     st.title(t("My work"))
     answers = actor.may_anywhere("answer.edit")
     if answers:
@@ -62,7 +64,7 @@ def _card(actor: Actor, part: Participation, done: Progress, *, first: bool) -> 
     with st.container(border=True, key=f"card-{submission.id}"):
         left, right = st.columns([3, 1], vertical_alignment="center")
         with left:
-            st.subheader(f"{organisation_name(part.organisation)} · {cycle_name(part)}", anchor=False)
+            st.header(f"{organisation_name(part.organisation)} · {cycle_name(part)}", anchor=False)
             st.markdown(_situation(part))
             if _open_now(part):
                 text = prose(t("{answered} of {asked} questions answered", answered=done.answered, asked=done.asked))
@@ -124,7 +126,7 @@ def _reviews(actor: Actor) -> None:
         waiting = queue(session, actor)
     with st.container(border=True, key="card-review"):
         left, right = st.columns([3, 1], vertical_alignment="center")
-        left.subheader(t("Reviews"), anchor=False)
+        left.header(t("Reviews"), anchor=False)
         if not waiting:
             left.markdown(t("Nothing waits for a review."))
             return
@@ -161,7 +163,7 @@ def _national(actor: Actor) -> None:
 
 def _cycle_tiles(cycle: Cycle, states: dict[str, int]) -> None:
     name = text_of({"en": cycle.name_en, "km": cycle.name_km})
-    st.subheader(name, anchor=False)
+    st.header(name, anchor=False)
     st.caption(t("Due {due}, closes {closes}.", due=day(cycle.due_on), closes=day(cycle.closes_on)))
     answering = sum(states[state] for state in EDITABLE)
     settled = sum(states[state] for state in SETTLED)

@@ -67,11 +67,11 @@ def show_figures(
         t("Figures earn no points; the country's targets are measured by them. Leave empty what nobody counts.")
     )
     for figure in own:
-        with st.container(border=True):
+        with st.container(border=True, key=f"figure-box-{figure.id}"):
             _heading(figure)
             _draw(submission, (figure,), edition, 0, reported)
     if of_services and services:
-        with st.container(border=True):
+        with st.container(border=True, key="figure-box-services"):
             for figure in of_services:
                 _heading(figure)
             for service, name in services.items():
@@ -98,7 +98,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def _heading(figure: Figure) -> None:
-    st.subheader(figure.question.to(language()), anchor=False)
+    st.header(figure.question.to(language()), anchor=False)
     with st.expander(t("Where to look, and what counts"), type="compact"):
         st.markdown(figure.guidance.to(language()))
 

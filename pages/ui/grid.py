@@ -81,13 +81,16 @@ def _grid(grid: Grid, edition: Edition, number: int) -> None:
 
 
 def _cells(grid: Grid) -> None:
+    # The cells hold the words themselves, for they are what a screen reader reads out of them.
     choices = grid.choices()
+    if state.get(grid.key("spoken")) != language():
+        state.put(grid.key("spoken"), language())
+        grid.begin_anew()
     # The editor keeps its own edits and lays them over what it is given, which therefore must stay as it was.
     if state.get(grid.key("source")) is None:
         state.put(grid.key("source"), [slot.choice for slot in grid.slots])
-    table = pd.DataFrame(
-        {"service": list(grid.services.values()), "answer": state.get(grid.key("source"))}, dtype=object
-    )
+    answers = [choices.get(choice) for choice in state.get(grid.key("source"))]
+    table = pd.DataFrame({"service": list(grid.services.values()), "answer": answers}, dtype=object)
     st.data_editor(
         table,
         key=grid.editor,
@@ -99,9 +102,7 @@ def _cells(grid: Grid) -> None:
         placeholder=t("choose"),
         column_config={
             "service": st.column_config.TextColumn(t("Service"), width=170),
-            "answer": st.column_config.SelectboxColumn(
-                t("Answer"), options=list(choices), format_func=lambda choice: choices[str(choice)], width=165
-            ),
+            "answer": st.column_config.SelectboxColumn(t("Answer"), options=list(choices.values()), width=165),
         },
         on_change=_edited,
         args=(grid,),
@@ -169,10 +170,12 @@ def _notes(grid: Grid) -> None:
 
 
 def _edited(grid: Grid) -> None:
+    codes = {label: choice for choice, label in grid.choices().items()}
+    changed = {line: codes.get(cells["answer"]) for line, cells in _edits(grid.editor) if "answer" in cells}
     stored = [
-        save(grid.slots[line], **answer_for(_choice(cells["answer"])))
-        for line, cells in _edits(grid.editor)
-        if "answer" in cells and _choice(cells["answer"]) != grid.slots[line].choice
+        save(grid.slots[line], **answer_for(choice))
+        for line, choice in changed.items()
+        if choice != grid.slots[line].choice
     ]
     if not all(stored):
         grid.begin_anew()
@@ -205,7 +208,3 @@ def _edits(editor: str) -> Sequence[tuple[int, dict[str, Any]]]:
     """The cells that were changed since the editor began, by line."""
     changed = state.get(editor) or {}
     return [(int(line), dict(cells)) for line, cells in changed.get("edited_rows", {}).items()]
-
-
-def _choice(cell: object) -> str | None:
-    return str(cell) if cell else None

@@ -37,7 +37,7 @@ def show_finish(
     missing = frozenset(done.missing)
     unknown = [question for question, one in given.items() if one.state == DONT_KNOW]
     bare = without_evidence(edition, given)
-    st.subheader(t("What is missing"), anchor=False)
+    st.header(t("What is missing"), anchor=False)
     if not missing:
         st.success(t("All questions are answered."), icon=":material/check_circle:")
     for some in parts:
@@ -58,7 +58,7 @@ def show_finish(
         bare,
         services,
     )
-    st.subheader(t("Submit"), anchor=False)
+    st.header(t("Submit"), anchor=False)
     if not open_now:
         st.markdown(t("This is closed for answers; see the result."))
         st.page_link("pages/assess/result.py", label=t("See the result"), query_params={"id": str(submission)})

@@ -31,7 +31,7 @@ def _standing(submission: int, edition: Edition, parts: Sequence[Part], services
     result = live.result
     with st.container(key="standing-box"):
         st.caption(t("Claimed so far"))
-        st.markdown(f"### {stage_name(edition, result['stage_reached'])}")
+        st.subheader(stage_name(edition, result["stage_reached"]), anchor=False)
         if result["next_stage"] is not None:
             st.progress(min(1.0, result["distance"]), text=distance_sentence(result))
             st.markdown(reason_sentence(live.blockers))

@@ -35,7 +35,7 @@ def labels(item: Item) -> dict[str, str]:
 
 def show_heading(item: Item | Ladder, *, number: int, here: bool = False) -> None:
     """The question itself, and behind a click where to look for the answer."""
-    st.subheader(f"{prose(str(number))}. {item.question.to(language())}", anchor=anchor(item.id))
+    st.header(f"{prose(str(number))}. {item.question.to(language())}", anchor=anchor(item.id))
     if here:
         st.html('<i class="egov-here" hidden></i>')
     with st.expander(t("Where to look, and what counts"), type="compact"):

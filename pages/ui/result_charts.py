@@ -31,8 +31,7 @@ def show_percents(result: Result, edition: Edition) -> None:
     texts = charts.ChartTexts(
         title=t("Is enough of each stage earned?"),
         across=t("Percent of the stage's points"),
-        names=_names(edition)
-        | {"claimed": t("Claimed"), "verified": t("Verified"), "threshold": t("Needed for the stage")},
+        names=_names(edition) | {"claimed": t("Claimed"), "verified": t("Verified"), "threshold": t("Needed")},
     )
     _draw(charts.stage_percent_bars(asked, texts))
 
@@ -51,7 +50,9 @@ def show_themes(scored: Scored, edition: Edition) -> None:
         for stage in edition.stage_numbers
     ]
     texts = charts.ChartTexts(
-        title=t("Which themes are strong, which are weak? Percent of the points"), names=_names(edition)
+        title=t("Which themes are strong, which weak?"),
+        across=t("Percent of the points of each stage"),
+        names={stage: str(stage) for stage in edition.stage_numbers},
     )
     _draw(charts.theme_stage_heatmap(pd.DataFrame(rows), texts))
 

@@ -11,12 +11,6 @@ from pages.ui.parts import Part, part_with
 from pages.ui.stage import question_name
 
 EFFORT = "●"
-STYLE = """
-<style>
-.stPageLink a {white-space: normal; background: none; padding: .1rem 0}
-.stPageLink a p, .stPageLink a span {white-space: normal; font-weight: 400; overflow: visible; text-overflow: clip}
-</style>
-"""
 
 
 def means_names() -> dict[str, str]:

@@ -45,7 +45,7 @@ def screen(submission: int, part: str | None = None, **more: str) -> AppTest:
 
 def texts(at: AppTest) -> str:
     """All that the screen says."""
-    kinds = (at.title, at.subheader, at.markdown, at.caption, at.info, at.error, at.warning, at.success)
+    kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.error, at.warning, at.success)
     return "\n".join(str(element.value) for kind in kinds for element in kind)
 
 
@@ -111,7 +111,7 @@ def test_the_person_ends_a_conflict(store: Engine, submission: int, signed_in: S
 
 def test_a_cell_of_a_grid_is_stored_for_its_service(store: Engine, submission: int, signed_in: SignIn) -> None:
     signed_in("officer")
-    edit(screen(submission, "1-s1"), {2: "2"})
+    edit(screen(submission, "1-s1"), {2: "Who, what, where, fee"})
     permit = services(store, submission)["Permit"]
     assert stored(store, submission)["service.described", permit].level == 2
     assert len(stored(store, submission)) == 1
@@ -126,15 +126,15 @@ def test_a_grid_shows_the_stored_answers_in_the_lines_of_their_services(
     signed_in("officer")
     table = screen(submission, "1-s1").dataframe[0].value
     assert dict(zip(table["service"], table["answer"], strict=True)) == {
-        "Licence": "0",
-        "Permit": "1",
-        "Certificate": "3",
+        "Licence": "Nothing",
+        "Permit": "Named only",
+        "Certificate": "Also time, one dated page",
     }
 
 
 def test_several_cells_at_once_are_all_stored(store: Engine, submission: int, signed_in: SignIn) -> None:
     signed_in("officer")
-    edit(screen(submission, "1-s1"), {0: "1", 1: "1", 2: "dont_know"})
+    edit(screen(submission, "1-s1"), {0: "Named only", 1: "Named only", 2: "I don't know"})
     states = [one.state for one in stored(store, submission).values()]
     assert sorted(states) == ["dont_know", "level", "level"]
 
@@ -151,7 +151,7 @@ def test_services_that_are_not_key_answer_the_ladder_on_one_screen(
     store: Engine, submission: int, signed_in: SignIn
 ) -> None:
     signed_in("officer")
-    edit(screen(submission, "ladder"), {0: "4"})
+    edit(screen(submission, "ladder"), {0: "Joined across agencies"})
     ticket = services(store, submission)["Ticket"]
     assert stored(store, submission)["service.ladder", ticket].level == 4
 
@@ -159,7 +159,7 @@ def test_services_that_are_not_key_answer_the_ladder_on_one_screen(
 def test_the_work_is_taken_up_where_it_stopped(store: Engine, submission: int, signed_in: SignIn) -> None:
     answer(store, submission, "contact.answers", 1)
     signed_in("officer")
-    questions = [one.value for one in screen(submission).subheader]
+    questions = [one.value for one in screen(submission).header]
     assert any("When people send a question online" in one for one in questions)
 
 
