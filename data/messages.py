@@ -48,6 +48,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "store.unusable": lambda: t("The database does not answer. Try again in a minute; nothing was lost."),
     "sign_in.wrong": lambda: t("User name or password is wrong."),
     "sign_in.too_many": lambda: t("Too many wrong attempts. Wait {minutes} minutes and try again."),
+    "oidc.unknown": lambda: t(
+        "The sign-in provider knows you as {email}, but nobody here has this address. Ask your administrator to enter "
+        "it for your account."
+    ),
+    "oidc.disabled": lambda: t("Your account here is disabled. Ask your administrator."),
+    "oidc.ticket": lambda: t("This sign-in was used already or took too long. Sign in again."),
+    "oidc.settings": lambda: t(
+        "Sign-in through a provider is set up by halves. Missing or wrong: {missing}. Set all of them, or none."
+    ),
     "setup.invalid": lambda: t("This link was used already or has expired. Ask for a new one."),
     "setup.administrator_exists": lambda: t(
         "There is an administrator already. Name the person whose password is to be set."

@@ -14,7 +14,7 @@ from data.errors import Denied, Invalid
 from data.events import record
 from data.organisations import root
 from data.people import HASHER, actor_of, administrators, check_password, find_person, set_password
-from data.tables import LoginSession, Person, RoleGrant, Setting, SetupLink, SignInAttempt
+from data.tables import HandOver, LoginSession, Person, RoleGrant, Setting, SetupLink, SignInAttempt
 
 LASTS = timedelta(hours=12)
 LINK_LASTS = timedelta(days=3)
@@ -192,10 +192,11 @@ def needs_first_administrator(session: Session) -> bool:
 
 
 def sweep(session: Session) -> None:
-    """Forget expired sessions and old failed attempts."""
+    """Forget expired sessions, old failed attempts and old hand-overs."""
     now = utc_now()
     session.exec(delete(LoginSession).where(or_(col(LoginSession.expires_at) < now)))
     session.exec(delete(SignInAttempt).where(col(SignInAttempt.at) < now - timedelta(days=1)))
+    session.exec(delete(HandOver).where(col(HandOver.expires_at) < now - timedelta(days=1)))
 
 
 def _first_administrator(session: Session, *, username: str, name: str) -> Person:

@@ -95,6 +95,22 @@ class SetupLink(Table, table=True):
     used_at: datetime | None = None
 
 
+class HandOver(Table, table=True):
+    """A proof of an OpenID Connect provider on its way to becoming a session of ours; each proof is used once.
+
+    `proof_hash` is of what the provider said, `ticket_hash` of the one-time ticket, `browser_hash` of a cookie that
+    only the browser has which came from the provider.
+    """
+
+    id: int | None = Field(default=None, primary_key=True)
+    proof_hash: str = Field(max_length=64, unique=True)
+    ticket_hash: str = Field(max_length=64, unique=True)
+    browser_hash: str = Field(max_length=64)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
 class Setting(Table, table=True):
     """One named value for the whole installation, such as whether the sample country is loaded."""
 

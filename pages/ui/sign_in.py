@@ -11,6 +11,8 @@ from data.messages import message
 from data.sign_in import WINDOW_MINUTES
 from pages.ui import state
 from pages.ui.language import choose_language
+from pages.ui.screen import outcome
+from pages.web import open_id
 
 STYLE = """
 <style>
@@ -29,6 +31,8 @@ PROBLEMS = {
     "sign_in.too_many": {"minutes": WINDOW_MINUTES},
     "denied": {},
     "store.unusable": {},
+    "oidc.ticket": {},
+    "oidc.disabled": {},
 }
 
 
@@ -45,12 +49,33 @@ def show_sign_in(sample: list[tuple[str, str]]) -> None:
     problem = st.query_params.get("problem")
     if problem in PROBLEMS:
         st.error(message(UserError(problem, **PROBLEMS[problem])))
+    provider = open_id.provider_name()
+    if provider and not _go_on_from_provider():
+        st.button(
+            t("Sign in with {provider}", provider=provider), type="primary", icon=":material/login:", on_click=st.login
+        )
     if sample:
         _show_sample(sample)
         with st.expander(t("Sign in with your own account")):
             _show_form()
     else:
         _show_form()
+
+
+def _go_on_from_provider() -> bool:
+    """Open our session for whoever comes from the provider just now; False for everybody else."""
+    ticket = None
+    with outcome():
+        ticket = open_id.ticket()
+    if ticket is None:
+        return False
+    # The browser must ask for the cookie itself; the link is for one that runs no scripts here.
+    address = f"/session/oidc?ticket={ticket}"
+    st.html(
+        f'<a class="egov-go" href="{address}">{escape(t("Go on"))}</a><script>location.replace("{address}")</script>',
+        unsafe_allow_javascript=True,
+    )
+    return True
 
 
 def _show_form() -> None:

@@ -18,6 +18,7 @@ from data.i18n import LANGUAGES, speaking
 from data.messages import message
 from data.store import reading, transaction
 from pages.ui.screen import COOKIE
+from pages.web.session_cookie import address_of, begin, end
 from pages.web.setup_page import setup_page
 from pages.web.store import opened
 
@@ -54,7 +55,7 @@ async def log_in(request: Request) -> Response:
     form = await _form(request)
     if isinstance(form, Response):
         return form
-    address = _address(request)
+    address = address_of(request)
 
     def check() -> tuple[str | None, str]:
         try:
@@ -65,7 +66,7 @@ async def log_in(request: Request) -> Response:
         return token, "sign_in.wrong"
 
     token, problem = await run_in_threadpool(check)
-    return _begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
+    return begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
 
 
 async def log_in_sample(request: Request) -> Response:
@@ -73,17 +74,17 @@ async def log_in_sample(request: Request) -> Response:
     form = await _form(request)
     if isinstance(form, Response):
         return form
-    address = _address(request)
+    address = address_of(request)
 
-    def begin() -> tuple[str | None, str]:
+    def attempt() -> tuple[str | None, str]:
         try:
             with transaction(opened()) as session:
                 return sign_in.sample_sign_in(session, username=form["username"], address=address), ""
         except UserError as error:
             return None, error.code
 
-    token, problem = await run_in_threadpool(begin)
-    return _begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
+    token, problem = await run_in_threadpool(attempt)
+    return begin(request, token, to=_address_asked(form)) if token else _back(form, problem)
 
 
 async def log_out(request: Request) -> Response:
@@ -92,14 +93,12 @@ async def log_out(request: Request) -> Response:
     if isinstance(form, Response):
         return form
 
-    def end() -> None:
+    def forget() -> None:
         with transaction(opened()) as session:
             sign_in.sign_out(session, request.cookies.get(COOKIE))
 
-    await run_in_threadpool(end)
-    response = RedirectResponse("/", status_code=303)
-    response.delete_cookie(COOKIE)
-    return response
+    await run_in_threadpool(forget)
+    return end(request)
 
 
 async def change_password(request: Request) -> Response:
@@ -107,7 +106,7 @@ async def change_password(request: Request) -> Response:
     form = await _form(request)
     if isinstance(form, Response):
         return form
-    token, address = request.cookies.get(COOKIE), _address(request)
+    token, address = request.cookies.get(COOKIE), address_of(request)
 
     def attempt() -> str | None:
         if form["new"] != form["again"]:
@@ -144,7 +143,7 @@ async def use_setup(request: Request) -> Response:
     form = await _form(request)
     if isinstance(form, Response):
         return form
-    language, address = _language(request), _address(request)
+    language, address = _language(request), address_of(request)
 
     def use() -> str | UserError:
         try:
@@ -162,7 +161,7 @@ async def use_setup(request: Request) -> Response:
 
     result = await run_in_threadpool(use)
     if isinstance(result, str):
-        return _begin(request, result)
+        return begin(request, result)
     with speaking(language):
         problem = message(result)
     page = setup_page(
@@ -202,20 +201,6 @@ async def _form(request: Request) -> Form | Response:
     return Form(parse_qs(body.decode("utf-8", errors="replace"), keep_blank_values=True))
 
 
-def _begin(request: Request, token: str, *, to: str = "/") -> Response:
-    response = RedirectResponse(to, status_code=303)
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(sign_in.LASTS.total_seconds()),
-        httponly=True,
-        samesite="lax",
-        secure=_is_secure(request),
-        path="/",
-    )
-    return response
-
-
 def _back(form: Form, code: str) -> Response:
     asked = _address_asked(form)
     told = urlencode({"problem": code} | ({"language": form["language"]} if form["language"] in LANGUAGES else {}))
@@ -229,14 +214,6 @@ def _address_asked(form: Form) -> str:
 
 def _page(content: str, *, status: int = 200) -> HTMLResponse:
     return HTMLResponse(content, status_code=status, headers={"cache-control": "no-store"})
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https" or request.headers.get("x-forwarded-proto") == "https"
-
-
-def _address(request: Request) -> str:
-    return request.client.host if request.client else ""
 
 
 def _language(request: Request) -> str:

@@ -23,7 +23,7 @@ from data.messages import message
 from data.migrate import migrate
 from data.sign_in import make_link, needs_first_administrator, sample_people, sweep
 from data.store import is_ready, transaction
-from pages.web import accounts
+from pages.web import accounts, open_id
 from pages.web.compression import CompressedStatic
 from pages.web.headers import SecurityHeaders
 from pages.web.store import opened
@@ -60,6 +60,7 @@ def start() -> None:
     # Streamlit takes the folder beside Home.py for its own kind of pages until the first screen is drawn, and
     # tells the first visitor with a direct link that there is no such page.
     PagesManager.uses_pages_directory = False
+    open_id.check()
     store = opened()
     migrate(store)
     for name in HEAVY:
@@ -113,6 +114,7 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/readyz", readyz, methods=["GET"]),
         *accounts.routes(),
+        *open_id.routes(),
         Mount("/assets/fonts", StaticFiles(directory=font_folder())),
     ]
 
@@ -134,4 +136,5 @@ def log_error(error: Exception) -> bool:
 
 def secrets() -> dict[str, Any]:
     """What Streamlit must know to sign people in through OpenID Connect; empty where none is configured."""
-    return {}
+    section = open_id.auth_section()
+    return {"auth": section} if section else {}

@@ -150,6 +150,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_address'), ['address'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_at'), ['at'], unique=False)
 
+    op.create_table('hand_over',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('proof_hash', sa.String(length=64), nullable=False),
+    sa.Column('ticket_hash', sa.String(length=64), nullable=False),
+    sa.Column('browser_hash', sa.String(length=64), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_hand_over_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_over')),
+    sa.UniqueConstraint('proof_hash', name=op.f('uq_hand_over_proof_hash')),
+    sa.UniqueConstraint('ticket_hash', name=op.f('uq_hand_over_ticket_hash')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_hand_over_person_id'), ['person_id'], unique=False)
+
     op.create_table('login_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sa.String(length=64), nullable=False),
@@ -645,6 +662,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_login_session_person_id'))
 
     op.drop_table('login_session')
+    with op.batch_alter_table('hand_over', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_hand_over_person_id'))
+
+    op.drop_table('hand_over')
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_at'))
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_address'))
