@@ -62,9 +62,10 @@ def _show_password() -> None:
         for name, label, kind, least in fields
     )
     st.html(STYLE)
+    send = escape(t("Change the password"))
     st.html(
         f'<form class="egov-sign-in" method="post" action="/session/password">{inputs}'
-        f'<button class="egov-go">{escape(t("Change the password"))}</button></form>'
+        f'<button class="egov-go">{send}</button></form>'
     )
 
 

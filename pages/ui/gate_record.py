@@ -23,8 +23,9 @@ def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition
     st.subheader(prose(t("Conditions ({count} open)", count=len(unmet))), anchor=False)
     for one in unmet:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"condition-box-{one.id}"):
-            late = f":red[{t('overdue since {day}', day=day(one.due_on))}]"
-            due = late if one.due_on < today() else t("due {day}", day=day(one.due_on))
+            due = t("due {day}", day=day(one.due_on))
+            if one.due_on < today():
+                due = ":red[" + t("overdue since {day}", day=day(one.due_on)) + "]"
             st.markdown(f"{escaped(one.text)}  \n{escaped(one.owner_name)} · {due}")
             if actor.may("project.edit", view.lead.path):
                 _meet(actor, one)
@@ -57,7 +58,7 @@ def show_decisions(decisions: Sequence[GateDecision], currency: str) -> None:
     for one in decisions:
         gate = names[one.gate] if len(one.covers) < 2 else f"{one.covers[0]} – {names[one.gate]}"
         label = f"{day(one.decided_on)} · {gate} · **{outcomes[one.outcome]}**"
-        with st.expander(label + (f" · {t('replaced by a later decision')}" if one.id in replaced else "")):
+        with st.expander(label + (" · " + t("replaced by a later decision") if one.id in replaced else "")):
             _decision(one, currency)
 
 

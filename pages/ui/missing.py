@@ -98,7 +98,7 @@ def _show_submit(actor: Actor, part: Participation, *, missing: int, unknown: in
         st.button(t("Submit…"), type="primary", icon=":material/send:", on_click=state.put, args=(ASKING, True))
         return
     with st.container(border=True):
-        st.markdown(f"**{t('Sign for the organisation?')}**")
+        st.markdown("**" + t("Sign for the organisation?") + "**")
         summary = [
             t("{count} questions without an answer; they earn nothing.", count=missing),
             t("{count} answers “I don't know”; they earn nothing.", count=unknown),

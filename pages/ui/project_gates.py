@@ -180,7 +180,7 @@ def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> Non
     asked = [question for gate in view.status.sitting for question in gates().by_id[gate].checklist]
     if not asked:
         return
-    st.markdown(f"**{t('Check list')}**")
+    st.markdown("**" + t("Check list") + "**")
     names = answer_names()
     if not actor.may("project.edit", view.lead.path):
         for question in asked:
@@ -233,7 +233,7 @@ def _answer(
 def _reviews(actor: Actor, view: View) -> None:
     with or_stop(), reading() as session:
         found = reviews_of(session, actor, view.id)
-    st.markdown(f"**{t('Independent review')}**")
+    st.markdown("**" + t("Independent review") + "**")
     if found:
         table = pd.DataFrame(
             {

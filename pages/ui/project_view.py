@@ -168,7 +168,7 @@ def _red(view: View) -> None:
         return
     reasons = red_reasons()
     with st.container(border=True):
-        st.markdown(f":red[:material/flag:] **{t('Why it is red')}**")
+        st.markdown(":red[:material/flag:] **" + t("Why it is red") + "**")
         for row in view.red.to_dict("records"):
             words = reasons[row["reason"]]
             if row["amount"] is not None:

@@ -122,7 +122,8 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
     title = t("Note and evidence") + (f" ({', '.join(there)})" if there else "")
     top = kept["level"] is not None and (kept["level"] == item.top or _at_gate(item, edition, kept["level"]))
     if top and not there:
-        st.caption(f":orange[:material/attach_file:] {t('The reviewer will want to see this: add a link or a note.')}")
+        wanted = t("The reviewer will want to see this: add a link or a note.")
+        st.caption(f":orange[:material/attach_file:] {wanted}")
     more = st.expander(title, key=slot.key("more"), type="compact", on_change="rerun")
     if more.open:
         with more:
@@ -186,11 +187,11 @@ def _show_conflict(slot: Slot) -> None:
         with left:
             who = escaped(theirs["saved_by"]) if theirs else "–"
             when = clock(theirs["saved_at"]) if theirs else "–"
-            st.markdown(f"**{t('Theirs')}** · {who}, {when}")
+            st.markdown("**" + t("Theirs") + f"** · {who}, {when}")
             _show_side(theirs)
             st.button(t("Keep theirs"), key=slot.key("theirs"), on_click=_settled, args=(slot, False))
         with right:
-            st.markdown(f"**{t('Yours')}** · {clock(yours['saved_at'])}")
+            st.markdown("**" + t("Yours") + f"** · {clock(yours['saved_at'])}")
             _show_side(yours)
             st.button(t("Keep mine"), key=slot.key("mine"), type="primary", on_click=_settled, args=(slot, True))
 

@@ -99,9 +99,10 @@ def _sidebar(actor: Actor) -> None:
 
 
 def _show_sign_out(actor: Actor) -> None:
+    leave = escape(t("Sign out"))
     st.html(
         f'<form class="egov-out" method="post" action="/session/logout">{escape(actor.name)} · '
-        f"<button>{escape(t('Sign out'))}</button></form>"
+        f"<button>{leave}</button></form>"
     )
 
 

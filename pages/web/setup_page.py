@@ -50,16 +50,18 @@ def setup_page(
 def _form(language: str, token: str, *, first: bool, username: str, name: str) -> str:
     who = ""
     if first:
+        yours, account = t("Your name"), t("User name")
         who = (
-            f'<label>{t("Your name")}<input name="name" autocomplete="name" required value="{escape(name)}"></label>'
-            f'<label>{t("User name")}<input name="username" autocomplete="username" required minlength="2" '
+            f'<label>{yours}<input name="name" autocomplete="name" required value="{escape(name)}"></label>'
+            f'<label>{account}<input name="username" autocomplete="username" required minlength="2" '
             f'value="{escape(username)}"></label>'
         )
+    send = t("Save and sign in")
     rule = t("Password (at least {least} characters)", least=LEAST_PASSWORD)
     return (
         f'<form method="post" action="/setup?language={language}">'
         f'<input type="hidden" name="token" value="{escape(token)}">'
         f'<input type="hidden" name="first" value="{"1" if first else ""}">{who}'
         f'<label>{rule}<input type="password" name="password" autocomplete="new-password" required '
-        f'minlength="{LEAST_PASSWORD}"></label><button>{t("Save and sign in")}</button></form>'
+        f'minlength="{LEAST_PASSWORD}"></label><button>{send}</button></form>'
     )
