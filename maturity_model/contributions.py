@@ -42,15 +42,15 @@ class Contributions:
         """Whether a row has a level, its own or a granted one."""
         return self.level >= 0
 
-    def sums(self, weights: Array) -> Array:
-        """Sums of `weights` by organisation (lines) and stage (columns, from 0 for the foundation)."""
+    def sums(self, *weights: Array) -> tuple[Array, ...]:
+        """Sums of each of `weights` by organisation (lines) and stage (columns, from 0 for the foundation)."""
         width = self.batch.layout.stages[-1] + 1
         # In place, and in the one type that bincount takes without a copy: this is the largest array of a run.
         code = self.organisation.astype(np.intp)
         code *= width
         code += self.stage
         count = len(self.batch.organisations)
-        return np.bincount(code, weights=weights, minlength=count * width).reshape(count, width)
+        return tuple(np.bincount(code, one, minlength=count * width).reshape(count, width) for one in weights)
 
     def frame(self) -> pd.DataFrame:
         """The rows with ids in place of codes.

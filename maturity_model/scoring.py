@@ -212,7 +212,8 @@ class Scores:
     @cached_property
     def _sums(self) -> tuple[Array, Array, Array]:
         rows = self.rows
-        return rows.sums(rows.points), rows.sums(rows.part), rows.sums(np.where(rows.answered, rows.part, 0.0))
+        points, part, answered = rows.sums(rows.points, rows.part, rows.part * rows.answered)
+        return points, part, answered
 
     @cached_property
     def _items_asked(self) -> Array:

@@ -76,8 +76,9 @@ def meets(batch: Batch, percent: Array, stage: int) -> Array:
     """
     threshold = batch.layout.edition.thresholds[stage]
     at_least = np.greater_equal(percent, float(threshold))
-    for place in np.flatnonzero(np.abs(percent - float(threshold)) <= NEAR):
-        at_least[place] = exact_percent(batch, int(place), stage) >= Fraction(threshold)
+    near = np.flatnonzero(np.abs(percent - float(threshold)) <= NEAR)
+    if len(near):
+        at_least[near] = [exact >= Fraction(threshold) for exact in exact_percents(batch, near, stage)]
     return at_least
 
 
@@ -87,24 +88,42 @@ def exact_percent(batch: Batch, organisation: int, stage: int) -> Fraction:
     Raises:
         ZeroDivisionError: nothing of the stage is asked.
     """
+    return exact_percents(batch, np.array([organisation]), stage)[0]
+
+
+def exact_percents(batch: Batch, organisations: Array, stage: int) -> list[Fraction]:
+    """The percentages of a stage of some organisations (by their places, rising, at least one), without rounding.
+
+    Raises:
+        ZeroDivisionError: nothing of the stage is asked of one of them.
+    """
     plan = batch.layout
-    services = slice(*np.searchsorted(batch.owner, [organisation, organisation + 1]))
-    volumes = batch.volume[services].tolist()
-    earned: dict[int, int] = {}  # weight × volume × credit, by the volume that shares the weight
-    weight = 0
-    for number in np.flatnonzero(plan.stage == stage):
-        table, row = int(plan.of_service[number]), plan.row[number]
-        columns = services if table else slice(organisation, organisation + 1)
-        levels = batch.levels[table][row, columns].tolist()
-        asked = batch.asked[table][row, columns].tolist()
-        rows = [
-            (volume, int(plan.credit[number, level]))
-            for volume, level, is_asked in zip(volumes if table else [1], levels, asked, strict=True)
-            if is_asked and level != AGREED
-        ]
-        total = sum(volume for volume, _ in rows)
-        if total:
-            own = int(plan.weight[number])
-            weight += own
-            earned[total] = earned.get(total, 0) + own * sum(volume * credit for volume, credit in rows)
-    return sum((Fraction(points, total) for total, points in earned.items()), Fraction(0)) / weight
+    earned: list[dict[int, int]] = [{} for _ in organisations]  # weight × volume × credit, by what shares the weight
+    weight = [0] * len(organisations)
+    services = np.flatnonzero(np.isin(batch.owner, organisations))
+    owner = np.searchsorted(organisations, batch.owner[services])
+    ones, themselves = np.ones(len(organisations), dtype=object), np.arange(len(organisations))
+    for table, columns, place, volume in (
+        (0, organisations, themselves, ones),
+        (1, services, owner, batch.volume[services].astype(object)),
+    ):
+        numbers = np.flatnonzero((plan.stage == stage) & (plan.of_service == bool(table)))
+        if not len(columns) or not len(numbers):
+            continue
+        here = np.ix_(plan.row[numbers], columns)
+        levels = batch.levels[table][here]
+        # Objects are whole numbers of any size.
+        shares = (batch.asked[table][here] & (levels != AGREED)) * volume
+        points = shares * plan.credit[numbers[:, np.newaxis], levels]
+        starts = np.flatnonzero(np.diff(place, prepend=-1))
+        totals = np.add.reduceat(shares, starts, axis=1).T.tolist()
+        gained = np.add.reduceat(points, starts, axis=1).T.tolist()
+        for one, totals_of, gained_of in zip(place[starts].tolist(), totals, gained, strict=True):
+            for own, total, gain in zip(plan.weight[numbers].tolist(), totals_of, gained_of, strict=True):
+                if total:
+                    weight[one] += own
+                    earned[one][total] = earned[one].get(total, 0) + own * gain
+    return [
+        sum((Fraction(points, total) for total, points in sums.items()), Fraction(0)) / whole
+        for sums, whole in zip(earned, weight, strict=True)
+    ]
