@@ -48,10 +48,10 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
 
 
 @contextmanager
-def running(home: Path, **extra: str) -> Iterator[Server]:
+def running(home: Path, port: int | None = None, /, **extra: str) -> Iterator[Server]:
     """The application on `home`, ready for visitors within the block and stopped after it."""
     share_fonts(home)
-    port = free_port()
+    port = port or free_port()
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
