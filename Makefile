@@ -14,11 +14,11 @@ run: $(STAMPS)/run ## start the application, with the sample country when the da
 
 test: $(STAMPS)/dev ## checks, unit tests, both databases, the real browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -rs -m "not long"
 
 test-all: $(STAMPS)/dev ## the same with the long enumerations
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadgroup -rs
 
 check: $(STAMPS)/dev ## style, types, layers, translations
 	$(BIN)/ruff format --check .
