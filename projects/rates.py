@@ -187,7 +187,7 @@ def _require_national(session: Session, actor: Actor) -> None:
 
 def _positive(value: Decimal | str) -> Decimal:
     try:
-        number = Decimal(value)
+        number = Decimal(value.replace(",", "") if isinstance(value, str) else value)
     except InvalidOperation:
         raise Invalid("currency.rate", value=value) from None
     if not number.is_finite() or number <= 0 or len(f"{number:f}") > 40:

@@ -50,6 +50,8 @@ __all__ = [
 
 # Two bars to a stage, so each is thinner than a bar that stands alone.
 _PAIRED_BAR = 17
+# More years than this stand too close together for a number above each.
+_MOST_TOTALS = 12
 
 
 def text_alternative(chart: alt.TopLevelMixin) -> str:
@@ -156,16 +158,25 @@ def organisations_by_stage(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerC
 def portfolio_by_year(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     """Money by year and source, stacked, in the unit that `upward` names, with each year's total.
 
-    Columns: `year`, `source` (its name as shown; order kept), `amount` (Decimal or number). Sources past the seventh
-    largest are joined under `names["other"]`.
+    Columns: `year` (a whole number), `source` (its name as shown; order kept), `amount` (Decimal or number). Sources
+    past the seventh largest are joined under `names["other"]`. A year without money keeps its place; the totals of
+    many years stand only in the text alternative, since they would cover one another.
     """
     rows = fewer_series(table, "source", "amount", texts)
-    years = sorted({row["year"] for row in rows}, key=str)
+    known = [int(year) for year in table["year"]]
+    years = [str(year) for year in range(min(known), max(known) + 1)] if known else []
     base = alt.Chart(frame(rows, ["year", "source", "amount", "order"])).encode(
-        x=alt.X("year:O", sort=years, title=texts.across or None, axis=alt.Axis(labelAngle=0, ticks=False)),
+        x=alt.X(
+            "year:O",
+            sort=years,
+            scale=alt.Scale(domain=years),
+            title=texts.across or None,
+            axis=alt.Axis(labelAngle=0, ticks=False, labelOverlap=True),
+        ),
         y=alt.Y("amount:Q", stack="zero", title=texts.upward or None, axis=alt.Axis(tickCount=5, format=",.12~g")),
     )
-    totals = [{"year": year, "total": sum(row["amount"] for row in rows if row["year"] == year)} for year in years]
+    named = years if len(years) <= _MOST_TOTALS else []
+    totals = [{"year": year, "total": sum(row["amount"] for row in rows if row["year"] == year)} for year in named]
     top = alt.Chart(frame([{**row, "label": shown_amount(row["total"])} for row in totals], ["year", "total", "label"]))
     return finished(
         base.mark_bar(stroke=OUTLINE, strokeWidth=0.7).encode(

@@ -1,15 +1,21 @@
 """The portfolio: how many projects stand where, with whose money, and what needs a decision."""
 
-from decimal import Decimal
-
 import pandas as pd
 import streamlit as st
 
 from assess.states import today
-from data.i18n import day, language, prose, t, text_of
+from data.i18n import day, language, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.exchange_rates import show_rates
-from pages.ui.project_words import amount, red_reasons, serves_names, source_names, standing_names
+from pages.ui.project_words import (
+    MILLION,
+    amount,
+    red_reasons,
+    rough_amount,
+    serves_names,
+    source_names,
+    standing_names,
+)
 from pages.ui.screen import finished, guard, or_stop, reading
 from projects.listing import list_projects
 from projects.lists import strategies
@@ -19,7 +25,6 @@ from projects.roll_up import RollUp, roll_up, roll_up_across
 from reports import charts
 
 actor = guard("national.read")
-MILLION = Decimal(1_000_000)
 
 
 def show() -> None:
@@ -52,10 +57,10 @@ def _rates() -> None:
 
 def _numbers(overview: Overview) -> None:
     with st.container(horizontal=True):
-        st.metric(t("Projects"), overview.projects, width=110)
+        st.metric(t("Projects"), number(overview.projects), width="content")
         for name in ("planned", "committed", "spent"):
             label = {"planned": t("Planned"), "committed": t("Committed"), "spent": t("Spent")}[name]
-            st.metric(label, amount(getattr(overview, name), overview.currency), width="content")
+            st.metric(label, rough_amount(getattr(overview, name), overview.currency), width="content")
     standing = standing_names()
     counts = sorted(overview.by_standing.items(), key=lambda one: -one[1])
     st.caption(prose(" · ".join(f"{standing[name]}: {count}" for name, count in counts)))

@@ -44,7 +44,7 @@ def show() -> None:
         placeholder="–",
         column_config={
             **dict.fromkeys(amounts, st.column_config.NumberColumn(format="%,.0f")),
-            t("Project"): st.column_config.TextColumn(width="medium", pinned=True),
+            t("Project"): st.column_config.TextColumn(width="medium"),
         },
         key="projects-table",
         alt=t("The projects that were found"),

@@ -112,7 +112,11 @@ def _table(ranked: Ranking) -> None:
         table,
         hide_index=True,
         height=520,
-        column_config={t("Score"): st.column_config.NumberColumn(format="%.1f")},
+        column_config={
+            t("Rank"): st.column_config.NumberColumn(width=55),
+            t("Project"): st.column_config.TextColumn(width=200),
+            t("Score"): st.column_config.NumberColumn(format="%.1f", width=60),
+        },
         key="ranking-table",
         alt=t("All projects by rank"),
     )

@@ -14,7 +14,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
-from pages.ui.project_words import amount, serves_names
+from pages.ui.project_words import amount, doubt_names, serves_names
 from pages.ui.screen import change, or_stop, reading
 from projects.programmes import Programme, list_programmes
 from projects.register import change_project, participants_of, served_by, set_participants, set_served
@@ -79,7 +79,10 @@ def _origin(view: View) -> None:
         source, reference = escaped(project.source or "–"), escaped(project.external_reference or "–")
         st.caption(t("Source: {source} · its number there: {reference}", source=source, reference=reference))
     if project.doubts:
-        st.caption(t("The import found doubtful: {doubts}", doubts=", ".join(project.doubts)))
+        names = doubt_names()
+        st.caption(
+            t("The import found doubtful: {doubts}", doubts=", ".join(names.get(one, one) for one in project.doubts))
+        )
 
 
 def _form(actor: Actor, view: View, known: Known) -> None:

@@ -53,10 +53,10 @@ def show_gates(actor: Actor, view: View) -> None:
 
 
 def _unknown(actor: Actor, view: View) -> None:
-    st.info(
+    st.markdown(
         t(
-            "The history of this project was imported and its gate is unknown, so it is in breach of nothing. Once it "
-            "is put under the gates it begins at the first one, and what it has spent counts as above its release."
+            "Once it is put under the gates it begins at the first one, and what it has spent counts as above its "
+            "release. There is no way back."
         )
     )
     if actor.may("project.edit", view.lead.path) and st.button(t("Put it under the gates"), key=f"known-{view.id}"):

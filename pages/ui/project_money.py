@@ -83,7 +83,7 @@ def _columns(currency: str) -> dict[str, Any]:
     return {
         "year": config.NumberColumn(
             t("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, format="%d", default=today().year,
-            required=True, width="small", pinned=True,
+            required=True, width="small",
         ),
         "financier": config.TextColumn(t("Who pays"), max_chars=200, width="medium"),
         "kind": choice_column(t("Work"), work_names(), default="build", required=True, width="small"),

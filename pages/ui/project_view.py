@@ -80,6 +80,9 @@ def show_first(view: View) -> None:
     _path(view.status)
     st.markdown(_standing(view.status))
     _money(view)
+    if view.project.gate_unknown:
+        st.info(t("The history of this project was imported. Its gates are not known, so it is in breach of none."))
+        return
     left, right = st.columns(2, gap="medium")
     with left:
         _blockers(view.status)
@@ -161,10 +164,7 @@ def _blockers(status: Status) -> None:
 
 def _red(view: View) -> None:
     if view.red.empty:
-        if view.status.standing.standing != "gate_unknown":
-            st.success(t("Nothing is red."))
-        else:
-            st.info(t("The history of this project was imported; which gates it passed is not known."))
+        st.success(t("Nothing is red."))
         return
     reasons = red_reasons()
     with st.container(border=True):

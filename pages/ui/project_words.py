@@ -7,6 +7,9 @@ from data.i18n import language, number, t
 from projects.artefacts import Blocker
 from projects.lists import gates, strategies
 
+MILLION = Decimal(1_000_000)
+TEN_MILLION = 10 * MILLION
+
 
 def standing_names() -> dict[str, str]:
     """Where a project can stand."""
@@ -56,6 +59,28 @@ def source_names() -> dict[str, str]:
 def amount(value: Decimal | None, currency: str = "") -> str:
     """An amount without decimals, with its currency; a dash where it is not known."""
     return "–" if value is None else f"{number(value)} {currency}".strip()
+
+
+def rough_amount(value: Decimal | None, currency: str) -> str:
+    """An amount to be taken in at a glance: from ten million on in millions with one decimal."""
+    if value is None or value < TEN_MILLION:
+        return amount(value, currency)
+    return t("{amount} million {currency}", amount=number(value / MILLION, 1), currency=currency)
+
+
+def doubt_names() -> dict[str, str]:
+    """What an import found doubtful in a project, by the codes of its reasons."""
+    return {
+        "dates_missing": t("dates are missing"),
+        "costs_missing": t("costs are missing"),
+        "dates_reversed": t("it ends before it starts"),
+        "id_repeated": t("its number stands there twice"),
+        "days": t("the delay in days does not follow from the dates"),
+        "days_without_dates": t("a delay is given without the dates"),
+        "days_percent": t("the delay in percent does not follow from the days"),
+        "cost_variance": t("the cost variance does not follow from the costs"),
+        "cost_percent": t("the cost variance in percent does not follow from the costs"),
+    }
 
 
 def outcome_names() -> dict[str, str]:
