@@ -14,6 +14,7 @@ from assess.tables import Cycle, Service, Submission
 from data.access import Actor, require, require_anywhere
 from data.errors import Closed, Conflict, Invalid, Missing
 from data.events import record
+from data.i18n import day
 from data.organisations import KINDS, root
 from data.tables import Organisation
 from maturity_model.definition import Edition
@@ -166,10 +167,17 @@ def open_cycle(session: Session, actor: Actor, cycle: int) -> Cycle:
 
 
 def extend_cycle(session: Session, actor: Actor, cycle: int, *, due_on: date, closes_on: date) -> Cycle:
-    """Move the due and closing days of an open cycle, or open a closed one again until the new closing day."""
+    """Move the due and closing days of an open cycle, or open a closed one again until the new closing day.
+
+    Raises:
+        Closed: it has not been opened yet.
+        Invalid: the days do not follow one another, or a closed cycle would close in the past.
+    """
     found = find_cycle(session, actor, cycle, action="cycle.edit")
     if found.state == "draft":
         raise Closed("cycle.not_open", name=found.name_en)
+    if found.state == "closed" and closes_on < today():
+        raise Invalid("cycle.past", closes_on=day(closes_on))
     before = {"due_on": found.due_on.isoformat(), "closes_on": found.closes_on.isoformat()}
     found.due_on, found.closes_on, found.state = due_on, closes_on, "open"
     _check(found)

@@ -16,6 +16,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "answer.link": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
     "cycle.name": lambda: t("A cycle needs an English name of at most 200 characters."),
     "cycle.dates": lambda: t("A cycle opens first, is due then, and closes last. Check the three dates."),
+    "cycle.past": lambda: t("{closes_on} is over. Choose a later closing day to open the cycle again."),
     "cycle.form": lambda: t(
         'The edition has no form "{form}". Choose for at least one kind of organisation: {allowed}.'
     ),

@@ -74,6 +74,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "person.disabled": lambda: t("The account of {name} is disabled. Enable it first."),
     "person.unknown": lambda: t("Nobody has the user name {username}."),
     "person.last_administrator": lambda: t("This is the last active administrator. Make another one first."),
+    "organisation.code": lambda: t("An organisation needs a code of its own."),
     "organisation.code_taken": lambda: t("The code {code} belongs to another organisation. Choose another one."),
     "organisation.kind": lambda: t("{kind} is no kind of organisation. Allowed: {allowed}."),
     "organisation.cycle": lambda: t("An organisation cannot lie below itself. Choose another parent."),

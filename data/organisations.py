@@ -92,6 +92,8 @@ def add_organisation(
     _check_name(name_en)
     if kind not in KINDS or kind == COUNTRY:
         raise Invalid("organisation.kind", kind=kind, allowed=", ".join(KINDS[1:]))
+    if not code.strip():
+        raise Invalid("organisation.code")
     if session.exec(select(Organisation.id).where(Organisation.code == code.strip())).first():
         raise Invalid("organisation.code_taken", code=code)
     added = Organisation(code=code.strip(), kind=kind, name_en=name_en.strip(), name_km=(name_km or "").strip() or None)
