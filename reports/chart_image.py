@@ -22,7 +22,8 @@ _KEPT = 200
 _kept: OrderedDict[str, bytes] = OrderedDict()
 _guard = Lock()
 
-_LABEL_SIZE, _WIDEST_LABEL = 9.5, 320
+# What a legend's entry needs beside its name: the symbol and the space around, in points.
+_LABEL_SIZE, _WIDEST_LABEL, _LEGEND_SYMBOL, _MOST_COLUMNS = 9.5, 320, 44, 3
 _INK, _QUIET, _GRID = "#1B2733", "#55626F", "#DDE3E8"
 _PAPER: dict[str, Any] = {
     "font": FAMILIES,
@@ -116,7 +117,9 @@ def _teach_widths() -> None:
 
 def _on_paper(spec: dict[str, Any], width_pt: float) -> dict[str, Any]:
     """The spec in the width and look of paper; what the chart itself configures wins."""
-    paper = {**_PAPER, "axisY": {"minExtent": _label_room(spec)}}
+    room = _label_room(spec)
+    paper = {**_PAPER, "axisY": {"minExtent": room}}
+    _fit_legends(spec, width_pt - room)
     return {
         **spec,
         "width": width_pt,
@@ -136,3 +139,15 @@ def _label_room(spec: dict[str, Any]) -> float:
     ]
     widest = max((shaping.width(name) for name in names), default=0.0) * _LABEL_SIZE / 1000
     return min(widest, _WIDEST_LABEL) + 8
+
+
+def _fit_legends(spec: dict[str, Any], width_pt: float) -> None:
+    """Give each legend as many columns as fit the width: Vega lets those beyond the edge fall off the picture."""
+    for layer in [spec, *spec.get("layer", [])]:
+        color = layer.get("encoding", {}).get("color", {})
+        legend, names = color.get("legend"), (color.get("scale") or {}).get("domain", [])
+        if legend and names:
+            widest = max(shaping.width(str(name)) for name in names) * _LABEL_SIZE / 1000
+            fitting = int(width_pt / (widest + _LEGEND_SYMBOL))
+            # A number: by an expression Vega would not know the legend's height and cut its last line.
+            legend["columns"] = max(1, min(_MOST_COLUMNS, fitting))

@@ -130,7 +130,7 @@ def add_leaders(document: Document, facts: Facts) -> None:
         rows.append(
             [
                 Cell(group if first else "", bold=True),
-                t("{rank} of {size}", rank=row["rank"], size=row["group_size"]),
+                f"{row['rank']} / {row['group_size']}",
                 named(row),
                 str(row["stage_reached"]),
                 percent(row["total"]),

@@ -120,7 +120,7 @@ def _unverified(facts: Facts) -> str:
 
 
 def _rank(facts: Facts) -> str:
-    return t("{rank} of {size}", rank=facts.place.rank, size=facts.place.size) if facts.place else DASH
+    return f"{facts.place.rank} / {facts.place.size}" if facts.place else DASH
 
 
 def _like(facts: Facts) -> str:
@@ -256,7 +256,6 @@ def _compared(facts: Facts, name: str) -> list[str]:
 
 
 def _method(document: Document, facts: Facts) -> None:
-    document.page_break()
     document.heading(t("How this was made"))
     document.bullets([prose(line) for line in method_lines(facts.edition)])
     pairs: list[tuple[str, Any]] = [

@@ -192,3 +192,18 @@ def test_equal_charts_are_drawn_once() -> None:
 def test_a_chart_with_other_numbers_is_drawn_anew() -> None:
     other = services_by_stage(counts().assign(count=[3, 5, 40]), words())
     assert to_png(other, width_pt=250) != to_png(draw("services_by_stage"), width_pt=250)
+
+
+@pytest.mark.parametrize(
+    ("signs", "columns"),
+    [
+        pytest.param(5, 3, id="short names: three columns, never more"),
+        pytest.param(30, 2, id="30 letters of about 6 points and the symbol, twice in 480"),
+        pytest.param(60, 1, id="60 letters: below one another"),
+    ],
+)
+def test_a_legend_has_as_many_columns_as_fit_the_paper(signs: int, columns: int) -> None:
+    names = [f"{n} " + "n" * (signs - 2) for n in range(6)]
+    table = pd.DataFrame([{"year": 2026, "source": name, "amount": 1} for name in names])
+    spec = chart_image._on_paper(portfolio_by_year(table, ChartTexts("Who pays?")).to_dict(), 480)
+    assert spec["layer"][0]["encoding"]["color"]["legend"]["columns"] == columns
