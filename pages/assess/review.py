@@ -179,10 +179,7 @@ def _claim(part: Participation, submission: int, claim: Claim) -> None:
             answer_name(claim, claim.state, claim.level) + (f": {escaped(claim.reason)}" if claim.reason else "")
         )
     _evidence(claim)
-    problem = state.get("review-problem")
-    if problem:
-        st.error(problem)
-        state.forget("review-problem")
+    _problem()
     if claim.agreed is not None:
         said = t("Agreed") if claim.agreed else t("Adjusted to “{answer}”", answer=_verified(claim))
         reason = f": {escaped(claim.review_reason)}" if claim.review_reason else ""
@@ -211,6 +208,15 @@ def _evidence(claim: Claim) -> None:
         st.caption(t("Answered by {name}, {time}", name=escaped(claim.saved_by or ""), time=moment(claim.saved_at)))
 
 
+def _problem() -> None:
+    """Why the last verdict was not stored, in a place of its own: what is drawn below must not move and close."""
+    with st.container(key="review-problem-box"):
+        problem = state.get("review-problem")
+        if problem:
+            st.error(problem, icon=":material/error:")
+            state.forget("review-problem")
+
+
 def _adjust_form(submission: int, claim: Claim) -> None:
     asked = claim.asked
     key = f"adjust-{submission}-{asked.item}-{asked.service}"
@@ -220,7 +226,7 @@ def _adjust_form(submission: int, claim: Claim) -> None:
     names = {str(level): label.to(language()) for level, label in enumerate(asked.labels)}
     names |= {DONT_KNOW: t("I don't know"), NOT_APPLICABLE: t("Does not apply")}
     others = [option for option in options if option != str(claim.level)]
-    with st.expander(t("Adjust, with a reason")):
+    with st.expander(t("Adjust, with a reason"), key=f"{key}-open", on_change="rerun"):
         st.selectbox(t("What the evidence shows"), others, format_func=names.__getitem__, key=f"{key}-answer")
         st.text_area(t("Reason, as the organisation will read it"), key=f"{key}-reason", max_chars=2000)
         st.button(t("Adjust"), key=f"{key}-go", on_click=_adjust, args=(submission, asked.question, claim.version, key))
