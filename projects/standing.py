@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any, cast
 
-from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from projects.definitions import HOLD, STOP, Gates
@@ -24,8 +24,20 @@ OPEN, ON_HOLD, OVERDUE, LAPSED, STOPPED, CLOSED, UNKNOWN = STANDINGS = (
 """Open: on its way to the next gate. Hold: decided so. Overdue: a condition was not met in time, so the gate fell
 back to hold. Lapsed: too long since the last decision. Stopped, closed: ended. Gate unknown: imported history."""
 
-BULKY = (col(GateDecision.artefacts), col(GateDecision.answers), col(GateDecision.present), col(GateDecision.reason))
-"""What a decision keeps beside what it decided; long, and not needed to tell where many projects stand."""
+NEEDED = tuple(
+    col(getattr(GateDecision, name))
+    for name in (
+        "id",
+        "project_id",
+        "gate",
+        "covers",
+        "outcome",
+        "decided_on",
+        "released_build",
+        "released_run",
+    )
+)
+"""What tells where a project stands."""
 
 
 @dataclass(frozen=True)
@@ -105,18 +117,21 @@ def standing_of(
 
 
 def standings(session: Session, projects: Sequence[Project], *, today: date) -> dict[int, Standing]:
-    """Where each of these projects stands, by project id, with two queries whatever their number."""
+    """Where each of these projects stands, by project id, with two queries whatever their number.
+
+    Of several projects, `decision` and `in_force` hold rows of `NEEDED` in place of whole decisions.
+    """
     decisions: dict[int, list[GateDecision]] = {}
     conditions: dict[int, list[GateCondition]] = {}
     owners: dict[int | None, int] = {}
     ids = {project.id for project in projects}
-    chosen = select(GateDecision)
     if len(ids) == 1:
-        chosen = chosen.where(GateDecision.project_id == next(iter(ids)))
+        chosen: Any = select(GateDecision).where(GateDecision.project_id == next(iter(ids)))
     else:
-        # What was ready at the time is long and not needed to tell where projects stand.
-        chosen = chosen.options(*(defer(one) for one in BULKY))  # pyright: ignore[reportArgumentType] - as in listing
-    for decision in session.exec(chosen.order_by(col(GateDecision.project_id), col(GateDecision.sequence))):
+        # Fifteen thousand whole decisions would take most of the time of the list.
+        chosen = select(*NEEDED)  # pyright: ignore[reportCallIssue, reportArgumentType] - more columns than SQLModel types
+    found = session.exec(chosen.order_by(col(GateDecision.project_id), col(GateDecision.sequence)))
+    for decision in cast("Iterable[GateDecision]", found):
         if decision.project_id in ids:
             decisions.setdefault(decision.project_id, []).append(decision)
             owners[decision.id] = decision.project_id

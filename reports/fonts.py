@@ -8,11 +8,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
-from fontTools.ttLib import TTFont as FontFile
-from fontTools.varLib import instancer
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
-
 from data.store import home
 
 # Vega and resvg look the families up by name; the second takes over where the first has no glyph.
@@ -76,6 +71,10 @@ def register(cache: Path | None = None) -> None:
     Raises:
         FontMissing: a font package is not installed.
     """
+    # Here, since the server asks this module for its folder before the first screen, long before the first PDF.
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
     with _registering:
         missing = [cut for cut in CUTS if cut.name not in pdfmetrics.getRegisteredFontNames()]
         if missing:
@@ -96,6 +95,10 @@ def _make(cut: Cut, path: Path) -> None:
     source = Path(import_module(cut.package.replace("-", "_")).ROOT) / "files" / cut.source
     if not source.exists():
         raise FontMissing(f"the font package '{cut.package}' has no file '{cut.source}'")
+    # Here, since fonts are cut once in an installation's life.
+    from fontTools.ttLib import TTFont as FontFile
+    from fontTools.varLib import instancer
+
     font = FontFile(source)
     instancer.instantiateVariableFont(font, {"wght": cut.weight, "wdth": 100}, inplace=True, updateFontNames=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=cut.name, suffix=".part")

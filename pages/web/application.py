@@ -29,7 +29,7 @@ from pages.web.headers import SecurityHeaders
 from pages.web.store import opened
 
 LOG = logging.getLogger("egov")
-# Imported before the first visitor comes, who would otherwise wait a second for them.
+# Imported while the first visitor is on the way, who would otherwise wait a second for them.
 HEAVY = ("pandas", "altair", "sqlmodel", "reports.charts")
 
 
@@ -44,15 +44,20 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         print(f"\n  {message(error)}\n", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)
     _say(f"Ready at  {_address()}")
-    # In the background: visitors need not wait for what only the first report needs.
-    Thread(target=_warm_up_reports, daemon=True).start()
+    # In the background: nobody need wait for what only some screens and the first report need.
+    Thread(target=_warm_up, daemon=True).start()
     yield {}
 
 
-def _warm_up_reports() -> None:
+def _warm_up() -> None:
+    for name in HEAVY:
+        importlib.import_module(name)
     from reports.warm_up import warm_up
 
     warm_up()
+    # What is loaded now lives as long as the process; full collections need not look at it again.
+    gc.collect()
+    gc.freeze()
 
 
 def start() -> None:
@@ -63,25 +68,21 @@ def start() -> None:
     open_id.check()
     store = opened()
     migrate(store)
-    for name in HEAVY:
-        importlib.import_module(name)
     with transaction(store) as session:
         sweep(session)
     _first_steps()
-    # What is loaded now lives as long as the process; full collections need not look at it again.
-    gc.collect()
-    gc.freeze()
 
 
 def _first_steps() -> None:
-    from reports import sample
-
     store = opened()
     if os.environ.get("EGOV_SAMPLE") == "1":
         with transaction(store) as session:
             if needs_first_administrator(session):
+                # Here, since it brings half of the program with it, and later starts do not need it.
+                from reports import sample
+
                 _say("Building the sample country …")
-            sample.build_if_new(session)
+                sample.build_if_new(session)
     with transaction(store) as session:
         if needs_first_administrator(session):
             link = f"{_address()}/setup?token={make_link(session, None)}"
