@@ -9,18 +9,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, inspect, make_url, text
 from sqlalchemy.engine import create_engine
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
 from data.access import Actor, Role
-from data.migrate import migrate
+from data.migrate import migrate, newest_revision
 from data.organisations import place, root
 from data.store import open_store, transaction
 from data.tables import Organisation
 
 ENGINES = ("sqlite", "postgresql")
+USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +69,67 @@ def postgresql_template(postgresql_server: str) -> Iterator[str]:
     _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+class EmptiedDatabase:
+    """One PostgreSQL database for many tests: emptied for each, made anew after a test that changed its tables.
+
+    Making a database for every test would cost half of the whole run.
+    """
+
+    def __init__(self, server: str, template: str) -> None:
+        self.server, self.template, self.name = server, template, f"test_{os.getpid()}"
+        self.url = _database(server, self.name)
+        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+        self.tables: set[str] = set()
+
+    def fresh(self) -> str:
+        """The URL of the database, migrated and empty."""
+        if not self.tables or not self._emptied():
+            self.engine.dispose()
+            self.drop()
+            _administer(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
+            self.tables = set(inspect(self.engine).get_table_names())
+        return self.url
+
+    def drop(self) -> None:
+        """Remove the database, whoever still holds it."""
+        self.engine.dispose()
+        _administer(self.server, f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+
+    def _emptied(self) -> bool:
+        """Empty all tables; False if the tables are not those that the migrations make."""
+        others = (
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
+        )
+        try:
+            with self.engine.connect() as connection:
+                connection.execute(text(others), {"name": self.name})
+                found = set(inspect(connection).get_table_names())
+                versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+                if found != self.tables or versions != [newest_revision()]:
+                    return False
+                # Only what was written to: emptying all thirty tables takes as long as a small test.
+                used = set(connection.execute(text(USED_SEQUENCES)).scalars())
+                ours = sorted(self.tables - {"alembic_version"})
+                filled = " UNION ALL ".join(f"SELECT '{one}' WHERE EXISTS (SELECT 1 FROM \"{one}\")" for one in ours)  # noqa: S608
+                touched = {table for table in ours if f"{table}_id_seq" in used}
+                touched |= set(connection.execute(text(filled)).scalars())
+                if not touched:
+                    return True
+                emptied = ", ".join(f'"{table}"' for table in sorted(touched))
+                connection.execute(text(f"TRUNCATE {emptied} RESTART IDENTITY CASCADE"))
+        except DBAPIError:
+            return False
+        return True
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(postgresql_server: str, postgresql_template: str) -> Iterator[EmptiedDatabase]:
+    """The database of this test process."""
+    database = EmptiedDatabase(postgresql_server, postgresql_template)
+    yield database
+    database.drop()
+
+
 @pytest.fixture(params=ENGINES)
 def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a fresh, migrated database, once of each kind."""
@@ -75,13 +138,7 @@ def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
         yield f"sqlite:///{copy}"
         return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"test_{os.getpid()}"
-    _administer(server, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-    _administer(server, f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    yield _database(server, name)
-    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    yield request.getfixturevalue("postgresql_database").fresh()
 
 
 @pytest.fixture
