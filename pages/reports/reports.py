@@ -112,7 +112,6 @@ def _button(report: Report, choice: Choice, organisation: Organisation | None) -
         on_click="ignore",
         type="primary" if choice.format == PDF else "secondary",
         icon=ICONS.get(choice.format, ":material/download:"),
-        help=t("{report} as {format}", report=report.title(), format=FORMATS[choice.format]),
         key=f"report-{report.name}-{choice.format}",
     )
 
