@@ -108,6 +108,7 @@ def _filtered(claims: Sequence[Claim]) -> list[Claim]:
         format_func=lambda name: prose(f"{lists[name]} · {counts[name]}"),
         key="review-list",
         required=True,
+        wrap=True,
     )
     sections = list(dict.fromkeys(claim.asked.section for claim in claims))
     section = second.selectbox(
