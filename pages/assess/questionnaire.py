@@ -87,7 +87,7 @@ def main() -> None:
         show_onward(parts, sheet.part.edition, current=current)
     with right:
         show_panel(sheet.submission, sheet.part.edition, parts, service_names(sheet.part))
-    _scroll(sheet.submission, current)
+    _arrive(sheet.submission, current)
     finished("assess/questionnaire")
 
 
@@ -144,8 +144,10 @@ def _current(parts: tuple[Part, ...], done: Progress) -> Part:
     return next((part for part in (*parts[start:], *parts[:start]) if part.questions & missing), parts[-1])
 
 
-def _scroll(submission: int, current: Part) -> None:
+def _arrive(submission: int, current: Part) -> None:
     item = st.query_params.get("item", "")
+    # A link to this same screen reaches the server but not the browser's address line, which a reload goes by.
+    st.query_params.update({"part": current.id, **({"item": item} if item else {})})
     place = f"{submission} {current.id} {item}"
     if state.get("scrolled-to") != place:
         state.put("scrolled-to", place)

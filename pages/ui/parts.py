@@ -7,7 +7,7 @@ from math import ceil
 from typing import Literal
 
 from assess.questions import FOUNDATION, LADDER, Asked
-from data.i18n import language, t
+from data.i18n import language, prose, t
 from maturity_model.definition import Edition
 
 MOST_ITEMS, MOST_GRIDS = 10, 8
@@ -42,7 +42,7 @@ class Part:
                 themes = dict.fromkeys(questions[0].theme or "" for questions in self.items)
                 return " · ".join(edition.theme(theme).name.to(language()) for theme in themes)
             case "services" if self.count > 1:
-                return t("Key services, {number} of {count}", number=self.number, count=self.count)
+                return prose(t("Key services, {number} of {count}", number=self.number, count=self.count))
             case "services":
                 return t("Key services")
             case _:
@@ -92,7 +92,7 @@ def parts_of(asked: Iterable[Asked], edition: Edition) -> tuple[Part, ...]:
 def section_name(section: str) -> str:
     """The name of a section in the language spoken now."""
     if section.isdecimal():
-        return t("Stage {stage}", stage=section)
+        return prose(t("Stage {stage}", stage=section))
     return {
         FOUNDATION: t("Foundation"),
         LADDER: t("Other services"),

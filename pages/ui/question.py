@@ -71,6 +71,8 @@ def show_saved(slot: Slot) -> None:
     elif slot.answer["saved_at"] is not None:
         saved = t("Saved {time}", time=clock(slot.answer["saved_at"]))
         st.caption(f":green[:material/check:] {saved} · {escaped(slot.answer['saved_by'])}")
+        # Tells two saves in one minute apart, which the sentence does not; for tests and benchmarks.
+        st.html(f'<i class="egov-saved" data-at="{slot.answer["saved_at"].isoformat()}" hidden></i>')
 
 
 def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:

@@ -35,13 +35,11 @@ def show_onward(parts: Sequence[Part], edition: Edition, *, current: Part) -> No
         )
 
 
-def go_to(part: str, item: str | None = None) -> None:
-    """From a callback: show another screen of the questionnaire, at one of its questions if that is named."""
-    st.query_params["part"] = part
-    if item is None:
-        st.query_params.pop("item", None)
-    else:
-        st.query_params["item"] = item
+def go_to(part: str) -> None:
+    """From a callback: show another screen of the questionnaire."""
+    # In one step: each change of the address is a place that the browser's "back" returns to.
+    address = {name: value for name, value in st.query_params.items() if name not in ("part", "item")}
+    st.query_params.from_dict(address | {"part": part})
     st.rerun()
 
 

@@ -28,7 +28,13 @@ def chosen_submission(actor: Actor, *, action: str, wanted: str, screen: str, no
         st.info(nothing)
         finished(screen)
         st.stop()
-    return found[0] if len(found) == 1 else _pick(found)
+    if len(found) == 1:
+        return found[0]
+    if not actor.may_anywhere(wanted):
+        return _pick(found)
+    # Who answers is nearly always looking for the newest one, which comes first.
+    with st.expander(t("Another organisation or cycle"), type="compact"):
+        return _pick(found)
 
 
 def cycle_name(part: Participation) -> str:

@@ -50,6 +50,7 @@ def choose(page: Page, number: int, level: int) -> None:
 
 def answered(page: Page) -> int:
     """How many questions the screen counts as answered."""
+    expect(page.get_by_text("questions are answered.")).to_be_visible()
     found = re.search(r"(\d+) of \d+ questions are answered", shown(page))
     assert found
     return int(found[1])
@@ -135,7 +136,7 @@ def test_a_link_in_the_panel_leads_to_the_question(tab: Callable[..., Page]) -> 
     page = tab(part="foundation-o3")
     link = page.locator(".st-key-standing-box").get_by_test_id("stPageLink-NavLink").first
     link.click()
-    page.wait_for_url(re.compile("item="))
+    expect(page).to_have_url(re.compile("item="))
     settled(page)
     expect(page.locator('[class*="st-key-box-"]:has(.egov-here)')).to_be_in_viewport()
 
