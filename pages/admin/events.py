@@ -16,6 +16,7 @@ from pages.ui.screen import finished, guard, or_stop, reading
 
 actor = guard("event.read")
 SIZE = 50
+ROW = 35
 
 
 def show() -> None:
@@ -80,7 +81,13 @@ def _show(found: EventPage, organisations: dict[int, Organisation], page: int) -
             t("Particulars"): [particulars(event) for event in found.events],
         }
     )
-    st.dataframe(table, hide_index=True, height=520, key="events", alt=t("The events that fit, newest first"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(520, ROW * (len(table) + 1) + 3),
+        key="events",
+        alt=t("The events that fit, newest first"),
+    )
     pages = -(-found.total // SIZE)
     back, where, on = st.columns([1, 3, 1], vertical_alignment="center")
     place = t("Page {page} of {pages}, {total} events", page=page, pages=pages, total=number(found.total))

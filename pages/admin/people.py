@@ -25,6 +25,7 @@ from pages.ui.roles import role_names, role_purposes
 from pages.ui.screen import change, changing, chosen_id, finished, guard, or_stop, outcome, reading
 
 actor = guard("person.read")
+ROW = 35
 Held = list[tuple[Role, Organisation]]
 
 
@@ -60,7 +61,7 @@ def _choose(people: Sequence[Person], roles: dict[int, Held]) -> Person | None:
     picked = st.dataframe(
         table,
         hide_index=True,
-        height=280,
+        height=min(280, ROW * (len(found) + 1) + 3),
         on_select="rerun",
         selection_mode="single-row",
         key=f"people-table-{wanted}",

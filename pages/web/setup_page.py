@@ -6,6 +6,10 @@ from data.i18n import LANGUAGES, speaking, t
 from data.people import LEAST_PASSWORD
 
 STYLE = """
+@font-face{font-family:'Noto Sans Khmer';src:url(/assets/fonts/NotoSansKhmer-Regular.ttf);font-weight:400;
+unicode-range:U+1780-17FF,U+19E0-19FF,U+200B-200D}
+@font-face{font-family:'Noto Sans Khmer';src:url(/assets/fonts/NotoSansKhmer-Bold.ttf);font-weight:700;
+unicode-range:U+1780-17FF,U+19E0-19FF,U+200B-200D}
 body{font-family:'Source Sans','Noto Sans','Noto Sans Khmer',sans-serif;max-width:26rem;margin:3rem auto;padding:0 1rem;
 line-height:1.5;color:#1c2733;background:#fff}
 label{display:block;margin-top:1rem}input{width:100%;
