@@ -13,6 +13,7 @@ from assess.questions import questions_of
 from assess.states import SETTLED
 from assess.tables import Answer, Result, Review, Submission
 from data.access import Actor
+from maturity_model import comparing
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far a claim and what was verified agree: `equal` of `pairs` verdicts gave the level that was claimed.
+    """How far a claim and what was verified agree: `equal` of `pairs` levels are the same.
 
-    `kappa` is Cohen's, unweighted, 1 for full agreement and 0 for what chance alone would bring; None where there is
-    too little variation to tell, or nothing was reviewed.
+    `pairs` are the questions with a claimed and a verified level. `kappa` is Cohen's, unweighted: 1 for full
+    agreement, 0 for what chance alone would bring; None where there is too little variation to tell.
     """
 
     equal: int
@@ -83,33 +84,27 @@ def place_among_like(session: Session, actor: Actor, submission: int) -> Place |
 
 
 def agreement(session: Session, actor: Actor, submission: int) -> Agreement:
-    """The share of equal levels, and Cohen's kappa, over all questions that a reviewer has settled."""
+    """How far the claimed and the verified levels of a submission agree, over all questions that a reviewer settled."""
     part = participation(session, actor, submission, action="result.read")
-    asked = set(questions_of(part.submission, part.cycle).by_question)
     claimed, verified = (
         {
-            (item, service): level if state == "level" else state
-            for item, service, state, level in session.exec(
-                select(table.item, table.service_id, table.state, table.level).where(table.submission_id == submission)
+            (item, service): level
+            for item, service, level in session.exec(
+                select(table.item, table.service_id, table.level).where(
+                    table.submission_id == submission, table.state == "level"
+                )
             )
         }
         for table in (Answer, Review)
     )
-    pairs = [(claimed.get(question, "unanswered"), verified[question]) for question in verified if question in asked]
-    return agreement_of(pairs)
-
-
-def agreement_of(pairs: list[tuple[int | str | None, int | str | None]]) -> Agreement:
-    """The agreement of pairs (claimed, verified) of levels or other kinds of answer.
-
-    >>> agreement_of([(1, 1), (1, 1), (0, 0), (1, 0)]).kappa  # equal 3/4, by chance (3·2 + 1·2)/16 = 1/2
-    0.5
-    """
-    count = len(pairs)
-    equal = sum(claim == verdict for claim, verdict in pairs)
-    claims, verdicts = ([pair[side] for pair in pairs] for side in (0, 1))
-    chance = sum(claims.count(kind) * verdicts.count(kind) for kind in set(claims))
-    varied = count and chance < count * count
-    # Whole numbers to the end: (equal/count - chance/count²) / (1 - chance/count²).
-    kappa = (equal * count - chance) / (count * count - chance) if varied else None
-    return Agreement(equal, count, kappa)
+    asked = questions_of(part.submission, part.cycle).by_question
+    pairs = pd.DataFrame(
+        [(claimed[one], verified[one], "all") for one in asked if one in claimed and one in verified],
+        columns=["claimed", "verified", "group"],
+    )
+    rows = comparing.agreement(pairs, by="group").to_dict("records")
+    if not rows:
+        return Agreement(0, 0, None)
+    found = rows[0]
+    kappa = None if pd.isna(found["kappa"]) else float(found["kappa"])
+    return Agreement(round(found["equal"] * found["pairs"]), int(found["pairs"]), kappa)

@@ -9,6 +9,8 @@ import altair as alt
 import pandas as pd
 from icu4py.breakers import LineBreaker
 
+from maturity_model.display import display_percent
+
 STAGES = (0, 1, 2, 3, 4)
 STAGE_COLORS = {0: "#FFF7C8", 1: "#A1DAB4", 2: "#41B6C4", 3: "#2C7FB8", 4: "#2A3B98"}
 NOT_ASSESSED_COLOR = "#FFFFFF00"
@@ -138,13 +140,9 @@ def shown_percent(value: Any, threshold: float | None = None) -> str:
     >>> shown_percent(92.25), shown_percent(49.96), shown_percent(49.96, 50)
     ('92.3', '50.0', '49.96')
     """
-    exact = Decimal(str(value))
-    places = Decimal("0.1")
-    shown = exact.quantize(places, ROUND_HALF_UP)
-    while threshold is not None and exact < Decimal(str(threshold)) <= shown:
-        places /= 10
-        shown = exact.quantize(places, ROUND_HALF_UP)
-    return str(shown)
+    # By its text: numbers of NumPy and of pandas come here too.
+    line = None if threshold is None else Decimal(str(threshold))
+    return str(display_percent(Decimal(str(value)), line))
 
 
 def shown_amount(value: Any) -> str:

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from assess.comparison import agreement_of, place_among_like
+from assess.comparison import agreement, place_among_like
 from assess.national import national_table
 from assess.results import frozen_result, steps_to_next
 from assess.submissions import submission_in
-from assess.tables import Cycle, Result, Submission
+from assess.tables import Answer, Cycle, Result, Review, Submission
 from data.access import Role
 from data.i18n import speaking
 from data.store import transaction
@@ -207,18 +207,25 @@ def test_missing_numbers_are_dashes_and_whole_numbers_are_whole() -> None:
     assert (signed(2), signed(-1), signed(0)) == ("+2", "−1", "0")
 
 
-@pytest.mark.parametrize(
-    ("pairs", "equal", "kappa"),
-    [
-        pytest.param([], 0, None, id="nothing reviewed"),
-        pytest.param([(2, 2), (2, 2)], 2, None, id="one kind only: chance explains everything"),
-        pytest.param([(0, 0), (1, 1)], 2, 1.0, id="full agreement"),
-        pytest.param([(0, 1), (1, 0)], 0, -1.0, id="observed 0, by chance 1/2: (0 - 1/2)/(1/2)"),
-        pytest.param([(0, 0), (0, 0), (1, 1), (1, 0)], 3, 0.5, id="observed 3/4, chance (2·3 + 2·1)/16 = 1/2"),
-        pytest.param([("unanswered", "unanswered"), (1, 1)], 2, 1.0, id="other kinds of answer are kinds too"),
-    ],
-)
-def test_agreement_beyond_chance(pairs: list[tuple[int | str, int | str]], equal: int, kappa: float | None) -> None:
-    found = agreement_of(list(pairs))
-    assert (found.equal, found.pairs) == (equal, len(pairs))
-    assert found.kappa == pytest.approx(kappa)
+def test_the_agreement_counts_the_verdicts_that_gave_the_claimed_level(sample: Session, tmp_path: Path) -> None:
+    cycle = cycles(sample)[1].id or 0
+    director = person(sample, Role.DIRECTOR)
+    number = submission_in(sample, director, cycle=cycle, organisation=organisation(sample, OWN).id or 0).id or 0
+    verdicts = list(sample.exec(select(Review).where(Review.submission_id == number)))
+    claims = {
+        (one.item, one.service_id): one.level
+        for one in sample.exec(select(Answer).where(Answer.submission_id == number, Answer.state == "level"))
+    }
+    pairs = [(claims[key], one.level) for one in verdicts if (key := (one.item, one.service_id)) in claims]
+    found = agreement(sample, director, number)
+    assert (found.equal, found.pairs) == (sum(claim == level for claim, level in pairs), len(pairs))
+    assert 0 < found.equal < found.pairs
+    text, _ = made(sample, tmp_path, "en", cycle=cycle)
+    assert f"{found.equal} of {found.pairs} answers" in " ".join(text.split())
+
+
+def test_nothing_reviewed_is_no_agreement(sample: Session) -> None:
+    cycle, number = in_state(sample, "draft")
+    director = person(sample, Role.DIRECTOR)
+    submission = submission_in(sample, director, cycle=cycle, organisation=number)
+    assert agreement(sample, director, submission.id or 0).pairs == 0
