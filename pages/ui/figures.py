@@ -225,11 +225,12 @@ def _moved(slots: tuple[tuple[Figure, FigureSlot], ...], first: FigureSlot) -> N
 
 
 def _save(slot: FigureSlot, value: Decimal | None, counted_on: date) -> None:
+    actor = current_actor()
     try:
         with changing() as session:
             stored = save_figure(
                 session,
-                current_actor(),
+                actor,
                 submission=slot.submission,
                 figure=slot.figure,
                 service=slot.service,

@@ -108,11 +108,13 @@ def save(slot: Slot, **changes: Any) -> bool:
     if wanted["state"] != NOT_APPLICABLE:
         wanted["reason"] = None
     state.forget(slot.key("problem"))
+    # Asked before the change begins: whoever holds one connection must not wait for a second one.
+    actor = current_actor()
     try:
         with changing() as session:
             given = save_answer(
                 session,
-                current_actor(),
+                actor,
                 submission=slot.submission,
                 item=slot.item,
                 service=slot.service,

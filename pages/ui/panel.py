@@ -26,8 +26,9 @@ def show_panel(submission: int, edition: Edition, parts: Sequence[Part], service
 
 
 def _standing(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
+    actor = current_actor()
     with or_stop(), reading() as session:
-        live = live_result(session, current_actor(), submission)
+        live = live_result(session, actor, submission)
     result = live.result
     with st.container(key="standing-box"):
         st.caption(t("Claimed so far"))
@@ -56,8 +57,9 @@ def _steps(submission: int, edition: Edition, parts: Sequence[Part], services: M
             st.button(t("Look again"), key="steps-again", on_click=_look_anew)
             return
         # The search takes up to two seconds, in which the next answer would have to wait: only when asked for.
+        actor = current_actor()
         with st.spinner(t("Looking for the cheapest way…")), or_stop(), reading() as session:
-            found = steps_to_next(session, current_actor(), submission, run="claimed")
+            found = steps_to_next(session, actor, submission, run="claimed")
         show_steps(found, edition, services, submission=submission, parts=parts)
 
 

@@ -44,8 +44,9 @@ def go_to(part: str) -> None:
 
 
 def _sections(submission: int, edition: Edition, parts: Sequence[Part], current: Part) -> None:
+    actor = current_actor()
     with or_stop(), reading() as session:
-        done = progress(session, current_actor(), submission)
+        done = progress(session, actor, submission)
     missing = frozenset(done.missing)
 
     def label(name: str, some: Sequence[Part]) -> str:
