@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assess.cycles import list_cycles
+from assess.cycles import Cycle, list_cycles
 from assess.states import SETTLED
 from assess.submissions import count_states
-from assess.tables import Cycle
 from data import store
 from data.i18n import LANGUAGES, language, t, text_of
 from data.messages import message
-from data.organisations import list_organisations
+from data.organisations import Organisation, list_organisations
 from data.sign_in import who_is
-from data.tables import Organisation
 from pages.ui import state
 from pages.ui.choosing import choose_organisation
 from pages.ui.screen import COOKIE, chosen_id, finished, guard, or_stop, reading
