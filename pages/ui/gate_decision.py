@@ -15,7 +15,7 @@ from data.messages import message
 from pages.ui import state
 from pages.ui.project_view import View
 from pages.ui.project_words import blocker_name, decided_by, outcome_names, sitting_name
-from pages.ui.screen import change, or_stop, reading
+from pages.ui.screen import change, reading
 from projects.definitions import CONDITIONS, HOLD
 from projects.gates import Term, check_decider, decide
 from projects.lists import gates
@@ -31,7 +31,7 @@ def show_decision(actor: Actor, view: View) -> None:
         st.caption(t("This gate is decided by {who}.", who=decided_by(status.action)))
         return
     try:
-        with or_stop(), reading() as session:
+        with reading() as session:
             check_decider(session, actor, view.id)
     except Denied as denied:
         st.info(message(denied))

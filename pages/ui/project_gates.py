@@ -151,8 +151,8 @@ def _columns(*, several: bool) -> dict[str, Any]:
     columns = {
         "met": config.TextColumn(t("There"), width=50),
         "what": config.TextColumn(t("What"), width="large"),
-        "state": choice_column(t("State"), artefact_states(), required=True, width="small"),
-        "dated": config.DateColumn(t("Date"), width="small"),
+        "state": choice_column(t("State"), artefact_states(), required=True, width=110),
+        "dated": config.DateColumn(t("Date"), width=105),
         "link": config.LinkColumn(t("Link"), max_chars=1000, width="medium"),
         "note": config.TextColumn(t("Note"), max_chars=4000, width="large"),
     }

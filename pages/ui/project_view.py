@@ -150,6 +150,9 @@ def _blockers(status: Status) -> None:
     if not status.sitting:
         return
     gate = status.sitting[-1]
+    if not status.blockers and status.standing.overdue:
+        st.warning(prose(t("Meet the overdue condition, or decide {gate} anew: all it needs is there.", gate=gate)))
+        return
     if not status.blockers:
         st.success(prose(t("Nothing blocks {gate}: it can be decided.", gate=gate)))
         return

@@ -60,12 +60,8 @@ def show_sheet(
         kept = [dict(row) for row in stored]
         state.put(_seen(name), kept)
     key = _key(name, kept)
-    frame = pd.DataFrame(kept, columns=list(columns), dtype=object)
-    for column in columns:
-        if kept and all(isinstance(row.get(column), bool) for row in kept):
-            frame[column] = frame[column].astype(bool)
     st.data_editor(
-        frame,
+        pd.DataFrame(kept, columns=list(columns)),
         key=key,
         hide_index=True,
         column_config=dict(columns),
