@@ -70,8 +70,8 @@ def offered_aims(session: Session, actor: Actor, organisation: int) -> Offer:
     rows = []
     for found in frozen_contributions(result).to_dict("records"):
         item = items.get(found["item"])
-        level = None if pd.isna(found["level"]) or found["state"] != "level" else int(found["level"])
-        if item is None or level == item.top:
+        level = None if pd.isna(found["level"]) else int(found["level"])
+        if item is None or level == item.top or found["state"] == "agreed_not_applicable":
             continue
         service = 0 if pd.isna(found["service"]) else int(found["service"])
         target, projects = aimed.get((item.id, service), (None, []))

@@ -52,7 +52,7 @@ def freeze(session: Session, assessed: Round) -> Freeze:
         items = {item.id: item for item in current_edition().items}
         rows = [
             [item, service, items[item].stage, items[item].theme, 1,
-             "level" if level is not None else "unanswered", level, 0, 1, 0]
+             "answered" if level is not None else "unanswered", level, 0, 1, 0]
             for item, service, level in questions
         ]  # fmt: skip
         names = [{"id": assessed.service.id, "name_en": "Birth certificate", "name_km": None}]
