@@ -82,13 +82,19 @@ def _answer() -> None:
 
 
 BEGINNING = st.Page(_begin, title="begin", url_path="begin", default=True)
-counts: dict[str, dict[str, int]] = json.loads(Path(os.environ["EGOV_BENCH_ELEMENTS"]).read_text("utf-8"))
-pages = [
-    BEGINNING,
-    st.Page(_empty, title="empty", url_path="empty"),
-    st.Page(_answer, title="answer", url_path="answer"),
-]
-for page_name, elements in counts.items():
-    body = partial(_page, page_name, elements)
-    pages.append(st.Page(body, title=page_name, url_path=page_name))
-st.navigation(pages, expanded=True).run()
+
+
+def _show() -> None:
+    counts: dict[str, dict[str, int]] = json.loads(Path(os.environ["EGOV_BENCH_ELEMENTS"]).read_text("utf-8"))
+    pages = [
+        BEGINNING,
+        st.Page(_empty, title="empty", url_path="empty"),
+        st.Page(_answer, title="answer", url_path="answer"),
+        *(st.Page(partial(_page, name, kinds), title=name, url_path=name) for name, kinds in counts.items()),
+    ]
+    st.navigation(pages, expanded=True).run()
+
+
+# `bench.screens` imports this file for `KINDS`; only Streamlit runs it.
+if __name__ == "__main__":
+    _show()
