@@ -41,6 +41,17 @@ def add_portfolio(document: Document, facts: Facts) -> None:
             ),
         ]
     )
+    standing = standing_names()
+    counts = sorted(seen.by_standing.items(), key=lambda one: (-one[1], one[0]))
+    next_gates = facts.projects["gate"].value_counts()
+    names = {gate.id: f"{gate.id} {gate.name.to(language())}" for gate in gates().gates}
+    waiting = "; ".join(f"{names[gate]}: {next_gates[gate]}" for gate in gates().order if gate in next_gates)
+    document.facts(
+        [
+            (t("Standing"), prose("; ".join(f"{standing[name]}: {count}" for name, count in counts))),
+            (t("Gate to decide next"), waiting),
+        ]
+    )
     money = facts.money[facts.money["planned"].notna()]
     if not money.empty:
         sources = source_names()
@@ -57,17 +68,6 @@ def add_portfolio(document: Document, facts: Facts) -> None:
             names={"other": t("Other sources")},
         )
         document.figure(charts.portfolio_by_year(table, texts))
-    standing = standing_names()
-    counts = sorted(seen.by_standing.items(), key=lambda one: (-one[1], one[0]))
-    next_gates = facts.projects["gate"].value_counts()
-    names = {gate.id: f"{gate.id} {gate.name.to(language())}" for gate in gates().gates}
-    waiting = "; ".join(f"{names[gate]}: {next_gates[gate]}" for gate in gates().order if gate in next_gates)
-    document.facts(
-        [
-            (t("Standing"), prose("; ".join(f"{standing[name]}: {count}" for name, count in counts))),
-            (t("Gate to decide next"), waiting),
-        ]
-    )
 
 
 def add_red(document: Document, facts: Facts) -> None:

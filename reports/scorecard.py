@@ -79,13 +79,13 @@ def _standing(document: Document, facts: Facts) -> None:
     lines = [marked("<b>{stage}</b>", stage=stage_name(facts.edition, facts.stage))]
     if facts.stage:
         lines[0] = marked(
-            "<b>{stage}.</b> {meaning}",
+            "<b>{stage}</b> – {meaning}",
             stage=stage_name(facts.edition, facts.stage),
             meaning=_meaning(facts, facts.stage),
         )
     if not facts.verified:
         lines.insert(0, marked("<b>{claim}</b> {meaning}", claim=t("Claim, not verified."), meaning=_unverified(facts)))
-    document.summary(*lines, reason_sentence(facts.blockers), *([distance] if distance else []))
+    document.summary(*lines, f"{reason_sentence(facts.blockers)} {distance}".strip())
     own = facts.percents
     since = (
         {name: t("{change} since the last cycle", change=change(own[name], facts.before(name))) for name in own}
@@ -125,7 +125,7 @@ def _rank(facts: Facts) -> str:
 
 def _like(facts: Facts) -> str:
     if facts.place:
-        return t("same form, same attainable stage")
+        return ""
     return t("once results are published") if facts.verified else t("once the result is verified")
 
 
