@@ -121,6 +121,8 @@ def open_place(session: Session, actor: Actor, submission: int, *, action: str) 
         Missing, Denied: as `participation`.
         Closed: as `require_open`.
     """
+    # This reads around the session; what it still holds back must be there to be read.
+    session.flush()
     found = session.connection().execute(_PLACE, {"submission": submission}).first()
     if found is None:
         raise Missing(id=submission)

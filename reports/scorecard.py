@@ -55,7 +55,7 @@ def compose(facts: Facts) -> Document:
         day=today(),
         author=" · ".join((t("Scorecard of an organisation"), named(facts.part.cycle))),
         subtitle=_subtitle(facts),
-        edition_label=label if facts.verified else f"{t('CLAIM, NOT VERIFIED')} · {label}",
+        edition_label=label if facts.verified else t("CLAIM, NOT VERIFIED") + f" · {label}",
         page_label=t("Page {page} of {pages}"),
     )
     _standing(document, facts)

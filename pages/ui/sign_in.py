@@ -71,8 +71,9 @@ def _go_on_from_provider() -> bool:
         return False
     # The browser must ask for the cookie itself; the link is for one that runs no scripts here.
     address = f"/session/oidc?ticket={ticket}"
+    onward = escape(t("Go on"))
     st.html(
-        f'<a class="egov-go" href="{address}">{escape(t("Go on"))}</a><script>location.replace("{address}")</script>',
+        f'<a class="egov-go" href="{address}">{onward}</a><script>location.replace("{address}")</script>',
         unsafe_allow_javascript=True,
     )
     return True
