@@ -9,8 +9,9 @@ CATALOGUE := -d data/locale -l km --no-fuzzy-matching --omit-header --ignore-obs
 
 .PHONY: run test test-all check bench lock messages
 
+# Anybody who reaches the sample country may be its administrator, so it is served to this machine only.
 run: $(STAMPS)/run ## start the application, with the sample country when the database is new
-	EGOV_SAMPLE=1 $(BIN)/streamlit run Home.py
+	EGOV_SAMPLE=1 $(BIN)/streamlit run Home.py --server.address 127.0.0.1
 
 test: $(STAMPS)/dev ## checks, unit tests, both databases, the real browser
 	@$(MAKE) --no-print-directory check

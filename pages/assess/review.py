@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE, UNANSWERED
+from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE
 from assess.participation import Participation, participation
 from assess.queue import Waiting, queue
 from assess.reviewing import Claim, adjust, agree, agree_section, review_list
@@ -15,9 +15,9 @@ from assess.submissions import return_submission, verify
 from data.errors import UserError
 from data.i18n import day, language, moment, prose, t, text_of
 from data.messages import message
-from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.choosing import organisation_name
+from pages.ui.claims import answer_name, question_text, rubrics, service_names, verified_name
 from pages.ui.parts import section_name
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, changing, chosen_id, finished, guard, or_stop, reading
@@ -182,7 +182,7 @@ def _claim(part: Participation, submission: int, claim: Claim) -> None:
     _evidence(claim)
     _problem()
     if claim.agreed is not None:
-        said = t("Agreed") if claim.agreed else t("Adjusted to “{answer}”", answer=_verified(claim))
+        said = t("Agreed") if claim.agreed else t("Adjusted to “{answer}”", answer=verified_name(claim))
         reason = f": {escaped(claim.review_reason)}" if claim.review_reason else ""
         st.caption(f"{said}{reason} · {escaped(claim.reviewed_by or '')} · {moment(claim.reviewed_at)}")
     st.button(
@@ -293,35 +293,6 @@ def _settle(submission: int, claims: Sequence[Claim]) -> None:
                 t("Given back"),
                 lambda session: return_submission(session, actor, submission=submission, note=note),
             )
-
-
-def service_names(part: Participation) -> dict[int, str]:
-    """The services of a submission by id, as they were called when the cycle opened."""
-    return {one["id"]: text_of({"en": one["name_en"], "km": one.get("name_km")}) for one in part.submission.services}
-
-
-def answer_name(claim: Claim, answer: str, level: int | None) -> str:
-    """An answer in a few words."""
-    if answer == LEVEL and level is not None:
-        return claim.asked.labels[level].to(language())
-    return {DONT_KNOW: t("I don't know"), NOT_APPLICABLE: t("Does not apply"), UNANSWERED: t("not answered")}[answer]
-
-
-def question_text(edition: Edition, item: str) -> str:
-    """The question of an item, or of the ladder."""
-    if edition.ladder is not None and item == edition.ladder.id:
-        return edition.ladder.question.to(language())
-    return edition.item(item).question.to(language())
-
-
-def rubrics(edition: Edition, item: str) -> list[str]:
-    """The levels of an item, or of the ladder, as they are described."""
-    levels = edition.ladder.levels if edition.ladder and item == edition.ladder.id else edition.item(item).levels
-    return [level.rubric.to(language()) for level in levels]
-
-
-def _verified(claim: Claim) -> str:
-    return answer_name(claim, claim.verified_state or UNANSWERED, claim.verified_level)
 
 
 show()
