@@ -30,7 +30,9 @@ async ([link, name, isFloor]) => {
     && !document.querySelector('[data-testid="stSkeleton"]');
   const frame = () => new Promise(next => requestAnimationFrame(next));
   const started = performance.now();
-  document.querySelector(`[data-testid="stSidebarNav"] a[href$="/${link}"]`).click();
+  const menu = document.querySelector('[data-testid="stSidebarNav"]');
+  // A person's first screen stands in the menu without its name.
+  (menu.querySelector(`a[href$="/${link}"]`) || menu.querySelector('a[href$="/"]')).click();
   while (!(marked() && whole())) {
     await frame();
     if (performance.now() - started > 30000) throw new Error(`not drawn: ${name}`);
@@ -88,7 +90,9 @@ def _visit(browser: Browser, base: str, target: Target) -> _Seen:
     with _page(browser, base, target.person) as page:
         first = page.evaluate(DRAWN, [target.url, target.mark, False])
         page.wait_for_timeout(500)
-        elements = {kind: page.locator(f'section.stMain [data-testid="{kind}"]:visible').count() for kind in KINDS}
+        elements = {
+            kind: page.locator(f'[data-testid="stMain"] [data-testid="{kind}"]:visible').count() for kind in KINDS
+        }
         return _Seen(first, {kind: count for kind, count in elements.items() if count})
 
 
