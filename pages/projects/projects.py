@@ -6,9 +6,9 @@ import streamlit as st
 from data.errors import UserError
 from data.i18n import number, prose, t, text_of
 from data.messages import message
-from data.organisations import list_organisations
+from data.organisations import Organisation, list_organisations
 from pages.ui import state
-from pages.ui.choosing import choose_organisation
+from pages.ui.choosing import choose_organisation, organisation_name
 from pages.ui.project_words import gate_names, serves_names, size_names, source_names, standing_names
 from pages.ui.screen import changing, finished, guard, or_stop, reading
 from projects.listing import Choice, list_projects
@@ -27,7 +27,7 @@ def show() -> None:
     if actor.may_anywhere("project.edit"):
         with st.popover(t("Register a project"), icon=":material/add:"):
             _new(organisations)
-    choice, standing = _filters()
+    choice, standing = _filters(organisations)
     with or_stop(), reading() as session:
         found = list_projects(session, actor, choice=choice)
     if standing:
@@ -54,10 +54,14 @@ def show() -> None:
         st.switch_page("pages/projects/project.py", query_params={"id": str(found.iloc[rows[0]]["id"])})
 
 
-def _filters() -> tuple[Choice, list[str]]:
-    words, serves, source, standing = st.columns([3, 2, 2, 2])
+def _filters(organisations: list[Organisation]) -> tuple[Choice, list[str]]:
+    words, lead, serves, source, standing = st.columns([3, 2, 2, 2, 2])
     text = words.text_input(t("Find in code, name and description"), key="projects-find")
     strategies, sources, standings = serves_names(), source_names(), standing_names()
+    names = {one.id: organisation_name(one) for one in organisations}
+    led = lead.selectbox(
+        t("Led by"), [None, *names], format_func=lambda one: names[one] if one else t("All"), key="projects-lead"
+    )
     served = serves.selectbox(
         t("Serves"), ["", *strategies], format_func=lambda one: strategies.get(one, t("All")), key="projects-serves"
     )
@@ -67,7 +71,7 @@ def _filters() -> tuple[Choice, list[str]]:
     stands = standing.multiselect(
         t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing"
     )
-    return Choice(text=text, serves=served or None, source=paid or None), stands
+    return Choice(text=text, organisation=led, serves=served or None, source=paid or None), stands
 
 
 def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
@@ -93,7 +97,7 @@ def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     )
 
 
-def _new(organisations: list) -> None:
+def _new(organisations: list[Organisation]) -> None:
     leads = [one for one in organisations if actor.may("project.edit", one.path)]
     lead = choose_organisation(leads, key="new-project-lead")
     code = st.text_input(t("Code"), key="new-project-code", max_chars=40)

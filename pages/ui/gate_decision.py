@@ -14,7 +14,7 @@ from data.i18n import language, prose, t
 from data.messages import message
 from pages.ui import state
 from pages.ui.project_view import View
-from pages.ui.project_words import blocker_name, decided_by, outcome_names, sitting_name
+from pages.ui.project_words import blocker_name, decided_by, gate_names, outcome_names, sitting_name
 from pages.ui.screen import change, reading
 from projects.definitions import CONDITIONS, HOLD
 from projects.gates import Term, check_decider, decide
@@ -51,11 +51,12 @@ def _blocked(view: View) -> None:
 def _form(actor: Actor, view: View) -> None:
     seen = _seen(view)
     key = f"decide-{view.id}-{seen['decision']}-{seen['gate']}"
+    gate = _gate(view, seen["gate"], key)
     names = outcome_names()
     outcome = st.segmented_control(t("Decision"), list(names), format_func=names.__getitem__, key=f"{key}-outcome")
     state.seed(f"{key}-reason", "")
     reason = st.text_area(t("Reason"), key=f"{key}-reason", max_chars=4000, height=80)
-    entered: dict[str, Any] = {"outcome": outcome, "reason": reason}
+    entered: dict[str, Any] = {"gate": gate, "outcome": outcome, "reason": reason}
     if outcome == CONDITIONS:
         entered["conditions"] = _conditions(key)
     if outcome == HOLD:
@@ -79,8 +80,28 @@ def _form(actor: Actor, view: View) -> None:
         st.button(t("Begin anew"), key=f"{key}-anew", on_click=state.forget, args=(_seen_key(view.id),))
 
 
+def _gate(view: View, coming: str, key: str) -> str:
+    """The gate to decide: the next one, or one passed before, say because the plan has changed since."""
+    decided = view.status.standing.in_force
+    before = list(dict.fromkeys(decided[gate].gate for gate in gates().order if gate in decided))
+    choices = [coming, *(gate for gate in reversed(before) if gate != coming)]
+    if len(choices) == 1:
+        return coming
+    names = gate_names()
+    gate = st.selectbox(
+        t("Gate"),
+        choices,
+        format_func=names.__getitem__,
+        key=f"{key}-gate",
+        help=t("A gate that was passed can be decided again, for instance after the plan has changed."),
+    )
+    if gate != coming:
+        st.info(t("This takes the place of the decision on {gate} so far, and of what it released.", gate=names[gate]))
+    return gate
+
+
 def _decide(session: Session, actor: Actor, view: View, seen: dict[str, Any], entered: dict[str, Any]) -> None:
-    decide(session, actor, view.id, gate=seen["gate"], seen_decision=seen["decision"], **entered)
+    decide(session, actor, view.id, seen_decision=seen["decision"], **entered)
     state.forget(_seen_key(view.id))
 
 

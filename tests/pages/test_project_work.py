@@ -192,3 +192,16 @@ def test_a_condition_is_met_with_a_note(store: Engine, signed_in: SignIn, ready:
     with reading(store) as session:
         assert session.exec(select(GateCondition.met_note)).one() == "All twelve were trained."
     assert "Conditions (0 open)" in [one.value for one in at.subheader]
+
+
+def test_a_gate_that_was_passed_is_decided_again(store: Engine, signed_in: SignIn, ready: int) -> None:
+    with transaction(store) as session:
+        decide(session, actor(store, "director"), ready, gate="G0", outcome="go", seen_decision=None)
+    signed_in("director")
+    at = screen(given=ready)
+    next(one for one in at.selectbox if one.label == "Gate").set_value("G0").run()
+    choose(at, "stop")
+    next(one for one in at.text_area if one.label == "Reason").input("The need has gone.")
+    press(at, "Record the decision")
+    assert decisions(store) == [("G0", "go"), ("G0", "stop")]
+    assert any("replaced by a later decision" in one.label for one in at.expander)
