@@ -43,15 +43,16 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         # of whatever leaves this function; nothing is open yet that would have to be closed.
         print(f"\n  {message(error)}\n", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)
+    for name in HEAVY:
+        # Before anybody comes: the first visitor would wait for them, and for whoever loads them meanwhile.
+        importlib.import_module(name)
     _say(f"Ready at  {_address()}")
-    # In the background: nobody need wait for what only some screens and the first report need.
+    # In the background: nobody need wait for what only the first report needs.
     Thread(target=_warm_up, daemon=True).start()
     yield {}
 
 
 def _warm_up() -> None:
-    for name in HEAVY:
-        importlib.import_module(name)
     from reports.warm_up import warm_up
 
     warm_up()
