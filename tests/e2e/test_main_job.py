@@ -177,6 +177,8 @@ def _scorecard(page: Page, server: Server, folder: Path) -> str:
     box.filter(has_text="Organisation").locator("input").click()
     page.keyboard.type("Markets and Fair")
     page.get_by_role("option", name=OWN).click()
+    # Only when the server has heard of the choice is the screen drawn anew; until then it looks settled.
+    page.wait_for_timeout(1500)
     settled(page)
     button = page.locator(".st-key-report-scorecard").get_by_role("button", name="PDF")
     with page.expect_download(timeout=2 * SECONDS) as download:
