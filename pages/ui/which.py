@@ -33,7 +33,7 @@ def chosen_submission(actor: Actor, *, action: str, wanted: str, screen: str, no
     if not actor.may_anywhere(wanted):
         return _pick(found)
     # Who answers is nearly always looking for the newest one, which comes first.
-    with st.expander(t("Another organisation or cycle"), type="compact"):
+    with st.expander(t("Another organisation or cycle")):
         return _pick(found)
 
 
