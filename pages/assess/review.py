@@ -233,6 +233,7 @@ def _adjust_form(submission: int, claim: Claim) -> None:
         st.button(t("Adjust"), key=f"{key}-go", on_click=_adjust, args=(submission, asked.question, claim.version, key))
 
 
+@state.unbroken()
 def _agree(submission: int, question: Question, version: int) -> None:
     _verdict(
         submission,
@@ -242,6 +243,7 @@ def _agree(submission: int, question: Question, version: int) -> None:
     )
 
 
+@state.unbroken()
 def _adjust(submission: int, question: Question, version: int, key: str) -> None:
     answer = state.get(f"{key}-answer")
     level = int(answer) if answer.isdecimal() else None
@@ -261,6 +263,7 @@ def _adjust(submission: int, question: Question, version: int, key: str) -> None
     )
 
 
+@state.unbroken()
 def _agree_section(submission: int, section: str) -> None:
     _verdict(submission, lambda session: agree_section(session, actor, submission=submission, section=section))
 

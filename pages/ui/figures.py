@@ -150,7 +150,7 @@ def _number(slot: FigureSlot, figure: Figure, first: FigureSlot, edition: Editio
             format_func=lambda yes: t("Yes") if yes else t("No"),
             key=_value_key(slot),
             on_change=_changed,
-            args=(slot, first, edition),
+            args=(slot, _value_key(slot), first, edition),
             disabled=not state.get(OPEN),
         )
     else:
@@ -160,7 +160,7 @@ def _number(slot: FigureSlot, figure: Figure, first: FigureSlot, edition: Editio
             f"{label} ({unit})" if unit else label,
             key=_value_key(slot),
             on_change=_changed,
-            args=(slot, first, edition),
+            args=(slot, _value_key(slot), first, edition),
             disabled=not state.get(OPEN),
         )
 
@@ -201,8 +201,9 @@ def _show_saved(slot: FigureSlot, first: FigureSlot) -> None:
         st.caption(f":green[:material/check:] {saved} · {escaped(slot.kept['saved_by'])}")
 
 
-def _changed(slot: FigureSlot, first: FigureSlot, edition: Edition) -> None:
-    entered = state.get(_value_key(slot))
+@state.unbroken()
+def _changed(slot: FigureSlot, key: str, first: FigureSlot, edition: Edition) -> None:
+    entered = state.get(key)
     state.forget(slot.key("problem"))
     try:
         value = Decimal(entered) if isinstance(entered, bool) else read_number(entered or "")
@@ -217,6 +218,7 @@ def _changed(slot: FigureSlot, first: FigureSlot, edition: Edition) -> None:
         st.rerun()
 
 
+@state.unbroken()
 def _moved(slots: tuple[tuple[Figure, FigureSlot], ...], first: FigureSlot) -> None:
     """The day changed: it goes with every figure of the line that is there."""
     for _, slot in slots:
@@ -247,6 +249,7 @@ def _save(slot: FigureSlot, value: Decimal | None, counted_on: date) -> None:
         state.put(slot.key("kept"), {name: getattr(stored, name) for name in NOTHING})
 
 
+@state.unbroken()
 def _settled(slot: FigureSlot, first: FigureSlot, mine: bool) -> None:  # noqa: FBT001 - which button was pressed
     conflict = state.get(slot.key("conflict"))
     theirs = conflict["theirs"] or NOTHING

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.answers import DONT_KNOW
-from data.i18n import language, prose, t
+from data.i18n import language, prose, speaking, t
 from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
 from pages.ui.kept import Slot, answer_for, redraw, save
@@ -169,8 +169,10 @@ def _notes(grid: Grid) -> None:
         )
 
 
+@state.unbroken()
 def _edited(grid: Grid) -> None:
-    codes = {label: choice for choice, label in grid.choices().items()}
+    with speaking(state.get(grid.key("spoken"))):  # the cells hold words, in the language they were drawn in
+        codes = {label: choice for choice, label in grid.choices().items()}
     changed = {line: codes.get(cells["answer"]) for line, cells in _edits(grid.editor) if "answer" in cells}
     stored = [
         save(grid.slots[line], **answer_for(choice))
@@ -182,6 +184,7 @@ def _edited(grid: Grid) -> None:
     redraw(grid.key("question"))
 
 
+@state.unbroken()
 def _written(grid: Grid) -> None:
     stored: list[bool] = []
     for line, cells in _edits(f"notes-{grid.editor}"):
@@ -195,6 +198,7 @@ def _written(grid: Grid) -> None:
     redraw(grid.key("question"))
 
 
+@state.unbroken()
 def _same_for_all(grid: Grid) -> None:
     choice = state.get(grid.key("all"))
     for slot in grid.slots:

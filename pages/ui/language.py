@@ -16,6 +16,7 @@ def choose_language(place: str, *, remember: Callable[[], None] | None = None) -
     key = f"language-{place}"
     state.put(key, state.language())
 
+    @state.unbroken()
     def take() -> None:
         state.put(state.LANGUAGE, state.get(key) or state.language())
         if remember:

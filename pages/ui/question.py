@@ -90,7 +90,7 @@ def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
             captions=[*rubrics, *([""] * (len(choices) - len(rubrics)))],
             key=key,
             on_change=_chosen,
-            args=(slot,),
+            args=(slot, key),
             label_visibility="collapsed",
         )
         if chosen == NOT_APPLICABLE:
@@ -149,8 +149,10 @@ def _at_gate(item: Item, edition: Edition, level: int) -> bool:
     return any(member.item == item.id and level >= member.level for gate in edition.gates for member in gate.of)
 
 
-def _chosen(slot: Slot) -> None:
-    choice = state.get(_choice_key(slot))
+@state.unbroken()
+def _chosen(slot: Slot, key: str) -> None:
+    # The key is that of the radio clicked: the language may have been switched in the same moment.
+    choice = state.get(key)
     if choice is None or choice == NOT_APPLICABLE:
         # Nobody can choose nothing, and "does not apply" is stored with its reason.
         st.rerun(slot.key("question"))
@@ -158,6 +160,7 @@ def _chosen(slot: Slot) -> None:
     _redraw(slot)
 
 
+@state.unbroken()
 def _reasoned(slot: Slot) -> None:
     reason = state.get(slot.key("reason"))
     if reason and reason.strip():
@@ -165,11 +168,13 @@ def _reasoned(slot: Slot) -> None:
     _redraw(slot)
 
 
+@state.unbroken()
 def _written(slot: Slot, field: str) -> None:
     save(slot, **{field: state.get(slot.key(field))})
     _redraw(slot)
 
 
+@state.unbroken()
 def _cleared(slot: Slot) -> None:
     if save(slot, **answer_for(None)):
         state.put(_choice_key(slot), None)
@@ -206,6 +211,7 @@ def _show_side(side: dict | None) -> None:
             st.caption(f"{word}: {escaped(side[field])}")
 
 
+@state.unbroken()
 def _settled(slot: Slot, mine: bool) -> None:  # noqa: FBT001 - the button hands over what was pressed
     settle(slot, mine=mine)
     for key in widget_keys(slot):

@@ -28,8 +28,8 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def changing() -> Iterator[Session]:
-    """A session whose changes are stored together when the block ends, or not at all."""
-    with store.transaction(opened()) as session:
+    """A session whose changes are stored together when the block ends, or not at all; another click waits for it."""
+    with state.unbroken(), store.transaction(opened()) as session:
         yield session
 
 

@@ -1,7 +1,9 @@
 """A whole piece of an officer's and a head's work, by clicking, in a real browser."""
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -56,6 +58,18 @@ def answered(page: Page) -> int:
     return int(found[1])
 
 
+@contextmanager
+def held(server: Server) -> Iterator[None]:
+    """Keeps every writer of the server's database waiting within the block."""
+    other = sqlite3.connect(server.home / "egov.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    finally:
+        other.execute("ROLLBACK")
+        other.close()
+
+
 def cell(page: Page, line: int, choice: str) -> None:
     """Choose an answer in the first grid, by keyboard."""
     grid = page.get_by_test_id("stDataFrame").first
@@ -98,6 +112,28 @@ def test_changing_the_language_changes_no_answer(tab: Callable[..., Page]) -> No
     for number, level in ((0, 2), (1, 1), (2, 2)):
         expect(box(page, number).get_by_role("radio").nth(level)).to_be_checked()
     assert answered(page) == before
+
+
+def test_clicks_made_while_the_store_is_busy_are_all_stored(tab: Callable[..., Page], own_server: Server) -> None:
+    page = tab(part="1-o1")
+    expect(box(page, 0).get_by_role("radio").first).to_be_attached()
+    for number in (0, 1, 2):
+        choose(page, number, 0)
+    with held(own_server):  # the first waits in the store; the others and the switch reach the server meanwhile
+        for number in (0, 1, 2):
+            box(page, number).get_by_role("radio").nth(1).click(force=True)
+            page.wait_for_timeout(300)
+        page.get_by_role("radio", name="ខ្មែរ").click()
+        page.wait_for_timeout(300)
+    settled(page)
+    for again in (False, True):
+        if again:
+            page.reload()
+            page.wait_for_selector(".egov-done", state="attached")
+        for number in (0, 1, 2):
+            expect(box(page, number).get_by_role("radio").nth(1)).to_be_checked()
+    page.get_by_role("radio", name="English").click()  # it is remembered with the person
+    expect(page.get_by_text("questions are answered.")).to_be_visible()
 
 
 def test_two_people_at_one_question_both_see_both_answers(tab: Callable[..., Page]) -> None:
