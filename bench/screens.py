@@ -62,7 +62,7 @@ TARGETS = (
 )
 WITH_CHOICES = "1-o1"
 """A part of the questionnaire whose questions are about the organisation, so that each is a row of choices."""
-CHOICE = '[data-testid="stRadio"] label:nth-of-type({}) input'
+CHOICE = '[data-testid="stRadio"] input[value="{}"]'
 REST = ("account", "account")
 """Where our application is between two measurements: its plainest screen."""
 
@@ -148,14 +148,14 @@ def _answer(browser: Browser, ours: str, floor: str) -> Figure:
     took: tuple[list[float], list[float]] = ([], [])
     with _page(browser, ours, "sample-officer") as page, _page(browser, floor, None) as bare:
         page.goto(f"{ours}/questionnaire?part={WITH_CHOICES}")
-        page.wait_for_selector(CHOICE.format(2), state="attached", timeout=60_000)
+        page.wait_for_selector(CHOICE.format(1), state="attached", timeout=60_000)
         _go(bare, "answer", "answer")
         # So that the first click that is measured is a change, whatever was answered before.
         for one in (page, bare):
-            one.locator(CHOICE.format(2)).first.evaluate("choice => choice.click()")
+            one.locator(CHOICE.format(1)).first.evaluate("choice => choice.click()")
             one.wait_for_timeout(1500)
         for n in range(ROUNDS):
-            choice = CHOICE.format(1 + n % 2)
+            choice = CHOICE.format(n % 2)
             for one, times, saved in ((page, took[0], ".egov-saved"), (bare, took[1], ".saved")):
                 times.append(one.evaluate(SAVED, [choice, saved]))
                 one.wait_for_timeout(300)

@@ -169,6 +169,18 @@ def reading(store: Engine) -> Iterator[Session]:
         yield session
 
 
+def last_change(session: Session) -> str:
+    """A text that stays the same as long as nothing is stored that `session` can see.
+
+    What was worked out under the same text need not be worked out again. On SQLite it is the number of the newest
+    event, since transactions come one after the other and every change writes one; on PostgreSQL, where a smaller
+    number may be committed later, the snapshot of the transactions that are over.
+    """
+    if session.get_bind().dialect.name == "sqlite":
+        return str(session.connection().exec_driver_sql("SELECT MAX(id) FROM event").scalar())
+    return str(session.connection().exec_driver_sql("SELECT pg_current_snapshot()").scalar())
+
+
 def is_ready(store: Engine) -> bool:
     """Whether the database answers a question now, and has our tables."""
     try:

@@ -1,11 +1,14 @@
 """The country in one cycle: organisations by stage, how far services are, and everybody's place among like."""
 
+from dataclasses import dataclass
 from functools import partial
 from math import isnan
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
+from sqlmodel import Session
 
 from assess.cycles import Cycle, list_cycles
 from assess.national import averages, national_table, service_shares, stage_distribution
@@ -14,9 +17,11 @@ from data.i18n import language, number, prose, t, text_of
 from maturity_model.definition import Edition
 from maturity_model.loading import load_edition
 from pages.ui import state
+from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
 from pages.ui.standing import submission_states
+from pages.ui.unchanged import until_stored
 from reports import charts
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 
@@ -38,20 +43,42 @@ def show() -> None:
         state.seed("national-cycle", chosen_id("cycle"))
     chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="national-cycle")
     cycle = next(one for one in cycles if one.id == chosen)
-    with or_stop(), reading() as session:
-        table = national_table(session, actor, cycle.id or 0)
-        shares = service_shares(session, actor, cycle.id or 0)
-    edition = load_edition(cycle.edition)
+    with or_stop():
+        country = until_stored(actor, lambda session: _country(session, cycle), "national", cycle.id)
+    table, edition = country.table, load_edition(cycle.edition)
     _headline(table)
     _publish(table, cycle)
     left, right = st.columns(2)
     with left:
-        _organisations(table, edition)
+        _organisations(country.organisations, edition)
     with right:
-        _services(shares, edition)
-    _averages(table)
+        _services(country.services, edition)
+    _averages(country.averages, len(table))
     st.subheader(t("Who stands where"))
     st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
+
+
+@dataclass(frozen=True)
+class _Country:
+    """What the screen shows of a cycle before anything is filtered.
+
+    `organisations` are counts by stage, `services` the shares of services, `averages` the means by measure.
+    """
+
+    table: pd.DataFrame
+    averages: pd.DataFrame
+    organisations: pd.DataFrame
+    services: pd.DataFrame
+
+
+def _country(session: Session, cycle: Cycle) -> _Country:
+    table = national_table(session, actor, cycle.id or 0)
+    return _Country(
+        table=table,
+        averages=averages(table).set_index("measure"),
+        organisations=stage_distribution(table).rename(columns={"organisations": "count"}),
+        services=service_shares(session, actor, cycle.id or 0),
+    )
 
 
 def _headline(table: pd.DataFrame) -> None:
@@ -87,15 +114,13 @@ def stage_names(edition: Edition) -> dict[int | None, str]:
     return {0: f"0 {edition.stage(0).name.to(language())}", **names, None: t("Not assessed")}
 
 
-def _organisations(table: pd.DataFrame, edition: Edition) -> None:
-    counts = stage_distribution(table).rename(columns={"organisations": "count"})
+def _organisations(counts: pd.DataFrame, edition: Edition) -> None:
     texts = charts.ChartTexts(
         title=t("How many organisations stand at each stage?"),
         across=t("organisations"),
         names=stage_names(edition),
     )
-    chart = charts.organisations_by_stage(counts, texts)
-    st.altair_chart(chart, key="national-organisations")
+    show_chart(charts.organisations_by_stage, counts, texts, key="national-organisations")
 
 
 def _services(shares: pd.DataFrame, edition: Edition) -> None:
@@ -107,8 +132,7 @@ def _services(shares: pd.DataFrame, edition: Edition) -> None:
     counts = shares[["stage", "services"]].rename(columns={"services": "count"})
     unknown = int(shares["unknown"].iloc[0]) if len(shares) else 0
     counts = pd.concat([counts, pd.DataFrame({"stage": [None], "count": [unknown]})]).astype({"stage": "Int8"})
-    chart = charts.services_by_stage(counts, texts)
-    st.altair_chart(chart, key="national-services")
+    show_chart(charts.services_by_stage, counts, texts, key="national-services")
     known = shares[(shares["stage"] >= 1) & shares["of_all"].notna() & shares["of_able"].notna()]
     columns = (known[name].to_list() for name in ("stage", "of_all", "of_able", "able"))
     lines = [
@@ -124,8 +148,7 @@ def _services(shares: pd.DataFrame, edition: Edition) -> None:
     st.caption(prose("  \n".join(lines)))
 
 
-def _averages(table: pd.DataFrame) -> None:
-    means = averages(table).set_index("measure")
+def _averages(means: pd.DataFrame, organisations: int) -> None:
     mean, counted = means["mean"].to_dict(), means["counted"].to_dict()["total"]
     labels = measure_names()
     with st.container(horizontal=True):
@@ -137,7 +160,7 @@ def _averages(table: pd.DataFrame) -> None:
                 "Averages over the organisations with a verified result that are asked something: {counted} of {all} "
                 "for the total. The others are left out, not counted as 0.",
                 counted=counted,
-                all=len(table),
+                all=organisations,
             )
         )
     )
@@ -165,18 +188,11 @@ def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
         key="national-stages",
     )
     name = words.text_input(t("Find by name"), key="national-find").strip().casefold()
-    chosen = table
-    if form != EVERY:
-        chosen = chosen[chosen["form"] == form]
-    if wanted:
-        chosen = chosen[chosen["stage_reached"].isin(wanted)]
-    if name:
-        text = chosen["name_en"].str.casefold() + " " + chosen["name_km"].fillna("") + " " + chosen["code"]
-        chosen = chosen[text.str.contains(name, regex=False)]
-    order = ["form", "attainable", "rank", "code"]
-    shown = shown_table(chosen.sort_values(order, ascending=[True, False, True, True], na_position="last"))
+    found = until_stored(
+        actor, lambda _: _found(table, form, frozenset(wanted), name), "national-table", cycle.id, form, *wanted, name
+    )
     st.dataframe(
-        shown,
+        found.drawn,
         hide_index=True,
         height=430,
         placeholder="–",
@@ -185,15 +201,41 @@ def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
         alt=t("Organisations with their stage, percentages and rank among like"),
     )
     st.caption(
-        prose(t("{found} of {all} organisations.", found=number(len(chosen)), all=number(len(table))))
+        prose(t("{found} of {all} organisations.", found=number(len(found.chosen)), all=number(len(table))))
         + " "
         + t("Ranks count among organisations with the same form that can reach the same stage.")
     )
     stem = f"national-{cycle.id}"
     with st.popover(t("Take this table away"), icon=":material/download:"):
-        st.download_button("Excel", lambda: to_xlsx({t("Country"): shown}), f"{stem}.xlsx", key="national-xlsx")
-        st.download_button("CSV", lambda: to_csv(shown), f"{stem}.csv", "text/csv", key="national-csv")
-        st.download_button("JSON", lambda: to_json(chosen), f"{stem}.json", "application/json", key="national-json")
+        st.download_button("Excel", lambda: to_xlsx({t("Country"): found.shown}), f"{stem}.xlsx", key="national-xlsx")
+        st.download_button("CSV", lambda: to_csv(found.shown), f"{stem}.csv", "text/csv", key="national-csv")
+        st.download_button(
+            "JSON", lambda: to_json(found.chosen), f"{stem}.json", "application/json", key="national-json"
+        )
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Rows of the national table, as they are, in people's words, and ready to be sent."""
+
+    chosen: pd.DataFrame
+    shown: pd.DataFrame
+    drawn: pa.Table
+
+
+def _found(table: pd.DataFrame, form: str, stages: frozenset[int], name: str) -> _Found:
+    chosen = table
+    if form != EVERY:
+        chosen = chosen[chosen["form"] == form]
+    if stages:
+        chosen = chosen[chosen["stage_reached"].isin(stages)]
+    if name:
+        text = chosen["name_en"].str.casefold() + " " + chosen["name_km"].fillna("") + " " + chosen["code"]
+        chosen = chosen[text.str.contains(name, regex=False)]
+    order = ["form", "attainable", "rank", "code"]
+    chosen = chosen.sort_values(order, ascending=[True, False, True, True], na_position="last")
+    shown = shown_table(chosen)
+    return _Found(chosen, shown, pa.Table.from_pandas(shown, preserve_index=False))
 
 
 def shown_table(table: pd.DataFrame) -> pd.DataFrame:

@@ -30,6 +30,7 @@ from pages.ui.stage import (
 )
 from pages.ui.standing import submission_states
 from pages.ui.steps import question_link, show_steps
+from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from pages.ui.why import show_why
 from reports.chart_parts import shown_percent
@@ -48,8 +49,8 @@ def main() -> None:
         screen="assess/result",
         nothing=t("There is no result yet. It appears here as soon as a cycle is open."),
     )
-    with or_stop(), reading() as session:
-        result = read_result(session, actor, part)
+    with or_stop():
+        result = until_stored(actor, lambda session: read_result(session, actor, part), "result", part.submission.id)
     edition = part.edition
     _heading(part, result, edition)
     left, right = st.columns([5, 3], gap="large")

@@ -6,6 +6,7 @@ import streamlit as st
 from assess.states import today
 from data.i18n import day, language, number, prose, t, text_of
 from pages.ui import state
+from pages.ui.chart import show_chart
 from pages.ui.exchange_rates import show_rates
 from pages.ui.project_words import (
     MILLION,
@@ -134,8 +135,7 @@ def _money(table: pd.DataFrame, currency: str) -> None:
             "amount": [value / MILLION for value in known["planned"]],
         }
     )
-    chart = charts.portfolio_by_year(shown, texts)
-    st.altair_chart(chart, key="portfolio-years")
+    show_chart(charts.portfolio_by_year, shown, texts, key="portfolio-years")
 
 
 def _roll_ups(currency: str) -> None:

@@ -1,16 +1,22 @@
 """The list of projects: found by words and filters, opened by a click; and the form that registers a new one."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
+from sqlmodel import Session
 
 from data.errors import UserError
-from data.i18n import number, prose, t, text_of
+from data.i18n import language, number, prose, t
 from data.messages import message
-from data.organisations import Organisation, list_organisations
+from data.organisations import list_organisations
 from pages.ui import state
 from pages.ui.choosing import choose_organisation, organisation_name
 from pages.ui.project_words import gate_names, serves_names, size_names, source_names, standing_names
 from pages.ui.screen import changing, finished, guard, or_stop, reading
+from pages.ui.unchanged import until_stored
 from projects.listing import Choice, list_projects
 from projects.rates import base_currency
 from projects.register import add_project, set_served
@@ -21,22 +27,18 @@ actor = guard("project.read")
 def show() -> None:
     """Filters, the list, and behind a button the form for a new project."""
     st.title(t("Project list"))
-    with or_stop(), reading() as session:
-        organisations = list_organisations(session, actor)
-        currency = base_currency(session)
     if actor.may_anywhere("project.edit"):
-        with st.popover(t("Register a project"), icon=":material/add:"):
-            _new(organisations)
-    choice, standing = _filters(organisations)
-    with or_stop(), reading() as session:
-        found = list_projects(session, actor, choice=choice)
-    if standing:
-        found = found[found["standing"].isin(standing)]
-    st.caption(prose(t("{count} projects. Choose a row to open the project.", count=number(len(found)))))
-    shown = shown_table(found, currency)
-    amounts = [name for name in shown.columns if name.endswith(currency)]
+        form = st.popover(t("Register a project"), icon=":material/add:", key="new-project-form", on_change="rerun")
+        if form.open:
+            with form:
+                _new()
+    choice, standing = _filters()
+    with or_stop():
+        found = until_stored(actor, lambda session: _found(session, choice, standing), "projects", choice, *standing)
+    st.caption(prose(t("{count} projects. Choose a row to open the project.", count=number(len(found.ids)))))
+    amounts = [name for name in found.drawn.column_names if name.endswith(found.currency)]
     picked = st.dataframe(
-        shown,
+        found.drawn,
         hide_index=True,
         height=480,
         on_select="rerun",
@@ -51,14 +53,40 @@ def show() -> None:
     )
     rows = picked["selection"]["rows"]
     if rows:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(found.iloc[rows[0]]["id"])})
+        st.switch_page("pages/projects/project.py", query_params={"id": str(found.ids[rows[0]])})
 
 
-def _filters(organisations: list[Organisation]) -> tuple[Choice, list[str]]:
+@dataclass(frozen=True)
+class _Found:
+    """The projects that were found: their ids in the order of the rows, the rows ready to be sent, the currency."""
+
+    ids: list[int]
+    drawn: pa.Table
+    currency: str
+
+
+def _found(session: Session, choice: Choice, standing: list[str]) -> _Found:
+    found = list_projects(session, actor, choice=choice)
+    if standing:
+        found = found[found["standing"].isin(standing)]
+    currency = base_currency(session)
+    shown = shown_table(found, currency)
+    # Words that many rows share are sent once.
+    shared = [t("Led by"), t("Stands"), t("Next gate"), t("Class")]
+    drawn = pa.Table.from_pandas(shown.astype(dict.fromkeys(shared, "category")), preserve_index=False)
+    return _Found(found["id"].to_list(), drawn, currency)
+
+
+def _leads(session: Session) -> dict[int, str]:
+    """Who may lead a project that this person sees, by id with the name."""
+    return {one.id: organisation_name(one) for one in list_organisations(session, actor) if one.id is not None}
+
+
+def _filters() -> tuple[Choice, list[str]]:
     words, lead, serves, source, standing = st.columns([3, 2, 2, 2, 2])
     text = words.text_input(t("Find in code, name and description"), key="projects-find")
     strategies, sources, standings = serves_names(), source_names(), standing_names()
-    names = {one.id: organisation_name(one) for one in organisations}
+    names = until_stored(actor, _leads, "leads")
     led = lead.selectbox(
         t("Led by"), [None, *names], format_func=lambda one: names[one] if one else t("All"), key="projects-lead"
     )
@@ -77,14 +105,19 @@ def _filters(organisations: list[Organisation]) -> tuple[Choice, list[str]]:
 def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     """The list with the columns and words that people read."""
     gates, standings, sizes = gate_names(), standing_names(), size_names()
+    khmer = language() == "km"
+
+    def named(pairs: Iterable[tuple[str, str | None]]) -> list[str]:
+        return [(km or en) if khmer else en for en, km in pairs]
+
     names = zip(found["name_en"], found["name_km"], strict=True)
     leads = zip(found["organisation_en"], found["organisation_km"], strict=True)
     nothing = "–"
     return pd.DataFrame(
         {
-            t("Project"): [text_of({"en": en, "km": km}) for en, km in names],
+            t("Project"): named(names),
             t("Code"): found["code"].to_list(),
-            t("Led by"): [text_of({"en": en, "km": km}) for en, km in leads],
+            t("Led by"): named(leads),
             t("Stands"): [standings[one] for one in found["standing"]],
             t("Next gate"): [gates.get(one, nothing) for one in found["gate"]],
             t("Class"): [sizes[one] for one in found["size"]],
@@ -97,8 +130,9 @@ def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     )
 
 
-def _new(organisations: list[Organisation]) -> None:
-    leads = [one for one in organisations if actor.may("project.edit", one.path)]
+def _new() -> None:
+    with or_stop(), reading() as session:
+        leads = [one for one in list_organisations(session, actor) if actor.may("project.edit", one.path)]
     lead = choose_organisation(leads, key="new-project-lead")
     code = st.text_input(t("Code"), key="new-project-code", max_chars=40)
     english = st.text_input(t("English name"), key="new-project-en", max_chars=300)

@@ -5,6 +5,7 @@ import streamlit as st
 
 from data.i18n import language, number, prose, t, text_of
 from pages.ui import state
+from pages.ui.chart import show_chart
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from projects.lists import criteria
 from projects.ranking import CriterionWeights, Ranking, active_weights, ranking, save_weights, set_value, values_of
@@ -95,7 +96,7 @@ def _chart(ranked: Ranking) -> None:
     texts = charts.ChartTexts(
         title=prose(t("Why do the first {count} rank where they do?", count=len(first))), across=t("points of 100")
     )
-    st.altair_chart(charts.criteria_contributions(pd.DataFrame(rows), texts), key="ranking-chart")
+    show_chart(charts.criteria_contributions, pd.DataFrame(rows), texts, key="ranking-chart")
 
 
 def _table(ranked: Ranking) -> None:

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from data.i18n import language, t
 from maturity_model.definition import Edition
+from pages.ui.chart import show_chart
 from pages.ui.scores import Result, Scored
 from pages.ui.stage import stage_name
 from reports import charts
@@ -33,7 +33,7 @@ def show_percents(result: Result, edition: Edition) -> None:
         across=t("Percent of the stage's points"),
         names=_names(edition) | {"claimed": t("Claimed"), "verified": t("Verified"), "threshold": t("Needed")},
     )
-    _draw(charts.stage_percent_bars(asked, texts))
+    show_chart(charts.stage_percent_bars, asked, texts, key="result-percents")
 
 
 def show_themes(scored: Scored, edition: Edition) -> None:
@@ -54,7 +54,7 @@ def show_themes(scored: Scored, edition: Edition) -> None:
         across=t("Percent of the points of each stage"),
         names={stage: str(stage) for stage in edition.stage_numbers},
     )
-    _draw(charts.theme_stage_heatmap(pd.DataFrame(rows), texts))
+    show_chart(charts.theme_stage_heatmap, pd.DataFrame(rows), texts, key="result-themes")
 
 
 def show_services(scored: Scored, edition: Edition, names: Mapping[int, str]) -> None:
@@ -71,7 +71,7 @@ def show_services(scored: Scored, edition: Edition, names: Mapping[int, str]) ->
     texts = charts.ChartTexts(
         title=t("How far are the services?"), across=t("Number of services"), names=_names(edition)
     )
-    _draw(charts.services_by_stage(table, texts))
+    show_chart(charts.services_by_stage, table, texts, key="result-services")
     rows = [
         {t("Service"): names.get(service, str(service)), t("Stage"): stage_name(edition, stage)}
         for service, stage in sorted(scored.services.items(), key=lambda pair: -1 if pair[1] is None else pair[1])
@@ -83,8 +83,3 @@ def _names(edition: Edition) -> dict[Any, str]:
     return {None: stage_name(edition, None)} | {
         stage: stage_name(edition, stage) for stage in (0, *edition.stage_numbers)
     }
-
-
-def _draw(chart: alt.LayerChart) -> None:
-    # The chart brings its own text for those who cannot see it.
-    st.altair_chart(chart, width="stretch")

@@ -1,0 +1,27 @@
+"""Charts on the screen: the same as on paper, in the colours of the theme."""
+
+from collections.abc import Callable
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from pages.ui.unchanged import once
+from reports.chart_parts import ChartTexts
+
+Make = Callable[[pd.DataFrame, ChartTexts], alt.LayerChart]
+
+
+def show_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str) -> None:
+    """Draw one of `reports.charts` in the width there is. Its description is its text for those who cannot see it."""
+    told = f"{make.__name__} {table.to_dict('list')!r} {texts!r}"
+    st.vega_lite_chart(spec=dict(once(told, lambda: _spec(make(table, texts)))), key=key)
+
+
+def _spec(chart: alt.LayerChart) -> dict[str, Any]:
+    # Checking a chart against the schema takes longer than all the rest; our charts are checked in the tests.
+    spec = chart.to_dict(validate=False)
+    # Sizes of Altair's default theme, which are not for a screen of changing width.
+    spec.pop("config", None)
+    return spec
