@@ -47,11 +47,14 @@ KINDS: dict[str, Callable[[str], object]] = {
     "stCheckbox": lambda key: st.checkbox("Yes", key=key),
     "stMultiSelect": lambda key: st.multiselect("Choose", ["one", "two"], key=key),
     "stPopover": lambda key: st.popover("More", key=key).write("Constant"),
+    "stTabs": lambda key: st.tabs(["one", "two", "three", "four", "five", "six"], key=key),
     "stHeading": lambda _key: st.subheader("Constant"),
 }
 
 
 def _page(name: str, counts: dict[str, int]) -> None:
+    if name == "beside":
+        _one_widget()
     for kind, how_many in counts.items():
         for n in range(how_many):
             KINDS[kind](f"{name}-{kind}-{n}")

@@ -74,9 +74,10 @@ def measure() -> Iterator[Figure]:
         with our_app(Path(folder), full_size=True) as ours:
             seen = {target.title: _visit(browser, ours, target) for target in TARGETS}
             counts = {target.url: seen[target.title].elements for target in TARGETS}
+            counts["beside"] = _beside_an_answer(browser, ours)
             with floor_app(Path(folder), counts) as floor:
                 yield from _compare(browser, ours, floor, seen)
-                yield _answer(browser, ours, floor)
+                yield from _answer(browser, ours, floor)
         browser.close()
 
 
@@ -90,9 +91,7 @@ def _visit(browser: Browser, base: str, target: Target) -> _Seen:
     with _page(browser, base, target.person) as page:
         first = page.evaluate(DRAWN, [target.url, target.mark, False])
         page.wait_for_timeout(500)
-        elements = {
-            kind: page.locator(f'[data-testid="stMain"] [data-testid="{kind}"]:visible').count() for kind in KINDS
-        }
+        elements = {kind: page.locator(f'[data-testid="stApp"] [data-testid="{kind}"]').count() for kind in KINDS}
         return _Seen(first, {kind: count for kind, count in elements.items() if count})
 
 
@@ -144,28 +143,50 @@ async ([choose, saved]) => {
 """
 
 
-def _answer(browser: Browser, ours: str, floor: str) -> Figure:
-    took: tuple[list[float], list[float]] = ([], [])
-    with _page(browser, ours, "sample-officer") as page, _page(browser, floor, None) as bare:
-        page.goto(f"{ours}/questionnaire?part={WITH_CHOICES}")
-        page.wait_for_selector(CHOICE.format(1), state="attached", timeout=60_000)
-        _go(bare, "answer", "answer")
+def _beside_an_answer(browser: Browser, ours: str) -> dict[str, int]:
+    """What else is on a page of questions, by kind of element, beside the one that is answered."""
+    with _page(browser, ours, "sample-officer") as page:
+        _open_questions(page, ours)
+        counts = {kind: page.locator(f'[data-testid="stApp"] [data-testid="{kind}"]').count() for kind in KINDS}
+    return {kind: count - (kind == "stRadio") for kind, count in counts.items() if count}
+
+
+def _open_questions(page: Page, ours: str) -> None:
+    page.goto(f"{ours}/questionnaire?part={WITH_CHOICES}")
+    page.wait_for_selector(CHOICE.format(1), state="attached", timeout=60_000)
+    page.wait_for_timeout(500)
+
+
+def _answer(browser: Browser, ours: str, floor: str) -> Iterator[Figure]:
+    took: dict[str, list[float]] = {"ours": [], "answer": [], "beside": []}
+    with (
+        _page(browser, ours, "sample-officer") as page,
+        _page(browser, floor, None) as alone,
+        _page(browser, floor, None) as among,
+    ):
+        _open_questions(page, ours)
+        _go(alone, "answer", "answer")
+        _go(among, "beside", "beside")
+        tabs = ((page, "ours", ".egov-saved"), (alone, "answer", ".saved"), (among, "beside", ".saved"))
         # So that the first click that is measured is a change, whatever was answered before.
-        for one in (page, bare):
+        for one, _, _ in tabs:
             one.locator(CHOICE.format(1)).first.evaluate("choice => choice.click()")
             one.wait_for_timeout(1500)
         for n in range(ROUNDS):
-            choice = CHOICE.format(n % 2)
-            for one, times, saved in ((page, took[0], ".egov-saved"), (bare, took[1], ".saved")):
-                times.append(one.evaluate(SAVED, [choice, saved]))
+            for one, name, saved in tabs:
+                took[name].append(one.evaluate(SAVED, [CHOICE.format(n % 2), saved]))
                 one.wait_for_timeout(300)
-    return Figure(
-        "answer, click to saved",
-        statistics.median(took[0]),
-        statistics.median(took[1]),
+    median = {name: statistics.median(times) for name, times in took.items()}
+    floor_is = "a fragment with one widget that stores nothing"
+    yield Figure(
+        "answer, click to saved", median["ours"], median["answer"], "ms", f"{floor_is}, alone on its page", BAR
+    )
+    yield Figure(
+        "answer, click to saved, among as many elements",
+        median["ours"],
+        median["beside"],
         "ms",
-        "a fragment with one widget that stores nothing",
-        bar=BAR,
+        f"{floor_is}, on a page with as many native elements",
     )
 
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.access import Actor, require_anywhere
 from data.errors import Missing
-from data.organisations import visible
+from data.organisations import at_or_below, visible
 from data.tables import Event, Organisation
 
 
@@ -45,7 +45,7 @@ def list_events(
         found = session.get(Organisation, organisation)
         if found is None or not actor.may("event.read", found.path):
             raise Missing(id=organisation)
-        below = select(Organisation.id).where(col(Organisation.path).startswith(found.path))
+        below = select(Organisation.id).where(at_or_below(found.path))
         chosen = chosen.where(col(Event.organisation_id).in_(below))
     elif not _reads_all(session, actor):
         seen = select(Organisation.id).where(visible(actor, "event.read"))

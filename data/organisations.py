@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, false, or_
+from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
 
 from data.access import Actor, Role, require, require_anywhere
@@ -25,7 +25,13 @@ SUB_NATIONAL = frozenset({PROVINCE, DISTRICT, COMMUNE})
 def visible(actor: Actor, action: str) -> ColumnElement[bool]:
     """The condition on `Organisation` that leaves in only where this person may do `action`."""
     reach = actor.reach(action)
-    return or_(*(col(Organisation.path).startswith(path) for path in reach)) if reach else false()
+    return or_(*(at_or_below(path) for path in reach)) if reach else false()
+
+
+def at_or_below(path: str) -> ColumnElement[bool]:
+    """The condition on `Organisation` that leaves in only the one at this path and all below it."""
+    # As a range, which an index serves: whatever begins with "/1/7/" comes before "/1/70".
+    return and_(col(Organisation.path) >= path, col(Organisation.path) < path[:-1] + "0")
 
 
 def find_organisation(session: Session, actor: Actor, organisation: int, *, action: str) -> Organisation:
@@ -147,7 +153,7 @@ def move_organisation(session: Session, actor: Actor, organisation: int, *, pare
     if above.path.startswith(moved.path):
         raise Invalid("organisation.cycle")
     old, new = moved.path, f"{above.path}{moved.id}/"
-    for below in session.exec(select(Organisation).where(col(Organisation.path).startswith(old))):
+    for below in session.exec(select(Organisation).where(at_or_below(old))):
         below.path = new + below.path.removeprefix(old)
         session.add(below)
     moved.parent_id = above.id

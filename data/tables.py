@@ -2,10 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, String, UniqueConstraint
 from sqlmodel import Field
 
 from data.base import Table, utc_now
+
+# Compared sign by sign on both databases, whatever language PostgreSQL sorts in: what lies below a path is a range.
+PATH = String(200).with_variant(String(200, collation="C"), "postgresql")
 
 
 class Organisation(Table, table=True):
@@ -19,7 +22,7 @@ class Organisation(Table, table=True):
     code: str = Field(max_length=40, unique=True)
     kind: str = Field(max_length=20, index=True)
     parent_id: int | None = Field(default=None, foreign_key="organisation.id", index=True)
-    path: str = Field(default="", max_length=200, index=True)
+    path: str = Field(default="", sa_column=Column(PATH, nullable=False, index=True))
     name_en: str = Field(max_length=300)
     name_km: str | None = Field(default=None, max_length=300)
     abbreviation: str | None = Field(default=None, max_length=40)

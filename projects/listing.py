@@ -6,12 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, false, func, or_
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from assess import states
 from data.access import Actor, require_anywhere
+from data.organisations import at_or_below
 from data.tables import Organisation
 from projects.gate_status import size_of
 from projects.money import BUILD, RUN
@@ -87,7 +88,7 @@ def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
         asked.append(col(Project.id) == choice.project)
     if choice.organisation is not None:
         above = session.get(Organisation, choice.organisation)
-        below = select(Organisation.id).where(col(Organisation.path).startswith(above.path if above else "-"))
+        below = select(Organisation.id).where(at_or_below(above.path) if above else false())
         part = select(ProjectOrganisation.project_id).where(col(ProjectOrganisation.organisation_id).in_(below))
         asked.append(or_(col(Project.organisation_id).in_(below), col(Project.id).in_(part)))
     if choice.states is not None:

@@ -24,4 +24,9 @@ def _spec(chart: alt.LayerChart) -> dict[str, Any]:
     spec = chart.to_dict(validate=False)
     # Sizes of Altair's default theme, which are not for a screen of changing width.
     spec.pop("config", None)
+    # Beside the layers, the rows would be taken for a table each and turned into one at every run.
+    tables = {name: {"values": rows} for name, rows in spec.pop("datasets", {}).items()}
+    shared = spec.pop("data", None)
+    for layer in spec["layer"]:
+        layer["data"] = tables[layer.get("data", shared)["name"]]
     return spec

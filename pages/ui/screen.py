@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 import streamlit as st
 from sqlmodel import Session
@@ -16,6 +17,8 @@ from pages.ui import state
 from pages.web.store import opened
 
 COOKIE = "egov_session"
+_ASKING: ContextVar[Actor | None] = ContextVar("asking", default=None)
+"""Who the shell found out is asking, for the screen that it draws next."""
 DONE = "done"
 
 
@@ -38,7 +41,7 @@ def guard(action: str) -> Actor:
 
     Every screen calls it first, so that a screen reached in any other way than through the menu is empty.
     """
-    actor = current_actor()
+    actor = _ASKING.get() or current_actor()
     if actor.person is None:
         st.info(t("Please sign in to see this page."))
         st.stop()
@@ -48,8 +51,17 @@ def guard(action: str) -> Actor:
     return actor
 
 
+def draw(screen: Callable[[], None], actor: Actor) -> None:
+    """Draw a screen for `actor`, whom its guard need not look up again."""
+    asking = _ASKING.set(actor)
+    try:
+        screen()
+    finally:
+        _ASKING.reset(asking)
+
+
 def current_actor() -> Actor:
-    """Whoever holds this browser's session cookie, asked of the store at every run."""
+    """Whoever holds this browser's session cookie, asked of the store."""
     with reading() as session:
         return who_is(session, st.context.cookies.get(COOKIE))[0]
 

@@ -16,7 +16,7 @@ from data.people import set_language
 from data.sign_in import sample_people, who_is
 from pages.ui import menu, state
 from pages.ui.language import choose_language
-from pages.ui.screen import COOKIE, changing, outcome, reading, say_done
+from pages.ui.screen import COOKIE, changing, draw, outcome, reading, say_done
 from pages.ui.sign_in import show_sign_in
 
 ICON = Path(__file__).parent / "icon.svg"
@@ -61,7 +61,7 @@ def show() -> None:
     if sample:
         label = t("Sample country: all organisations and figures are invented.")
         st.html(f'<div class="egov-sample" role="note">{escape(label)}</div>')
-    page.run()
+    draw(page.run, actor)
 
 
 def tell(error: Exception) -> None:

@@ -87,7 +87,7 @@ def upgrade() -> None:
     sa.Column('code', sa.String(length=40), nullable=False),
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('parent_id', sa.Integer(), nullable=True),
-    sa.Column('path', sa.String(length=200), nullable=False),
+    sa.Column('path', sa.String(length=200).with_variant(sa.String(length=200, collation='C'), 'postgresql'), nullable=False),
     sa.Column('name_en', sa.String(length=300), nullable=False),
     sa.Column('name_km', sa.String(length=300), nullable=True),
     sa.Column('abbreviation', sa.String(length=40), nullable=True),
