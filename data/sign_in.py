@@ -179,9 +179,14 @@ def sample_sign_in(session: Session, *, username: str, address: str) -> str:
     return open_session(session, person, address=address)
 
 
+def is_sample(session: Session) -> bool:
+    """Whether a sample country is loaded."""
+    return session.get(Setting, SAMPLE) is not None
+
+
 def sample_people(session: Session) -> list[Person]:
     """The people that can be tried with one click; empty where no sample country is loaded."""
-    if session.get(Setting, SAMPLE) is None:
+    if not is_sample(session):
         return []
     return list(session.exec(select(Person).where(col(Person.sample).is_(True)).order_by(col(Person.id))))
 

@@ -13,7 +13,7 @@ from data.access import Actor
 from data.errors import UserError
 from data.i18n import LANGUAGES, t
 from data.people import set_language
-from data.sign_in import sample_people, who_is
+from data.sign_in import is_sample, sample_people, who_is
 from pages.ui import menu, state
 from pages.ui.language import choose_language
 from pages.ui.screen import COOKIE, changing, draw, outcome, reading, say_done
@@ -25,6 +25,7 @@ STYLE = """
 .egov-sample{background:#7a4b00;color:#fff;padding:.25rem .75rem;border-radius:6px;font-size:.85rem;text-align:center}
 .egov-out button,.egov-link{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;
 cursor:pointer}
+.egov-saved{font-size:.875rem;opacity:.82}
 [data-testid="stCaptionContainer"]{color:inherit;opacity:.82}
 [data-testid="stSidebarContent"]{display:flex;flex-direction:column}
 [data-testid="stSidebarHeader"]{order:0;height:2.5rem}
@@ -42,15 +43,16 @@ def show() -> None:
         messages.add(package.SENTENCES)
     with reading() as session:
         actor, person = who_is(session, st.context.cookies.get(COOKIE))
-        sample = sample_people(session)
+        sample = is_sample(session)
     _choose_language(person.language if person else "en")
     st.set_page_config(page_title=t("e-Government stages"), page_icon=str(ICON), layout="wide")
-    st.html(STYLE)
     if actor.person is None:
+        st.html(STYLE)
         page = st.navigation(menu.pages_for_stranger(_stranger), position="hidden")
         page.run()
         return
     if not actor.grants:
+        st.html(STYLE)
         page = st.navigation(menu.pages_for_stranger(lambda: _without_role(actor)), position="hidden")
         page.run()
         return
@@ -58,9 +60,10 @@ def show() -> None:
     # Before the screen, since a screen may end early and must not take the way out with it.
     _sidebar(actor)
     say_done()
-    if sample:
-        label = t("Sample country: all organisations and figures are invented.")
-        st.html(f'<div class="egov-sample" role="note">{escape(label)}</div>')
+    label = t("Sample country: all organisations and figures are invented.")
+    banner = f'<div class="egov-sample" role="note">{escape(label)}</div>' if sample else ""
+    # In one element, since each costs time in the browser.
+    st.html(STYLE + banner)
     draw(page.run, actor)
 
 
