@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, bindparam, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
@@ -18,21 +18,23 @@ from data.base import utc_now
 from data.errors import Conflict, Invalid
 from data.events import record
 from data.i18n import ZONE, language
+from data.prepared import Prepared
 
 LEVEL, DONT_KNOW, NOT_APPLICABLE, UNANSWERED = STATES = ("level", "dont_know", "not_applicable", "unanswered")
 LONGEST_NOTE, LONGEST_REASON, LONGEST_LINK = 10_000, 2_000, 1_000
 
 # Statements of a save are built once: making one anew costs several times what running it does.
 _ANSWERS, _SUBMISSIONS = (Answer.metadata.tables[name] for name in ("answer", "submission"))
-# Without the option only updates tell how many rows they wrote.
 _FIRST = {
-    dialect.dialect.name: dialect.insert(_ANSWERS)
-    .on_conflict_do_nothing()
-    .inline()
-    .execution_options(preserve_rowcount=True)
+    dialect.dialect.name: Prepared(
+        dialect.insert(_ANSWERS)
+        .values({column.name: bindparam(column.name) for column in _ANSWERS.c if column.name != "id"})
+        .on_conflict_do_nothing()
+        .inline()
+    )
     for dialect in (postgresql, sqlite)
 }
-_NEXT = (
+_NEXT = Prepared(
     update(_ANSWERS)
     .where(
         _ANSWERS.c.submission_id == bindparam("of_submission"),
@@ -41,13 +43,9 @@ _NEXT = (
         _ANSWERS.c.version == bindparam("seen_version"),
     )
     .values({name: bindparam(name) for name in ("state", "level", "reason", "note", "link", "saved_at", "saved_by")})
-    .values(version=_ANSWERS.c.version + 1)
+    .values(version=_ANSWERS.c.version + literal_column("1"))
 )
-_MARK = (
-    update(_SUBMISSIONS)
-    .where(_SUBMISSIONS.c.id == bindparam("of_submission"))
-    .values(last_item=bindparam("last_item"), late=bindparam("late"))
-)
+_LATE = update(_SUBMISSIONS).where(_SUBMISSIONS.c.id == bindparam("of_submission")).values(late=True)
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,8 @@ def save_answer(
     if place.state == "returned":
         session.exec(delete(Review).where(*_question(Review, submission, item, service)))
     late = today() > place.due_on
-    _mark(session, place, item, late=late)
+    if late and not place.late:
+        _mark_late(session, place)
     record(
         session,
         actor,
@@ -135,10 +134,10 @@ def _store(session: Session, place: Place, asked: Asked, values: dict[str, Any],
     # One statement that compares and writes, so that two who save at the same moment cannot both succeed.
     if seen_version == 0:
         question = {"submission_id": place.submission, "item": asked.item, "service_id": asked.service}
-        written = connection.execute(_FIRST[connection.dialect.name], {**question, **values, "version": 1})
+        written = _FIRST[connection.dialect.name](connection, {**question, **values, "version": 1})
     else:
         question = {"of_submission": place.submission, "of_item": asked.item, "of_service": asked.service}
-        written = connection.execute(_NEXT, {**question, **values, "seen_version": seen_version})
+        written = _NEXT(connection, {**question, **values, "seen_version": seen_version})
     if written.rowcount:
         return seen_version + 1
     same = _question(Answer, place.submission, asked.item, asked.service)
@@ -147,14 +146,11 @@ def _store(session: Session, place: Place, asked: Asked, values: dict[str, Any],
     raise Conflict(theirs=_shown(asked, kept.__dict__) if kept else None, yours=_shown(asked, values))
 
 
-def _mark(session: Session, place: Place, item: str, *, late: bool) -> None:
-    """Remember where the work stopped, and whether it was late."""
-    if (place.last_item, place.late) == (item, late):
-        return
-    session.connection().execute(_MARK, {"of_submission": place.submission, "last_item": item, "late": late})
+def _mark_late(session: Session, place: Place) -> None:
+    session.connection().execute(_LATE, {"of_submission": place.submission})
     held = session.identity_map.get(session.identity_key(Submission, place.submission))
     if held is not None:
-        session.expire(held, ["last_item", "late"])
+        session.expire(held, ["late"])
 
 
 def check_answer(asked: Asked, *, state: str, level: int | None) -> None:

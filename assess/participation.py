@@ -42,7 +42,6 @@ class Place(NamedTuple):
     submission: int
     state: str
     late: bool
-    last_item: str | None
     form: str
     facts: str
     services: str
@@ -72,7 +71,6 @@ _PLACE = (
         _SUBMISSIONS.c.id,
         _SUBMISSIONS.c.state,
         _SUBMISSIONS.c.late,
-        _SUBMISSIONS.c.last_item,
         _SUBMISSIONS.c.form,
         cast(_SUBMISSIONS.c.facts, Text),
         cast(_SUBMISSIONS.c.services, Text),

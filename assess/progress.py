@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
+from assess.answers import UNANSWERED
 from assess.participation import participation
 from assess.questions import questions_of
 from assess.tables import Answer
@@ -52,9 +53,11 @@ def progress(session: Session, actor: Actor, submission: int) -> Progress:
     """How much of a submission is answered, for whoever may read it."""
     part = participation(session, actor, submission, action="answer.read")
     rows = session.exec(
-        select(Answer.item, Answer.service_id).where(Answer.submission_id == submission, Answer.state != "unanswered")
-    )
-    answered = set(rows)
+        select(Answer.item, Answer.service_id, Answer.state)
+        .where(Answer.submission_id == submission)
+        .order_by(col(Answer.saved_at), col(Answer.id))
+    ).all()
+    answered = {(item, service) for item, service, state in rows if state != UNANSWERED}
     asked = questions_of(part.submission, part.cycle).asked
     places = {one.section: place for place, one in reversed(list(enumerate(asked)))}
     themes = {theme.id: place for place, theme in enumerate(part.edition.themes)}
@@ -64,4 +67,4 @@ def progress(session: Session, actor: Actor, submission: int) -> Progress:
         questions = [one.question for one in group]
         missing = tuple(one for one in questions if one not in answered)
         sections.append(Section(section, theme, len(questions), len(questions) - len(missing), missing))
-    return Progress(tuple(sections), part.submission.last_item)
+    return Progress(tuple(sections), rows[-1][0] if rows else None)

@@ -74,7 +74,6 @@ class Submission(Table, table=True):
     verified_by: str | None = Field(default=None, max_length=200)
     late: bool = Field(default=False)
     returned_note: str | None = Field(default=None, max_length=4000)
-    last_item: str | None = Field(default=None, max_length=60)
     version: int = Field(default=1)
 
     __table_args__ = (UniqueConstraint("cycle_id", "organisation_id"),)

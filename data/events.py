@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 
 from data.access import Actor, require
 from data.base import utc_now
+from data.prepared import Prepared
 from data.tables import Event, EventChain
 
 INSTALLATION = 0
@@ -32,11 +33,15 @@ _SEALED = (
 
 # Built once: making a statement anew costs more than running it, and every answer saved writes an event.
 _EVENTS, _CHAINS = Event.metadata.tables["event"], Event.metadata.tables["event_chain"]
-_HEAD = (
+_HEAD = Prepared(
     select(_CHAINS.c.sequence, _CHAINS.c.hash).where(_CHAINS.c.organisation_id == bindparam("chain")).with_for_update()
 )
-_WRITE = insert(_EVENTS).inline()
-_MOVE = (
+_WRITE = Prepared(
+    insert(_EVENTS)
+    .inline()
+    .values({column.name: bindparam(column.name) for column in _EVENTS.c if column.name != "id"})
+)
+_MOVE = Prepared(
     update(_CHAINS)
     .where(_CHAINS.c.organisation_id == bindparam("chain"))
     .values(sequence=bindparam("to_sequence"), hash=bindparam("to_hash"))
@@ -63,11 +68,11 @@ def record(
     """
     connection = session.connection()
     chain = {"chain": organisation}
-    head = connection.execute(_HEAD, chain).first()
+    head = _HEAD(connection, chain).first()
     if head is None:
         first = {"organisation_id": organisation, "sequence": 0, "hash": START}
         connection.execute(_BEGIN[connection.dialect.name], first)
-        head = connection.execute(_HEAD, chain).one()
+        head = _HEAD(connection, chain).one()
     event = {
         "organisation_id": organisation,
         "sequence": head.sequence + 1,
@@ -80,8 +85,8 @@ def record(
         "previous_hash": head.hash,
     }
     event["hash"] = _seal(event)
-    connection.execute(_WRITE, event)
-    connection.execute(_MOVE, {**chain, "to_sequence": event["sequence"], "to_hash": event["hash"]})
+    _WRITE(connection, event)
+    _MOVE(connection, {**chain, "to_sequence": event["sequence"], "to_hash": event["hash"]})
 
 
 def digest(event: Event) -> str:

@@ -175,9 +175,6 @@ def _fill(
         answers += rows
         if share >= HALF:
             figures += figure_rows(one, part, saved_at=until)
-        if rows:
-            part.submission.last_item = rows[-1]["item"]
-            session.add(part.submission)
     _insert(session, Answer, answers)
     _insert(session, FigureValue, figures)
 

@@ -263,7 +263,6 @@ def upgrade() -> None:
     sa.Column('verified_by', sa.String(length=200), nullable=True),
     sa.Column('late', sa.Boolean(), nullable=False),
     sa.Column('returned_note', sa.String(length=4000), nullable=True),
-    sa.Column('last_item', sa.String(length=60), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_submission_cycle_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_submission_organisation_id')),
