@@ -14,12 +14,12 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.ruler import Figure
-from bench.screens import SAVED
+from bench.screens import CHOICE, SAVED, WITH_CHOICES
 from bench.servers import BROWSER_FLAGS, chromium, floor_app, our_app
 
-ROUNDS = 3
+ROUNDS = 1
 KILOBITS, LATENCY, LOSS = 256, 400, 2
-PATIENCE = 600_000
+PATIENCE = 240_000
 
 
 def measure() -> Iterator[Figure]:
@@ -53,11 +53,11 @@ def _visit(browser: Browser, base: str, person: str | None) -> tuple[float, floa
     received = _slow(page)
     page.set_default_timeout(PATIENCE)
     started = time.perf_counter()
-    page.goto(f"{base}/{'questionnaire' if person else 'answer'}", timeout=PATIENCE)
+    page.goto(f"{base}/{f'questionnaire?part={WITH_CHOICES}' if person else 'answer'}", timeout=PATIENCE)
     page.wait_for_selector(".egov-done", state="attached", timeout=PATIENCE)
     load = time.perf_counter() - started
     page.wait_for_timeout(3000)
-    choice = '[data-testid="stRadio"] label:nth-of-type(2) input'
+    choice = CHOICE.format(1)
     page.wait_for_selector(choice, state="attached", timeout=PATIENCE)
     save = page.evaluate(SAVED, [choice, ".egov-saved" if person else ".saved"]) / 1000
     context.close()
