@@ -78,7 +78,7 @@ def roll_up_across(
 
     One row per pair that has a line, in the order of `across`, then `by`, with the columns `across`, `by`,
     `projects`, `lines`, planned, committed, spent and forecast: `Decimal` in the base currency, None while a rate of
-    one of the pair's lines is missing.
+    one of the pair's lines is missing; `missing` counts those lines.
     """
     require_anywhere(actor, "project.read")
     for key in (by, across):
@@ -99,8 +99,8 @@ def roll_up_across(
     rows = []
     for *key, projects, lines, planned, committed, spent, forecast, missing in session.exec(chosen):
         sums = (None,) * 4 if missing else (planned or ZERO, committed or ZERO, spent or ZERO, forecast)
-        rows.append((*key, projects, lines, *sums))
-    return pd.DataFrame(rows, columns=["across", "by", "projects", "lines", *AMOUNTS], dtype=object)
+        rows.append((*key, projects, lines, *sums, missing))
+    return pd.DataFrame(rows, columns=["across", "by", "projects", "lines", *AMOUNTS, "missing"], dtype=object)
 
 
 def _sums(session: Session, actor: Actor, choice: Choice, by: str | None) -> list[tuple]:

@@ -21,7 +21,7 @@ from maturity_model.definition import Edition
 from projects.listing import list_projects
 from projects.ranking import Ranking, ranking
 from projects.rates import base_currency
-from reports.project_words import by_year_and_source
+from reports.investment import by_year_and_source
 
 
 @dataclass(frozen=True)

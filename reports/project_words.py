@@ -1,16 +1,15 @@
-"""The names of what is said about projects, and sums of their money, as reports need them."""
+"""The names of what is said about projects, in the language spoken now, and amounts as people read them."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 
-import pandas as pd
-from sqlmodel import Session
-
-from data.access import Actor
 from data.i18n import language, number, t
-from projects.listing import Choice
-from projects.lists import strategies
-from projects.roll_up import COLUMNS, roll_up
+from projects.artefacts import Blocker
+from projects.lists import gates, strategies
 from reports.words import DASH
+
+MILLION = Decimal(1_000_000)
+TEN_MILLION = 10 * MILLION
 
 
 def standing_names() -> dict[str, str]:
@@ -37,9 +36,25 @@ def red_reasons() -> dict[str, str]:
     }
 
 
+def gate_names() -> dict[str, str]:
+    """The gates by id, such as "G1 Business justification"."""
+    return {gate.id: f"{gate.id} {gate.name.to(language())}" for gate in gates().gates}
+
+
+def size_names() -> dict[str | None, str]:
+    """The size classes by id; None where the cost is not known."""
+    return {size.id: size.name.to(language()) for size in gates().classes} | {None: t("not known")}
+
+
+def serves_names() -> dict[str, str]:
+    """Strategies and objectives by id, each with its text."""
+    lists = strategies()
+    return {one.id: f"{one.id} {one.text.to(language())}" for one in (*lists.strategies, *lists.objectives)}
+
+
 def source_names() -> dict[str, str]:
     """The sources of financing by id."""
-    return {one: name.to(language()) for one, name in strategies().source_names.items()}
+    return {one.id: one.name.to(language()) for one in strategies().sources_of_financing}
 
 
 def amount(value: Decimal | None, currency: str = "") -> str:
@@ -47,15 +62,74 @@ def amount(value: Decimal | None, currency: str = "") -> str:
     return DASH if value is None else f"{number(value)} {currency}".strip()
 
 
-def by_year_and_source(session: Session, actor: Actor) -> pd.DataFrame:
-    """The investment of the projects this person may see, by year and source, in the base currency.
+def rough_amount(value: Decimal | None, currency: str) -> str:
+    """An amount to be taken in at a glance: from ten million on in millions with one decimal."""
+    if value is None or value < TEN_MILLION:
+        return amount(value, currency)
+    return t("{amount} million {currency}", amount=number(value / MILLION, 1), currency=currency)
 
-    Columns: year, source (its id), and those of `projects.roll_up.COLUMNS` but the key; by year, then source. Amounts
-    are `Decimal`, None while a rate is missing.
-    """
-    rows: list[tuple] = []
-    for source in strategies().source_names:
-        found = roll_up(session, actor, by="year", choice=Choice(source=source)).rows
-        rows += [(row[0], source, *row[1:]) for row in found.itertuples(index=False, name=None)]
-    rows.sort(key=lambda row: row[0])  # stable: sources keep the order of the list
-    return pd.DataFrame(rows, columns=["year", "source", *COLUMNS[1:]], dtype=object)
+
+def doubt_names() -> dict[str, str]:
+    """What an import found doubtful in a project, by the codes of its reasons."""
+    return {
+        "dates_missing": t("dates are missing"),
+        "costs_missing": t("costs are missing"),
+        "dates_reversed": t("it ends before it starts"),
+        "id_repeated": t("its number stands there twice"),
+        "days": t("the delay in days does not follow from the dates"),
+        "days_without_dates": t("a delay is given without the dates"),
+        "days_percent": t("the delay in percent does not follow from the days"),
+        "cost_variance": t("the cost variance does not follow from the costs"),
+        "cost_percent": t("the cost variance in percent does not follow from the costs"),
+    }
+
+
+def outcome_names() -> dict[str, str]:
+    """What can be decided at a gate, by id."""
+    return {one: name.to(language()) for one, name in gates().names.items()}
+
+
+def artefact_states() -> dict[str, str]:
+    """How far an artefact can be."""
+    return {"missing": t("missing"), "draft": t("draft"), "ready": t("ready"), "waived": t("waived")}
+
+
+def answer_names() -> dict[str, str]:
+    """The answers to a question of a check list."""
+    return {"yes": t("Yes"), "no": t("No"), "not_applicable": t("Does not apply")}
+
+
+def instrument_names() -> dict[str, str]:
+    """The instruments of financing by id."""
+    return {one: name.to(language()) for one, name in strategies().instrument_names.items()}
+
+
+def work_names() -> dict[str, str]:
+    """The kinds of work that money pays for, by id."""
+    return {one: name.to(language()) for one, name in strategies().kind_names.items()}
+
+
+def sitting_name(sitting: Sequence[str]) -> str:
+    """The gates that are decided together, such as "G1 Business justification" or "G1 to G3"."""
+    if len(sitting) == 1:
+        return gate_names()[sitting[0]]
+    return t("{first} to {last} in one sitting", first=sitting[0], last=sitting[-1])
+
+
+def blocker_name(blocker: Blocker) -> str:
+    """What keeps a gate from being passed, in a few words."""
+    known = gates()
+    match blocker.kind:
+        case "artefact":
+            name = known.artefacts[blocker.id].name.to(language())
+            return f"{name} ({artefact_states()[blocker.state]})"
+        case "answer":
+            question = known.questions[blocker.id]
+            return t("Answer to the question on {strategy}", strategy=question.strategy)
+        case _:
+            return t("The cost, or a rough estimate of it, so that the size class is known")
+
+
+def decided_by(action: str | None) -> str:
+    """Who decides a gate that needs this permission."""
+    return t("a planner or a director") if action == "gate.early" else t("a director")

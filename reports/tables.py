@@ -24,7 +24,8 @@ from projects.rates import base_currency
 from projects.register import visible_projects
 from projects.tables import Project
 from reports.choice import CSV, XLSX, Choice
-from reports.project_words import by_year_and_source, source_names, standing_names
+from reports.investment import by_year_and_source
+from reports.project_words import source_names, standing_names
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 from reports.words import edition_facts, measure_names, named
 

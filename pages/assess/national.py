@@ -153,7 +153,7 @@ def _averages(means: pd.DataFrame, organisations: int) -> None:
     labels = measure_names()
     with st.container(horizontal=True):
         for measure in PERCENTS:
-            st.metric(labels[measure], "–" if isnan(mean[measure]) else f"{number(mean[measure], 1)} %", width=140)
+            st.metric(labels[measure], "–" if isnan(mean[measure]) else f"{number(mean[measure], 1)} %", width=124)
     st.caption(
         prose(
             t(

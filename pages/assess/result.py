@@ -22,11 +22,9 @@ from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.stage import (
     asked_sentence,
     attainable_sentence,
-    distance_sentence,
     hints,
     question_name,
-    reason_sentence,
-    stage_name,
+    way_sentence,
 )
 from pages.ui.standing import submission_states
 from pages.ui.steps import question_link, show_steps
@@ -34,6 +32,7 @@ from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from pages.ui.why import show_why
 from reports.chart_parts import shown_percent
+from reports.words import reason_sentence, stage_name
 
 MOST_HINTS = 12
 
@@ -90,7 +89,7 @@ def _heading(part: Participation, result: Result, edition: Edition) -> None:
     stage = stage_name(edition, scores["stage_reached"])
     run = t("verified") if result.counts.run == VERIFIED else t("as claimed, not verified yet")
     st.header(f"{stage} ({run})", anchor=False)
-    more = [attainable_sentence(scores), distance_sentence(scores)]
+    more = [attainable_sentence(scores), way_sentence(scores)]
     st.markdown(" · ".join(sentence for sentence in more if sentence))
     st.markdown(reason_sentence(result.blockers))
     if part.submission.state in EDITABLE:

@@ -48,7 +48,6 @@ def _choose(waiting: Sequence[Waiting]) -> Waiting:
             (
                 organisation_name(one.organisation),
                 text_of({"en": one.cycle.name_en, "km": one.cycle.name_km}),
-                prose(t("{reviewed} of {questions} reviewed", reviewed=one.reviewed, questions=one.questions)),
                 prose(t("since {day}", day=day(one.submitted_at.date()) if one.submitted_at else "–")),
             )
         )
@@ -129,12 +128,14 @@ def _filtered(claims: Sequence[Claim]) -> list[Claim]:
 def _list(part: Participation, submission: int, shown: Sequence[Claim]) -> None:
     services = service_names(part)
     verdicts = {None: "", True: t("agreed"), False: t("adjusted")}
+    said = [verdicts[claim.agreed] for claim in shown]
     table = pd.DataFrame(
         {
             t("Question"): ["★ " * claim.pivotal + claim.asked.title.to(language()) for claim in shown],
             t("Service"): [services.get(claim.asked.service, "") for claim in shown],
             t("Claim"): [answer_name(claim, claim.state, claim.level) for claim in shown],
-            t("Verdict"): [verdicts[claim.agreed] for claim in shown],
+            # What is still to do has no verdict, and the column would push the others out of sight.
+            **({t("Verdict"): said} if any(said) else {}),
         }
     )
     picked = st.dataframe(
@@ -142,9 +143,9 @@ def _list(part: Participation, submission: int, shown: Sequence[Claim]) -> None:
         hide_index=True,
         height=420,
         column_config={
-            t("Question"): st.column_config.TextColumn(width=170),
-            t("Service"): st.column_config.TextColumn(width=150),
-            t("Claim"): st.column_config.TextColumn(width=130),
+            t("Question"): st.column_config.TextColumn(width=160),
+            t("Service"): st.column_config.TextColumn(width=130),
+            t("Claim"): st.column_config.TextColumn(width=110),
         },
         on_select="rerun",
         selection_mode="single-row",

@@ -8,7 +8,14 @@ from data.i18n import day, language, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.exchange_rates import show_rates
-from pages.ui.project_words import (
+from pages.ui.screen import finished, guard, or_stop, reading
+from projects.listing import list_projects
+from projects.lists import strategies
+from projects.portfolio import Overview, red_of, summary
+from projects.rates import base_currency
+from projects.roll_up import RollUp, roll_up, roll_up_across
+from reports import charts
+from reports.project_words import (
     MILLION,
     amount,
     red_reasons,
@@ -17,13 +24,6 @@ from pages.ui.project_words import (
     source_names,
     standing_names,
 )
-from pages.ui.screen import finished, guard, or_stop, reading
-from projects.listing import list_projects
-from projects.lists import strategies
-from projects.portfolio import Overview, red_of, summary
-from projects.rates import base_currency
-from projects.roll_up import RollUp, roll_up, roll_up_across
-from reports import charts
 
 actor = guard("national.read")
 

@@ -14,12 +14,12 @@ from data.messages import message
 from data.organisations import list_organisations
 from pages.ui import state
 from pages.ui.choosing import choose_organisation, organisation_name
-from pages.ui.project_words import gate_names, serves_names, size_names, source_names, standing_names
 from pages.ui.screen import changing, finished, guard, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.listing import Choice, list_projects
 from projects.rates import base_currency
 from projects.register import add_project, set_served
+from reports.project_words import gate_names, serves_names, size_names, source_names, standing_names
 
 actor = guard("project.read")
 

@@ -14,11 +14,11 @@ from data.i18n import language, prose, t
 from data.messages import message
 from pages.ui import state
 from pages.ui.project_view import View
-from pages.ui.project_words import blocker_name, decided_by, gate_names, outcome_names, sitting_name
 from pages.ui.screen import change, reading
 from projects.definitions import CONDITIONS, HOLD
 from projects.gates import Term, check_decider, decide
 from projects.lists import gates
+from reports.project_words import blocker_name, decided_by, gate_names, outcome_names, sitting_name
 
 
 def show_decision(actor: Actor, view: View) -> None:

@@ -9,10 +9,10 @@ from data.access import Actor
 from data.i18n import day, language, moment, prose, t
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
-from pages.ui.project_words import amount, artefact_states, gate_names, outcome_names
 from pages.ui.screen import change
 from projects.gates import GateCondition, GateDecision, meet_condition
 from projects.lists import gates
+from reports.project_words import amount, artefact_states, gate_names, outcome_names
 
 
 def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition]) -> None:

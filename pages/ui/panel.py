@@ -12,8 +12,9 @@ from pages.ui import state
 from pages.ui.kept import STALE
 from pages.ui.parts import Part, part_with
 from pages.ui.screen import current_actor, or_stop, reading
-from pages.ui.stage import distance_sentence, hints, reason_sentence, stage_name
+from pages.ui.stage import hints, way_sentence
 from pages.ui.steps import question_link, show_steps
+from reports.words import reason_sentence, stage_name
 
 MOST_HINTS = 5
 OPEN = "steps-open"
@@ -34,10 +35,10 @@ def _standing(submission: int, edition: Edition, parts: Sequence[Part], services
         st.caption(t("Claimed so far"))
         st.subheader(stage_name(edition, result["stage_reached"]), anchor=False)
         if result["next_stage"] is not None:
-            st.progress(min(1.0, result["distance"]), text=distance_sentence(result))
+            st.progress(min(1.0, result["distance"]), text=way_sentence(result))
             st.markdown(reason_sentence(live.blockers))
         else:
-            st.markdown(distance_sentence(result))
+            st.markdown(way_sentence(result))
         coverage = int(100 * result["coverage"])
         st.caption(prose(t("{coverage} % of the weight is answered with a level.", coverage=coverage)))
         found = hints(live.blockers, edition, services, most=MOST_HINTS)

@@ -14,10 +14,10 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
-from pages.ui.project_words import amount, doubt_names, serves_names
 from pages.ui.screen import change, or_stop, reading
 from projects.programmes import Programme, list_programmes
 from projects.register import change_project, participants_of, served_by, set_participants, set_served
+from reports.project_words import amount, doubt_names, serves_names
 
 LONGEST = 300
 

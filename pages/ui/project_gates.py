@@ -15,7 +15,6 @@ from pages.ui.gate_decision import show_decision
 from pages.ui.gate_record import show_conditions, show_decisions
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
-from pages.ui.project_words import answer_names, artefact_states, sitting_name
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
 from projects.artefacts import (
@@ -33,6 +32,7 @@ from projects.duplicates import duplicates_of
 from projects.gates import conditions_of, decisions_of
 from projects.lists import gates
 from projects.register import change_project
+from reports.project_words import answer_names, artefact_states, sitting_name
 
 NOT_ANSWERED = "none"
 

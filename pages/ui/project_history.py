@@ -10,9 +10,9 @@ from data.events import Event, trail
 from data.i18n import language, moment, prose, t
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
-from pages.ui.project_words import answer_names, artefact_states, gate_names, outcome_names, serves_names
 from pages.ui.screen import or_stop, reading
 from projects.lists import criteria, gates
+from reports.project_words import answer_names, artefact_states, gate_names, outcome_names, serves_names
 
 NEWEST = 40
 

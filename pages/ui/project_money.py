@@ -11,7 +11,6 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import t
 from pages.ui.project_view import View
-from pages.ui.project_words import instrument_names, source_names, work_names
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
 from projects.entries import FIRST_YEAR, LAST_YEAR
@@ -20,6 +19,7 @@ from projects.listing import Choice
 from projects.money import KINDS, InvestmentLine, lines_of
 from projects.rates import AMOUNTS
 from projects.roll_up import roll_up_across
+from reports.project_words import instrument_names, source_names, work_names
 
 
 def show_money(actor: Actor, view: View) -> None:

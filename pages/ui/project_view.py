@@ -12,7 +12,14 @@ from data.i18n import day, prose, t, text_of
 from data.organisations import Organisation, find_organisation
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
-from pages.ui.project_words import (
+from projects.gate_status import Status, status_of
+from projects.listing import Choice, list_projects
+from projects.lists import gates
+from projects.money import Budget, budget_of
+from projects.portfolio import red_of
+from projects.rates import base_currency
+from projects.register import Project, find_project
+from reports.project_words import (
     amount,
     blocker_name,
     decided_by,
@@ -23,13 +30,6 @@ from pages.ui.project_words import (
     size_names,
     standing_names,
 )
-from projects.gate_status import Status, status_of
-from projects.listing import Choice, list_projects
-from projects.lists import gates
-from projects.money import Budget, budget_of
-from projects.portfolio import red_of
-from projects.rates import base_currency
-from projects.register import Project, find_project
 
 MOST_BLOCKERS = 5
 

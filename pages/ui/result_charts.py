@@ -10,8 +10,8 @@ from data.i18n import language, t
 from maturity_model.definition import Edition
 from pages.ui.chart import show_chart
 from pages.ui.scores import Result, Scored
-from pages.ui.stage import stage_name
 from reports import charts
+from reports.words import stage_name
 
 
 def show_percents(result: Result, edition: Edition) -> None:

@@ -8,6 +8,7 @@ from data.i18n import language, prose, t
 from maturity_model.advice import Blockers, Missing, OpenGate
 from maturity_model.definition import Edition
 from reports.chart_parts import shown_percent
+from reports.words import distance_sentence
 
 
 @dataclass(frozen=True)
@@ -17,14 +18,6 @@ class Hint:
     text: str
     item: str
     service: int | None = None
-
-
-def stage_name(edition: Edition, stage: int | None) -> str:
-    """The stage with its number, such as "Stage 2 · Enhanced"; in words for 0 and for "not assessed"."""
-    if stage is None:
-        return t("Not assessed")
-    name = edition.stage(stage).name.to(language())
-    return name if stage == 0 else prose(t("Stage {stage} · {name}", stage=stage, name=name))
 
 
 def attainable_sentence(result: Mapping[str, Any]) -> str:
@@ -47,51 +40,11 @@ def asked_sentence(result: Mapping[str, Any], edition: Edition) -> str:
     )
 
 
-def distance_sentence(result: Mapping[str, Any]) -> str:
-    """How far it is to the next stage: the share of its threshold that is earned, and its open gates."""
+def way_sentence(result: Mapping[str, Any]) -> str:
+    """How far it is to the next stage, or that there is none above."""
     if result["next_stage"] is None:
         return t("Nothing higher can be reached.") if result["stage_reached"] is not None else ""
-    way = shown_percent(100 * result["distance"]).removesuffix(".0")
-    gates = result["open_gates"] or 0
-    stage = result["next_stage"]
-    if gates == 0:
-        return prose(t("{way} % of the way to stage {stage}; no gate is open", way=way, stage=stage))
-    if gates == 1:
-        return prose(t("{way} % of the way to stage {stage}; one gate is open", way=way, stage=stage))
-    return prose(t("{way} % of the way to stage {stage}; {gates} gates are open", way=way, stage=stage, gates=gates))
-
-
-def reason_sentence(blockers: Blockers) -> str:
-    """Which rule keeps the next stage away."""
-    stage = blockers.stage
-    if stage is None or blockers.percent is None or blockers.threshold is None:
-        if blockers.binding_rule == "attained":
-            return t("All that this organisation can reach is reached.")
-        return t("Nothing has been assessed yet.")
-    sentences: list[str] = []
-    if "threshold" in blockers.binding_rule:
-        sentences.append(
-            t(
-                "Stage {stage} needs {threshold} % of its points; {percent} % are earned.",
-                stage=stage,
-                threshold=f"{blockers.threshold:g}",
-                percent=shown_percent(blockers.percent, blockers.threshold),
-            )
-        )
-    if "gates" in blockers.binding_rule:
-        own = sum(gate.service is None for gate in blockers.open_gates)
-        if own:
-            sentences.append(t("What stage {stage} demands of the organisation itself is missing.", stage=stage))
-        if blockers.services_met < blockers.services_required:
-            sentences.append(
-                t(
-                    "At least {required} key services must do what stage {stage} demands; {met} do.",
-                    required=blockers.services_required,
-                    stage=stage,
-                    met=blockers.services_met,
-                )
-            )
-    return prose(" ".join(sentences))
+    return distance_sentence(result)
 
 
 def hints(blockers: Blockers, edition: Edition, services: Mapping[int, str], *, most: int) -> list[Hint]:

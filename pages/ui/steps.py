@@ -9,18 +9,9 @@ from maturity_model.definition import Edition
 from maturity_model.next_steps import NextSteps, Step
 from pages.ui.parts import Part, part_with
 from pages.ui.stage import question_name
+from reports.words import means_names
 
 EFFORT = "●"
-
-
-def means_names() -> dict[str, str]:
-    """What a step mostly takes, in the language spoken now, in the order in which it is shown."""
-    return {
-        "decree": t("A decree or a letter"),
-        "staff": t("Time of staff"),
-        "money": t("Money"),
-        "platform": t("A national platform"),
-    }
 
 
 def show_steps(

@@ -8,8 +8,8 @@ import streamlit as st
 from data.i18n import language, number, prose, t
 from maturity_model.definition import Edition
 from pages.ui.scores import Scored
-from pages.ui.stage import stage_name
 from reports.chart_parts import shown_percent
+from reports.words import stage_name
 
 ALL, FOUNDATION = "all", "foundation"
 DECIMALS = 3

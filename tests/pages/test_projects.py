@@ -139,6 +139,8 @@ def test_an_imported_project_is_put_under_the_gates_by_a_planner(
 def test_a_project_is_registered_from_the_list(store: Engine, signed_in: SignIn) -> None:
     signed_in("planner")
     at = screen("projects")
+    at.session_state["new-project-form"] = True
+    at.run()
     fields = {one.label: one for one in at.text_input}
     fields["Code"].input("H-9")
     fields["English name"].input("Clinic visits by appointment")

@@ -46,7 +46,8 @@ def screen(submission: int, part: str | None = None, **more: str) -> AppTest:
 def texts(at: AppTest) -> str:
     """All that the screen says."""
     kinds = (at.title, at.header, at.subheader, at.markdown, at.caption, at.info, at.error, at.warning, at.success)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    html = [element.proto.body for element in at.get("html")]
+    return "\n".join([*(str(element.value) for kind in kinds for element in kind), *html])
 
 
 def choose(at: AppTest, submission: int, item: str, choice: str) -> AppTest:
