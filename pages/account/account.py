@@ -35,7 +35,7 @@ def show() -> None:
     if me is None:
         st.stop()
     st.caption(t("Signed in as {name} (user name: {username}).", name=me.name, username=me.username))
-    st.subheader(t("My roles"))
+    st.header(t("My roles"))
     names, purposes = role_names(), role_purposes()
     for grant, organisation in held:
         role = Role(grant.role)
@@ -48,7 +48,7 @@ def show() -> None:
 
 def _show_password() -> None:
     """A plain form that posts to the server, so that no password enters the screen's state."""
-    st.subheader(t("Password"))
+    st.header(t("Password"))
     _tell()
     rule = t("New password (at least {least} characters)", least=LEAST_PASSWORD)
     fields = (
@@ -79,7 +79,7 @@ def _tell() -> None:
 
 
 def _show_sessions() -> None:
-    st.subheader(t("Sessions"))
+    st.header(t("Sessions"))
     st.markdown(t("If you forgot to sign out somewhere, end all your sessions but this one."))
     if st.button(t("Sign out everywhere else"), key="sign-out-everywhere"):
         change(t("Signed out everywhere else"), lambda session: sign_out_everywhere(session, actor, keep=_token()))

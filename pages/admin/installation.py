@@ -36,7 +36,7 @@ def show() -> None:
 
 def _asked_to_begin() -> bool:
     """Explain what starting for real does; whether it was confirmed and asked for."""
-    st.subheader(t("Start for real"))
+    st.header(t("Start for real"))
     st.markdown(
         t(
             "This deletes the sample country: its organisations, services, cycles, answers, results, projects and "

@@ -77,7 +77,7 @@ def _choose(organisations: Sequence[Organisation]) -> Organisation | None:
 
 def _edit(chosen: Organisation, organisations: Sequence[Organisation], top: Organisation) -> None:
     key = f"organisation-{chosen.id}-{chosen.version}"
-    st.subheader(organisation_name(chosen))
+    st.header(organisation_name(chosen))
     names, facts, place = st.tabs([t("Names and dates"), t("Facts"), t("Place in the register")])
     with names, st.form(f"{key}-names"):
         english = st.text_input(t("English name"), value=chosen.name_en, key=f"{key}-en", max_chars=300)

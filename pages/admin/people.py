@@ -105,7 +105,7 @@ def _add() -> None:
 
 
 def _show_person(person: Person, held: Held, organisations: Sequence[Organisation]) -> None:
-    st.subheader(person.name)
+    st.header(person.name)
     st.caption(t("{state} · account since {day}", state=_state(person), day=day(person.created_at)))
     if not actor.may_anywhere("person.edit"):
         for one in held:

@@ -1,9 +1,7 @@
 """The official list of services of an organisation, as a sheet: names, key marks, yearly volume, facts."""
 
-from collections.abc import Mapping
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
@@ -11,13 +9,13 @@ from assess.register import VOLUME, Service, add_service, change_service, list_s
 from data.i18n import language, t
 from data.organisations import list_organisations
 from maturity_model.definition import Fact
-from pages.ui import state
 from pages.ui.choosing import choose_organisation
 from pages.ui.facts import UNKNOWN, option_names
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
+from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet
 
 actor = guard("service.edit")
-ROUND = "services-round"
+CHOSEN = ("yes_no", "choice")
 PLAIN = ("code", "name_en", "name_km", "key", VOLUME)
 
 
@@ -38,30 +36,26 @@ def show() -> None:
     with or_stop(), reading() as session:
         services = list_services(session, actor, chosen)
     facts = service_facts()
-    key = f"services-{chosen}-{state.get(ROUND, 0)}-{language()}"
-    st.data_editor(
-        _sheet(services, facts),
-        key=key,
-        num_rows="add",
-        hide_index=True,
-        column_config=_columns(facts),
-        height="content",
+    name = f"services-{chosen}"
+    sheet = show_sheet(
+        name,
+        _rows(services, facts),
+        _columns(facts),
+        alt=t("The services of the organisation"),
+        grows=True,
+        shrinks=False,
     )
-    edits: Mapping[str, Any] = state.get(key) or {}
-    changed, new = edits.get("edited_rows", {}), edits.get("added_rows", [])
-    st.caption(t("{changed} changed, {new} new, not saved yet", changed=len(changed), new=len(new)))
-    if st.button(t("Save"), type="primary", disabled=not (changed or new)):
-        change(t("Saved"), lambda session: _save(session, chosen, services, facts, changed=changed, new=new))
+    if save_button(sheet):
+        change(t("Saved"), lambda session: _save(session, chosen, sheet, facts))
 
 
-def _sheet(services: list[Service], facts: tuple[Fact, ...]) -> pd.DataFrame:
-    rows = [
-        {name: getattr(service, name) for name in PLAIN}
+def _rows(services: list[Service], facts: tuple[Fact, ...]) -> list[dict[str, Any]]:
+    return [
+        {"id": service.id, "version": service.version, "facts": service.facts}
+        | {name: getattr(service, name) for name in PLAIN}
         | {fact.id: _shown(fact, service.facts.get(fact.id)) for fact in facts}
         for service in services
     ]
-    sheet = pd.DataFrame(rows, columns=[*PLAIN, *(fact.id for fact in facts)])
-    return sheet.astype({"key": bool, VOLUME: "Int64", "code": str, "name_en": str, "name_km": object})
 
 
 def _columns(facts: tuple[Fact, ...]) -> dict[str, Any]:
@@ -75,10 +69,9 @@ def _columns(facts: tuple[Fact, ...]) -> dict[str, Any]:
     for fact in facts:
         name = fact.name.to(language())
         question = fact.question.to(language()) if fact.question else None
-        if fact.kind in ("yes_no", "choice"):
-            columns[fact.id] = st.column_config.SelectboxColumn(
-                name, options=list(option_names(fact).values()), help=question
-            )
+        if fact.kind in CHOSEN:
+            names = {_code(value): shown for value, shown in option_names(fact).items()}
+            columns[fact.id] = choice_column(name, names, help=question)
         elif fact.kind == "number":
             columns[fact.id] = st.column_config.NumberColumn(name, min_value=0, step=1, help=question)
         else:
@@ -86,37 +79,35 @@ def _columns(facts: tuple[Fact, ...]) -> dict[str, Any]:
     return columns
 
 
+def _code(value: object) -> str:
+    return str(value).lower()
+
+
 def _shown(fact: Fact, value: object) -> object:
-    return option_names(fact)[UNKNOWN if value is None else value] if fact.kind in ("yes_no", "choice") else value
+    if fact.kind not in CHOSEN:
+        return value
+    return _code(UNKNOWN if value is None else value)
 
 
 def _kept(fact: Fact, shown: object) -> object:
-    if fact.kind not in ("yes_no", "choice"):
+    if fact.kind not in CHOSEN:
         return shown
-    values = {name: value for value, name in option_names(fact).items()}
+    values = {_code(value): value for value in option_names(fact)}
     value = values.get(str(shown), UNKNOWN)
     return None if value == UNKNOWN else value
 
 
-def _save(
-    session: Session,
-    organisation: int,
-    services: list[Service],
-    facts: tuple[Fact, ...],
-    *,
-    changed: Mapping[Any, Mapping[str, Any]],
-    new: list[Mapping[str, Any]],
-) -> None:
+def _save(session: Session, organisation: int, sheet: Sheet, facts: tuple[Fact, ...]) -> None:
     """All rows in one transaction, so that a refused one leaves the sheet as it was."""
     by_id = {fact.id: fact for fact in facts}
-    for row, cells in changed.items():
-        service = services[int(row)]
+    for place, cells in sheet.changed.items():
+        seen = sheet.rows[place]
         changes: dict[str, object] = {name: value for name, value in cells.items() if name in PLAIN[1:]}
         told = {name: _kept(by_id[name], value) for name, value in cells.items() if name in by_id}
         if told:
-            changes["facts"] = service.facts | told
-        change_service(session, actor, service.id or 0, seen_version=service.version, changes=changes)
-    for cells in new:
+            changes["facts"] = seen["facts"] | told
+        change_service(session, actor, seen["id"], seen_version=seen["version"], changes=changes)
+    for cells in sheet.added:
         add_service(
             session,
             actor,
@@ -128,9 +119,7 @@ def _save(
             yearly_volume=cells.get(VOLUME),
             key=bool(cells.get("key")),
         )
-
-    # A new key gives a sheet without the edits that are stored now.
-    state.put(ROUND, state.get(ROUND, 0) + 1)
+    discard(sheet.name)
 
 
 show()

@@ -54,7 +54,7 @@ def show() -> None:
     with right:
         _services(country.services, edition)
     _averages(country.averages, len(table))
-    st.subheader(t("Who stands where"))
+    st.header(t("Who stands where"))
     st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
 
 

@@ -283,7 +283,7 @@ def _verdict(submission: int, work: Callable[[Session], object]) -> None:
 
 def _settle(submission: int, claims: Sequence[Claim]) -> None:
     left = sum(claim.agreed is None for claim in claims)
-    st.subheader(t("Settle the review"))
+    st.header(t("Settle the review"))
     settle, give_back = st.columns(2)
     with settle:
         if left:

@@ -77,7 +77,7 @@ def _numbers(overview: Overview) -> None:
 
 
 def _red(red: pd.DataFrame, currency: str) -> None:
-    st.subheader(prose(t("What needs a decision ({count})", count=len(red))))
+    st.header(prose(t("What needs a decision ({count})", count=len(red))))
     if red.empty:
         st.success(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
         return
@@ -139,7 +139,7 @@ def _money(table: pd.DataFrame, currency: str) -> None:
 
 
 def _roll_ups(currency: str) -> None:
-    st.subheader(t("Money by"))
+    st.header(t("Money by"))
     keys = {
         "organisation": t("organisation"),
         "strategy": t("strategy"),

@@ -127,7 +127,7 @@ def _table(ranked: Ranking) -> None:
 
 
 def _values(ranked: Ranking) -> None:
-    st.subheader(t("Value a project"))
+    st.header(t("Value a project"))
     projects = _names(ranked)
     project = st.selectbox(t("Project"), sorted(projects, key=projects.__getitem__), format_func=projects.__getitem__)
     with or_stop(), reading() as session:

@@ -43,7 +43,7 @@ def show() -> None:
         reports = [one for one in mine if one.about == about]
         if not reports:
             continue
-        st.subheader(_heading(about))
+        st.header(_heading(about))
         organisation = _choose_organisation(organisations) if about == "organisation" else None
         if about == "organisation" and organisation is None:
             continue

@@ -26,7 +26,7 @@ def show_decision(actor: Actor, view: View) -> None:
     status = view.status
     if status.action is None:
         return
-    st.subheader(prose(t("Decision on {gate}", gate=sitting_name(status.sitting))), anchor=False)
+    st.header(prose(t("Decision on {gate}", gate=sitting_name(status.sitting))), anchor=False)
     if not actor.may(status.action, view.lead.path):
         st.caption(t("This gate is decided by {who}.", who=decided_by(status.action)))
         return

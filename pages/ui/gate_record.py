@@ -20,7 +20,7 @@ def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition
     if not conditions:
         return
     unmet = [one for one in conditions if one.met_on is None]
-    st.subheader(prose(t("Conditions ({count} open)", count=len(unmet))), anchor=False)
+    st.header(prose(t("Conditions ({count} open)", count=len(unmet))), anchor=False)
     for one in unmet:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"condition-box-{one.id}"):
             due = t("due {day}", day=day(one.due_on))
@@ -49,7 +49,7 @@ def _meet(actor: Actor, condition: GateCondition) -> None:
 
 def show_decisions(decisions: Sequence[GateDecision], currency: str) -> None:
     """All decisions, newest first, each with what it rested on; those that another one replaced are marked."""
-    st.subheader(t("Decisions"), anchor=False)
+    st.header(t("Decisions"), anchor=False)
     if not decisions:
         st.caption(t("Nothing was decided yet."))
         return

@@ -38,7 +38,7 @@ def show_aims(actor: Actor, view: View) -> None:
         }
     edition = current_edition()
     may_change = actor.may("project.edit", view.lead.path)
-    st.subheader(prose(t("This project is to reach ({count})", count=len(aims))), anchor=False)
+    st.header(prose(t("This project is to reach ({count})", count=len(aims))), anchor=False)
     if not aims:
         st.caption(t("No level is aimed at yet. A project without aims closes no gap of the assessment."))
     names = {place: organisation_name(one) for place, one in places.items()}
@@ -106,7 +106,7 @@ def _gaps(
     *,
     may_change: bool,
 ) -> None:
-    st.subheader(t("Gaps found by the assessment"), anchor=False)
+    st.header(t("Gaps found by the assessment"), anchor=False)
     if not places:
         st.caption(t("You may not read the results of the organisations in this project."))
         return

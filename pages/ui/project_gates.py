@@ -69,7 +69,7 @@ def _unknown(actor: Actor, view: View) -> None:
 
 def _next(actor: Actor, view: View) -> None:
     status, known = view.status, gates()
-    st.subheader(prose(t("What is needed for {gate}", gate=sitting_name(status.sitting))), anchor=False)
+    st.header(prose(t("What is needed for {gate}", gate=sitting_name(status.sitting))), anchor=False)
     for gate in status.sitting:
         st.caption(known.by_id[gate].question.to(language()))
     with or_stop(), reading() as session:

@@ -28,7 +28,7 @@ def show_money(actor: Actor, view: View) -> None:
         rows = [_row(line) for line in lines_of(session, actor, view.id)]
         by_year = roll_up_across(session, actor, by="kind", across="year", choice=Choice(project=view.id))
     _release(view)
-    st.subheader(t("Who pays what, in which year"), anchor=False)
+    st.header(t("Who pays what, in which year"), anchor=False)
     columns = _columns(view.currency)
     if actor.may("investment.edit", view.lead.path):
         st.caption(
@@ -101,7 +101,7 @@ def _columns(currency: str) -> dict[str, Any]:
 
 def _release(view: View) -> None:
     budget, names = view.budget, work_names()
-    st.subheader(t("What may be committed"), anchor=False)
+    st.header(t("What may be committed"), anchor=False)
     unit = {"currency": view.currency}
     rows = [
         {
@@ -125,7 +125,7 @@ def _release(view: View) -> None:
 
 
 def _by_year(by_year: pd.DataFrame, currency: str) -> None:
-    st.subheader(t("By year and kind of work"), anchor=False)
+    st.header(t("By year and kind of work"), anchor=False)
     names = work_names()
     labels = {
         "planned": t("Planned, {currency}", currency=currency),

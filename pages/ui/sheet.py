@@ -47,10 +47,13 @@ def show_sheet(
     *,
     alt: str,
     grows: bool = False,
+    shrinks: bool = True,
     fixed: Sequence[str] = (),
     height: int | None = None,
 ) -> Sheet:
     """Draw rows for editing; `columns` maps their shown values to column configurations, `fixed` are never edited.
+
+    If it `grows`, rows can be added, and removed where it `shrinks` too.
 
     While something is edited the rows stay those that were seen, whatever others store meanwhile: a change names
     the version that was seen, so that nobody's work is overwritten unseen.
@@ -65,7 +68,7 @@ def show_sheet(
         key=key,
         hide_index=True,
         column_config=dict(columns),
-        num_rows="dynamic" if grows else "fixed",
+        num_rows=("dynamic" if shrinks else "add") if grows else "fixed",
         disabled=list(fixed),
         placeholder="",
         alt=alt,

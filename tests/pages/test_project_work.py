@@ -191,7 +191,7 @@ def test_a_condition_is_met_with_a_note(store: Engine, signed_in: SignIn, ready:
     press(at, "Record that it is met")
     with reading(store) as session:
         assert session.exec(select(GateCondition.met_note)).one() == "All twelve were trained."
-    assert "Conditions (0 open)" in [one.value for one in at.subheader]
+    assert "Conditions (0 open)" in [one.value for one in at.header]
 
 
 def test_a_gate_that_was_passed_is_decided_again(store: Engine, signed_in: SignIn, ready: int) -> None:
