@@ -5,19 +5,18 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import update
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session, col, select
 
 from assess.editions import edition_of, hash_of
-from assess.register import VOLUME
+from assess.opening import freeze_list, lists_of
 from assess.states import CYCLE_STATES, EDITABLE, today
-from assess.tables import Cycle, Service, Submission
+from assess.tables import Cycle, Submission
 from data.access import Actor, require, require_anywhere
 from data.errors import Closed, Conflict, Invalid, Missing
 from data.events import record
 from data.i18n import day
 from data.organisations import KINDS, root
 from data.tables import Organisation
-from maturity_model.definition import Edition
 from maturity_model.faults import Faults
 
 STATES = CYCLE_STATES
@@ -133,6 +132,8 @@ def change_cycle(session: Session, actor: Actor, cycle: int, *, seen_version: in
 def open_cycle(session: Session, actor: Actor, cycle: int) -> Cycle:
     """Open a cycle for answers: each participant's facts and list of services are frozen as they stand now.
 
+    Lists that were locked before (`assess.participants.lock_lists`) stay as they stood then.
+
     Raises:
         Invalid: nobody takes part, or an organisation has more key services than the edition allows (it is named).
     """
@@ -147,15 +148,13 @@ def open_cycle(session: Session, actor: Actor, cycle: int) -> Cycle:
     )
     if not chosen:
         raise Invalid("cycle.nobody")
-    services = _services(session, found)
+    services = {} if found.locked else lists_of(session, found)
     for submission, organisation in chosen:
         if organisation.kind not in found.forms:
             session.delete(submission)
             continue
-        listed = services.get(submission.organisation_id, [])
-        _check_key_services(edition, organisation, listed)
-        submission.facts = _known(edition, "organisation", organisation.facts)
-        submission.services = [_frozen(edition, service) for service in listed]
+        if not found.locked:
+            freeze_list(edition, submission, organisation, services.get(submission.organisation_id, []))
         submission.form = found.forms[organisation.kind]
         submission.state = "draft"
         session.add(submission)
@@ -221,47 +220,6 @@ def _check(cycle: Cycle) -> None:
     for platform in cycle.platforms:
         if platform not in platforms:
             raise Invalid("cycle.platform", platform=platform, allowed=", ".join(platforms))
-
-
-def _services(session: Session, cycle: Cycle) -> dict[int, list[Service]]:
-    chosen = (
-        select(Service)
-        .join(Submission, col(Submission.organisation_id) == col(Service.organisation_id))
-        .where(
-            Submission.cycle_id == cycle.id,
-            or_(col(Service.valid_to).is_(None), col(Service.valid_to) > today()),
-        )
-        .order_by(col(Service.key).desc(), col(Service.code))
-    )
-    listed: dict[int, list[Service]] = {}
-    for service in session.exec(chosen):
-        listed.setdefault(service.organisation_id, []).append(service)
-    return listed
-
-
-def _check_key_services(edition: Edition, organisation: Organisation, services: list[Service]) -> None:
-    count = sum(service.key for service in services)
-    if count > edition.key_services.most:
-        raise Invalid(
-            "cycle.key_services", organisation=organisation.name_en, count=count, most=edition.key_services.most
-        )
-
-
-def _known(edition: Edition, where: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts that this edition knows; the register may have been filled by a newer one."""
-    known = {fact.id for fact in edition.facts if fact.where == where}
-    return {name: value for name, value in facts.items() if name in known}
-
-
-def _frozen(edition: Edition, service: Service) -> dict[str, Any]:
-    return {
-        "id": service.id,
-        "name_en": service.name_en,
-        "name_km": service.name_km,
-        "key": service.key,
-        "facts": _known(edition, "service", service.facts),
-        VOLUME: service.yearly_volume,
-    }
 
 
 def _record(session: Session, actor: Actor, cycle: Cycle, **details: Any) -> None:

@@ -4,14 +4,15 @@ import math
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, exists
+from sqlalchemy import ColumnElement, exists, insert
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
 from assess.participation import Participation
 from assess.register import HIGHEST_STAGE
-from assess.tables import Result, ServiceStage
+from assess.tables import Result, ResultItem, ServiceStage
+from maturity_model.advice import Blockers, blockers
 from maturity_model.case import Case
 from maturity_model.definition import Edition
 from maturity_model.scoring import Scores, score
@@ -54,6 +55,9 @@ def freeze(session: Session, part: Participation, *, run: Run = CLAIMED, reason:
         for one in map(plain, scores.services.to_dict("records"))
     )
     session.flush()
+    items = item_rows(edition, scores.contributions, blockers(edition, case))
+    if items:
+        session.exec(insert(ResultItem), params=[{"result_id": frozen.id, **one} for one in items])
     return frozen
 
 
@@ -79,6 +83,40 @@ def theme_percents(contributions: pd.DataFrame) -> dict[str, dict[str, float | N
     for (theme, stage), points, full in zip(sums.index, sums["points"], sums["part"], strict=True):
         themes.setdefault(str(theme), {})[str(stage)] = float(100 * points / full) if full > 0 else None
     return themes
+
+
+def item_rows(edition: Edition, contributions: pd.DataFrame, found: Blockers) -> list[dict[str, Any]]:
+    """The columns of `ResultItem` for every item that counts in a result, in the order of the edition.
+
+    Points keep the next stage away only while its threshold is not met; a gate does until it holds.
+    """
+    counting = contributions[contributions["part"] > 0]
+    # A category would give a group to every item of the edition, asked or not.
+    names = counting["item"].astype(str)
+    tops = names.map({item.id: item.top for item in edition.items})
+    levels = counting["level"].astype("Float64").fillna(-1)
+    table = pd.DataFrame(
+        {
+            "item": names,
+            "questions": 1,
+            "at_top": (levels == tops).astype(int),
+            "part": counting["part"].astype(float),
+            "points": counting["points"].astype(float),
+        }
+    )
+    sums = table.groupby("item", sort=False).sum()
+    gates = {one.item for gate in found.open_gates for one in gate.missing}
+    points = {one.item for one in found.lost} if "threshold" in found.binding_rule else set[str]()
+    return [
+        {
+            "item": item,
+            "questions": int(row["questions"]),
+            "at_top": int(row["at_top"]),
+            "percent": float(100 * row["points"] / row["part"]),
+            "blocks": "gate" if item in gates else "points" if item in points else None,
+        }
+        for item, row in ((str(name), row) for name, row in sums.iterrows())
+    ]
 
 
 def document(part: Participation, case: Case, scores: Scores, *, run: Run) -> dict[str, Any]:

@@ -24,6 +24,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "cycle.participant": lambda: t(
         "Organisation {id} cannot take part: it does not exist today, or its kind has no form. Kinds with one: {kinds}."
     ),
+    "cycle.inside": lambda: t("{organisation} takes part in this cycle already."),
+    "cycle.locked": lambda: t(
+        'The lists of services of the cycle "{name}" are locked. Unlock them to change who takes part.'
+    ),
     "cycle.nobody": lambda: t("Nobody takes part yet. Choose the organisations first."),
     "cycle.key_services": lambda: t(
         "{organisation} has {count} key services; at most {most} are allowed. Unmark some before the cycle opens."
@@ -59,4 +63,12 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "submission.not_in_review": lambda: t("This is not with the reviewers."),
     "submission.not_verified": lambda: t("Only a verified result that is not published yet can be published."),
     "submission.note": lambda: t("Say what the organisation should mend."),
+    "target.baseline": lambda: t("A baseline needs its value and its year, which comes before the target's year."),
+    "target.choice": lambda: t("{value} is not known here. Allowed: {allowed}."),
+    "target.code_taken": lambda: t("Another policy framework has the code {code}."),
+    "target.future": lambda: t("{on} is still to come. Give the day that it was reported for."),
+    "target.number": lambda: t("{value} is no number that can be kept. Write it like 12.5."),
+    "target.period": lambda: t("A policy framework must end after it starts."),
+    "target.text": lambda: t('"{text}": this text is needed and may have at most {most} characters.'),
+    "target.year": lambda: t("{year} is out of range. Give a year from {first} to {last}."),
 }

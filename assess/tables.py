@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, Column, UniqueConstraint
 from sqlmodel import Field
 
+import assess.target_tables  # noqa: F401 - the other tables of this package, so that whoever knows these knows all
 from data.base import Money, Table, utc_now
 
 
@@ -35,7 +36,8 @@ class Cycle(Table, table=True):
     """One round of assessment, pinned to an edition and its hash.
 
     `forms` says which kind of organisation answers which form; `platforms` lists the national platforms
-    available, frozen when the cycle opens. `state` is one of `assess.cycles.STATES`.
+    available, frozen when the cycle opens. `locked` says that the lists of services of a draft are frozen already.
+    `state` is one of `assess.cycles.STATES`.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -49,6 +51,7 @@ class Cycle(Table, table=True):
     due_on: date
     closes_on: date
     state: str = Field(default="draft", max_length=12, index=True)
+    locked: bool = Field(default=False)
     source: str | None = Field(default=None, max_length=500)
     sample: bool = Field(default=False)
     version: int = Field(default=1)
@@ -189,3 +192,31 @@ class ServiceStage(Table, table=True):
     key: bool
     stage: int | None = None
     attainable: int | None = None
+
+
+class ResultItem(Table, table=True):
+    """How one item came out in a frozen result, so that a whole country is counted without opening each document.
+
+    `questions` were asked of it (one, or one per key service), `at_top` of them stand at the top level; `percent` is
+    what it earned of what it could (0 to 100). `blocks` says how it keeps the next stage away: "gate" (a gate needs
+    a higher level), "points" (the threshold is not met and it could still earn), else null.
+    """
+
+    result_id: int = Field(foreign_key="result.id", primary_key=True)
+    item: str = Field(max_length=60, primary_key=True, index=True)
+    questions: int
+    at_top: int
+    percent: float
+    blocks: str | None = Field(default=None, max_length=6)
+
+
+class Willingness(Table, table=True):
+    """Whether an organisation is willing to be asked how it solved something; without a row it is not.
+
+    `contact` says whom to ask.
+    """
+
+    organisation_id: int = Field(foreign_key="organisation.id", primary_key=True)
+    willing: bool = Field(default=False)
+    contact: str | None = Field(default=None, max_length=300)
+    version: int = Field(default=1)

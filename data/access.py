@@ -27,6 +27,7 @@ READS = frozenset(
         "review.read",
         "result.read",
         "national.read",
+        "target.read",
         "project.read",
         "ranking.read",
         "report.make",
@@ -45,19 +46,22 @@ _AGENCY = frozenset(
         "report.make",
     }
 )
-_NATIONAL = _AGENCY | {"national.read", "ranking.read"}
+_NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.OFFICER: _AGENCY | {"answer.edit"},
-    Role.HEAD: _AGENCY | {"answer.edit", "submission.submit", "event.read"},
+    Role.HEAD: _AGENCY | {"answer.edit", "submission.submit", "help.offer", "event.read"},
     Role.REVIEWER: _NATIONAL | {"review.edit", "submission.return", "submission.verify"},
-    Role.PLANNER: _NATIONAL | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "project.import"},
+    Role.PLANNER: _NATIONAL
+    | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"},
     Role.DIRECTOR: _NATIONAL | {"gate.early", "gate.late", "result.publish", "event.read"},
     Role.ADMINISTRATOR: _NATIONAL
     | {
         "organisation.edit",
         "service.edit",
         "cycle.edit",
+        "target.edit",
+        "help.offer",
         "person.read",
         "person.edit",
         "event.read",

@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from assess.answers import save_answer
 from assess.cycles import (
@@ -17,13 +17,22 @@ from assess.cycles import (
     open_cycle,
 )
 from assess.editions import edition_of, hash_of
-from assess.participants import choose_all, choose_participants, participants
-from assess.register import change_service, set_organisation_facts
+from assess.participants import (
+    choose_all,
+    choose_participants,
+    join_cycle,
+    lock_lists,
+    may_take_part,
+    participants,
+    unlock_lists,
+)
+from assess.register import add_service, change_service, set_organisation_facts
 from assess.states import today
 from assess.tables import Cycle, Service, Submission
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
 from data.organisations import change_organisation
+from data.tables import Event
 from tests.assess.conftest import Round, number
 from tests.conftest import Country, actor
 
@@ -244,3 +253,72 @@ def test_a_draft_is_neither_extended_nor_closed(session: Session, administrator:
         extend_cycle(session, administrator, number(draft.id), due_on=today(), closes_on=today())
     with pytest.raises(Closed):
         close_cycle(session, administrator, number(draft.id))
+
+
+def test_an_organisation_joins_an_open_cycle_with_its_facts_and_services_of_that_day(
+    session: Session, administrator: Actor, country: Country, open_round: Round
+) -> None:
+    cycle, province = number(open_round.cycle.id), number(country.province.id)
+    add_service(session, administrator, organisation=province, code="late", name_en="Late", key=True)
+    joined = join_cycle(session, administrator, cycle, organisation=province)
+    assert (joined.state, joined.form, [one["name_en"] for one in joined.services]) == ("draft", "province", ["Late"])
+    told = session.exec(select(Event).where(Event.organisation_id == province).order_by(col(Event.id).desc())).first()
+    assert told is not None
+    assert (told.action, told.details) == ("cycle.edit", {"joined": "province"})
+    with pytest.raises(Invalid, match=r"cycle\.inside"):
+        join_cycle(session, administrator, cycle, organisation=province)
+
+
+def test_nobody_joins_a_draft_or_without_a_form(
+    session: Session, administrator: Actor, country: Country, open_round: Round
+) -> None:
+    with pytest.raises(Invalid, match=r"cycle\.participant"):
+        join_cycle(session, administrator, number(open_round.cycle.id), organisation=number(country.district.id))
+    other = make(session, administrator)
+    with pytest.raises(Closed, match=r"cycle\.not_open"):
+        join_cycle(session, administrator, number(other.id), organisation=number(country.health.id))
+
+
+def test_who_may_take_part_is_offered_until_they_do(
+    session: Session, administrator: Actor, country: Country, draft: Cycle
+) -> None:
+    cycle = number(draft.id)
+    assert [one.code for one in may_take_part(session, administrator, cycle)] == ["health", "trade", "province"]
+    choose_participants(session, administrator, cycle, organisations=[number(country.trade.id)])
+    assert [one.code for one in may_take_part(session, administrator, cycle)] == ["health", "province"]
+
+
+def test_a_locked_list_keeps_the_services_of_that_day(
+    session: Session,
+    administrator: Actor,
+    country: Country,
+    draft: Cycle,
+    services: tuple[Service, Service, Service],
+) -> None:
+    cycle, health = number(draft.id), number(country.health.id)
+    choose_participants(session, administrator, cycle, organisations=[health])
+    assert lock_lists(session, administrator, cycle) == 1
+    birth = services[0]
+    change_service(session, administrator, number(birth.id), seen_version=1, changes={"name_en": "Renamed"})
+    with pytest.raises(Closed, match=r"cycle\.locked"):
+        choose_all(session, administrator, cycle)
+    open_cycle(session, administrator, cycle)
+    kept = session.exec(select(Submission).where(Submission.cycle_id == cycle)).one()
+    assert [one["name_en"] for one in kept.services] == ["Birth certificate", "Pharmacy licence", "Archive"]
+
+
+def test_an_unlocked_list_follows_the_register_again(
+    session: Session,
+    administrator: Actor,
+    country: Country,
+    draft: Cycle,
+    services: tuple[Service, Service, Service],
+) -> None:
+    cycle = number(draft.id)
+    choose_participants(session, administrator, cycle, organisations=[number(country.health.id)])
+    lock_lists(session, administrator, cycle)
+    unlock_lists(session, administrator, cycle)
+    change_service(session, administrator, number(services[0].id), seen_version=1, changes={"name_en": "Renamed"})
+    open_cycle(session, administrator, cycle)
+    kept = session.exec(select(Submission).where(Submission.cycle_id == cycle)).one()
+    assert kept.services[0]["name_en"] == "Renamed"

@@ -17,11 +17,13 @@ result.read         ohrpdau
 project.read        ohrpdau
 report.make         ohrpdau
 national.read       rpdau
+target.read         rpdau
 ranking.read        rpdau
 event.read          hdau
 person.read         au
 answer.edit         oh
 submission.submit   h
+help.offer          ha
 review.edit         r
 submission.return   r
 submission.verify   r
@@ -29,6 +31,7 @@ result.publish      d
 project.edit        p
 investment.edit     p
 ranking.edit        p
+target.edit         pa
 gate.early          pd
 gate.late           d
 project.import      pa

@@ -35,6 +35,7 @@ def upgrade() -> None:
     sa.Column('due_on', sa.Date(), nullable=False),
     sa.Column('closes_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('locked', sa.Boolean(), nullable=False),
     sa.Column('source', sa.String(length=500), nullable=True),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -275,6 +276,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_submission_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_submission_state'), ['state'], unique=False)
 
+    op.create_table('willingness',
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('willing', sa.Boolean(), nullable=False),
+    sa.Column('contact', sa.String(length=300), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_willingness_organisation_id')),
+    sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_willingness')),
+    sqlite_autoincrement=False
+    )
     op.create_table('answer',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -552,6 +562,20 @@ def upgrade() -> None:
     with op.batch_alter_table('project_serves', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_serves_target'), ['target'], unique=False)
 
+    op.create_table('result_item',
+    sa.Column('result_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('questions', sa.Integer(), nullable=False),
+    sa.Column('at_top', sa.Integer(), nullable=False),
+    sa.Column('percent', sa.Float(), nullable=False),
+    sa.Column('blocks', sa.String(length=6), nullable=True),
+    sa.ForeignKeyConstraint(['result_id'], ['result.id'], name=op.f('fk_result_item_result_id')),
+    sa.PrimaryKeyConstraint('result_id', 'item', name=op.f('pk_result_item')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('result_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_result_item_item'), ['item'], unique=False)
+
     op.create_table('service_stage',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -598,6 +622,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_service_stage_result_id'))
 
     op.drop_table('service_stage')
+    with op.batch_alter_table('result_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_result_item_item'))
+
+    op.drop_table('result_item')
     with op.batch_alter_table('project_serves', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_project_serves_target'))
 
@@ -636,6 +664,7 @@ def downgrade() -> None:
     op.drop_table('project')
     op.drop_table('figure_value')
     op.drop_table('answer')
+    op.drop_table('willingness')
     with op.batch_alter_table('submission', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_submission_state'))
         batch_op.drop_index(batch_op.f('ix_submission_organisation_id'))
