@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from assess import states
 from data.access import Actor
 from data.errors import Invalid, Missing
+from data.i18n import language
 from projects.entries import check_amount, check_text, check_version, check_year
 from projects.lists import strategies
 from projects.rates import AMOUNTS, check_currency, load_rates, missing_rates
@@ -222,7 +223,8 @@ def _check_commitment(kind: str, before: Budget, after: Budget, standing: Standi
         raise Invalid("money.on_hold", gate=standing.gate)
     if now > released:
         gate = standing.passed or "–"
-        raise Invalid("money.above_release", kind=kind, committed=now, released=released, gate=gate)
+        name = strategies().kind_names[kind].to(language())
+        raise Invalid("money.above_release", kind=name, committed=now, released=released, gate=gate)
 
 
 def _commitment(line: InvestmentLine) -> tuple[object, ...]:

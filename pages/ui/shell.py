@@ -25,6 +25,7 @@ STYLE = """
 .egov-sample{background:#7a4b00;color:#fff;padding:.25rem .75rem;border-radius:6px;font-size:.85rem;text-align:center}
 .egov-out button,.egov-link{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;
 cursor:pointer}
+[data-testid="stBaseButton-primary"]{color:light-dark(#fff,#0e1117)}
 .egov-saved{font-size:.875rem;opacity:.82}
 [data-testid="stCaptionContainer"]{color:inherit;opacity:.82}
 [data-testid="stSidebarContent"]{display:flex;flex-direction:column}

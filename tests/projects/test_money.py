@@ -141,7 +141,7 @@ def test_nothing_may_be_committed_before_a_gate_releases_money(project: Project,
     with pytest.raises(Invalid, match=r"money\.above_release") as refused:
         line(project, planned=100, committed=1)
     assert refused.value.details == {
-        "kind": "build", "committed": Decimal("1.00"), "released": Decimal("0.00"), "gate": "–",
+        "kind": "Build", "committed": Decimal("1.00"), "released": Decimal("0.00"), "gate": "–",
     }  # fmt: skip
 
 
