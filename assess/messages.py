@@ -14,6 +14,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "answer.must_apply": lambda: t('{item} cannot be answered with "not applicable". Choose a level.'),
     "answer.reason": lambda: t("Say why the question does not apply."),
     "answer.link": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
+    "compare.not_comparable": lambda: t("{organisation} has no verified result in this cycle to compare with."),
     "cycle.name": lambda: t("A cycle needs an English name of at most 200 characters."),
     "cycle.dates": lambda: t("A cycle opens first, is due then, and closes last. Check the three dates."),
     "cycle.past": lambda: t("{closes_on} is over. Choose a later closing day to open the cycle again."),
@@ -71,4 +72,52 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "target.period": lambda: t("A policy framework must end after it starts."),
     "target.text": lambda: t('"{text}": this text is needed and may have at most {most} characters.'),
     "target.year": lambda: t("{year} is out of range. Give a year from {first} to {last}."),
+    "workbook.answer": lambda: t("“{cell}” is no answer. Give the number of a level, ? for I don't know, or a dash."),
+    "workbook.column": lambda: t(
+        "On the sheet “{sheet}” a hidden column was deleted: {column}. Nothing was stored. Download the workbook again."
+    ),
+    "workbook.cycle": lambda: t("This workbook was made for another cycle. Download the one of “{cycle}”."),
+    "workbook.damaged": lambda: t(
+        "This file is damaged or was not written by a spreadsheet program. Nothing was stored. Save it again as .xlsx."
+    ),
+    "workbook.day": lambda: t("“{cell}” is no day. Write it as 2026-12-31 or 31/12/2026."),
+    "workbook.day_missing": lambda: t("Say on which day it was counted."),
+    "workbook.edition": lambda: t(
+        "This workbook was made with other questions than those of the cycle now. Download it again."
+    ),
+    "workbook.formula": lambda: t("A cell holds a formula. Write the answer itself."),
+    "workbook.ids": lambda: t("The hidden ids of this line are missing or damaged, so its question is not known."),
+    "workbook.kind": lambda: t("This is no Excel workbook. Upload the .xlsx file that you downloaded here."),
+    "workbook.large": lambda: t("The file has {size} MB; at most {most} MB are taken. Remove pictures from it."),
+    "workbook.line_twice": lambda: t("This question stands in the workbook more than once. Keep one of the lines."),
+    "workbook.macros": lambda: t("This workbook has macros, which are not accepted. Save it as .xlsx without macros."),
+    "workbook.merged": lambda: t(
+        "Cells were merged in this workbook, which hides answers. Undo that, or download the workbook again."
+    ),
+    "workbook.moved": lambda: t(
+        "Something was stored since this was shown. Nothing of the workbook was stored. Look at the lines again."
+    ),
+    "workbook.not_asked": lambda: t("This question is not asked here."),
+    "workbook.not_ours": lambda: t(
+        "This workbook was not downloaded here, or its hidden sheet was removed. Download it again and fill that in."
+    ),
+    "workbook.nothing": lambda: t("There is nothing new in this workbook to store."),
+    "workbook.number": lambda: t("“{cell}” is no number. Use digits only."),
+    "workbook.old": lambda: t(
+        "This is an old .xls file or one with a password. Save it as .xlsx without a password and upload that."
+    ),
+    "workbook.organisation": lambda: t(
+        "This workbook was made for another organisation. Choose the one of {organisation}, or that organisation here."
+    ),
+    "workbook.rows": lambda: t("This workbook has more than {most} rows. A questionnaire has far fewer: remove them."),
+    "workbook.section": lambda: t("There is no section {section}. Allowed: {allowed}."),
+    "workbook.sheet": lambda: t(
+        "The sheet “{sheet}” was removed, or its hidden first row. Nothing was stored. Download the workbook again."
+    ),
+    "workbook.stale": lambda: t("Somebody stored another answer after this workbook was made."),
+    "workbook.twice": lambda: t("The sheet “{sheet}” stands in the workbook twice. Remove the copy."),
+    "workbook.unpacked": lambda: t(
+        "Unpacked, this file would have {size} MB; at most {most} MB are taken. Nothing was stored."
+    ),
+    "workbook.zip": lambda: t("A ZIP file cannot be taken yet. Take the .xlsx file out of it and upload that alone."),
 }

@@ -1,0 +1,82 @@
+"""Stores what an uploaded workbook answers: all of it in one transaction, or nothing."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session
+
+from assess.answers import save_answer
+from assess.figures import save_figure
+from assess.workbook import layout
+from assess.workbook.checking import preview_workbook
+from assess.workbook.content import gather
+from assess.workbook.figures import in_order
+from assess.workbook.lines import CHANGED, CONFLICT, NEW
+from data.access import Actor
+from data.errors import Conflict, Invalid
+from data.events import record
+
+
+def store_workbook(
+    session: Session,
+    actor: Actor,
+    *,
+    submission: int,
+    file: bytes,
+    seen: str | None = None,
+    mine: Collection[str] = (),
+) -> int:
+    """Store the new and changed lines of an uploaded workbook; gives how many answers and figures were stored.
+
+    `seen` is the fingerprint of the preview that was looked at: if anything would now go otherwise, nothing is stored.
+    `mine` names the conflicts (by `Line.id`) that the workbook's answer is to settle; the others are left as they are.
+    One event tells of the file, beside that of each answer.
+
+    Raises:
+        Missing, Denied, Closed, Invalid: as `preview_workbook`; Invalid also when there is nothing to store.
+        Conflict: the preview would not be the same any more.
+    """
+    found = preview_workbook(session, actor, submission=submission, file=file)
+    if seen is not None and found.fingerprint != seen:
+        raise Conflict("workbook.moved")
+    chosen = [
+        line for line in found.lines if line.status in (NEW, CHANGED) or (line.status == CONFLICT and line.id in mine)
+    ]
+    if not chosen:
+        raise Invalid("workbook.nothing")
+    content = gather(session, actor, submission=submission)
+    answers = [line for line in chosen if line.kind == layout.ITEM]
+    figures = [line for line in chosen if line.kind == layout.FIGURE]
+    for line in answers:
+        item, service = line.key or ("", 0)
+        save_answer(
+            session,
+            actor,
+            submission=submission,
+            item=item,
+            service=service,
+            seen_version=line.version,
+            **line.values,
+        )
+    for line in in_order(figures, content):
+        figure, service = line.key or ("", 0)
+        save_figure(
+            session,
+            actor,
+            submission=submission,
+            figure=figure,
+            service=service,
+            seen_version=line.version,
+            **line.values,
+        )
+    record(
+        session,
+        actor,
+        "assessment.import",
+        subject=f"submission:{submission}",
+        organisation=content.part.organisation.id or 0,
+        sha256=found.sha256,
+        answers=len(answers),
+        figures=len(figures),
+        lines=found.counts,
+    )
+    return len(chosen)
