@@ -114,6 +114,7 @@ def arguments(
         "cycle": _id(running),
         "draft": _id(draft),
         "due_on": today(),
+        "earlier": _id(running),
         "edition": "presence-2026",
         "email": None,
         "facts": {},
@@ -142,6 +143,7 @@ def arguments(
         "opens_on": today(),
         "organisation": health,
         "organisations": [health],
+        "others": [],
         "outcome": "go",
         "parent": _id(country.root),
         "part": participation(session, administrator, _id(submission), action="answer.read"),
@@ -172,6 +174,7 @@ def arguments(
         "username": "anybody",
         "value": Decimal(1),
         "weights": {},
+        "willing": True,
         "year": 2026,
     }
 
@@ -184,6 +187,8 @@ SPECIAL: dict[str, dict[str, str]] = {
     "assess.cycles.open_cycle": {"cycle": "draft"},
     "assess.participants.choose_all": {"cycle": "draft"},
     "assess.participants.choose_participants": {"cycle": "draft"},
+    "assess.participants.lock_lists": {"cycle": "draft"},
+    "assess.participants.unlock_lists": {"cycle": "draft"},
 }
 """Where a parameter is to be given another entry of the arguments than that of its name."""
 UNBOUND = frozenset(

@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session, select
 
+from assess.answers import save_answer
 from assess.cycles import create_cycle, open_cycle
 from assess.participants import choose_participants
 from assess.register import add_service
+from assess.reviewing import agree_section
 from assess.states import today
+from assess.submissions import submit, verify
 from assess.tables import Cycle, Service, Submission
-from data.access import Actor
+from data.access import Actor, Role
 from data.organisations import set_facts
 from data.tables import Organisation
-from tests.conftest import Country
+from tests.conftest import Country, actor
 
 
 @dataclass(frozen=True)
@@ -90,3 +93,28 @@ def open_round(
 
 def _submission(session: Session, organisation: Organisation) -> Submission:
     return session.exec(select(Submission).where(Submission.organisation_id == organisation.id)).one()
+
+
+SECTIONS = ("1", "2", "foundation", "ladder")
+
+
+def settle(session: Session, country: Country, submission: Submission, levels: dict[str, int]) -> None:
+    """Answer these items of the organisation, submit, agree to everything, and verify."""
+    everything = Actor(31, "Test everybody", ((Role.HEAD, country.root.path),))
+    reviewer = actor(Role.REVIEWER, country.root, person=32)
+    for item, level in levels.items():
+        save_answer(
+            session, everything, submission=number(submission.id), item=item, state="level", level=level, seen_version=0
+        )
+    submit(session, everything, submission=number(submission.id))
+    for section in SECTIONS:
+        agree_section(session, reviewer, submission=number(submission.id), section=section)
+    verify(session, reviewer, submission=number(submission.id))
+
+
+@pytest.fixture
+def settled(session: Session, country: Country, open_round: Round) -> Round:
+    """Both ministries are verified: health with the top of one item, trade with the top of two."""
+    settle(session, country, open_round.health, {"site.reachable": 3})
+    settle(session, country, open_round.trade, {"site.reachable": 3, "site.mobile": 1})
+    return open_round
