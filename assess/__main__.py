@@ -5,6 +5,7 @@ import sys
 
 from assess.imports import commands as imports
 from assess.messages import SENTENCES
+from assess.verify import commands as verifying
 from data import messages
 from data.__main__ import know_all_tables
 from data.errors import UserError
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("load-register", help="enter Cambodia's ministries, provinces, districts and communes")
     imports.add_verbs(verbs)
+    verifying.add_verb(verbs)
     chosen = parser.parse_args(arguments)
     know_all_tables()
     messages.add(SENTENCES)
@@ -30,6 +32,8 @@ def main(arguments: list[str]) -> int:
             store = open_store()
             migrate(store)
             print(imports.run(chosen, store), end="")
+        elif chosen.verb == verifying.VERB:
+            print(verifying.run(chosen), end="")
     except UserError as error:
         print(messages.message(error), file=sys.stderr)
         return 1
