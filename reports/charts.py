@@ -200,7 +200,7 @@ def criteria_contributions(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerC
         {"project": name, "total": sum(row["points"] for row in rows if row["project"] == name)} for name in projects
     ]
     # The total stands behind the bar, within the picture.
-    room = alt.Scale(domain=[0, 1.12 * max((row["total"] for row in totals), default=1)], nice=False)
+    room = alt.Scale(domain=[0, 1.25 * max((row["total"] for row in totals), default=1)], nice=False)
     base = alt.Chart(frame(rows, ["project", "criterion", "points", "order"])).encode(
         x=alt.X("points:Q", stack="zero", title=texts.across or None, axis=alt.Axis(tickCount=5), scale=room),
         y=names_axis("project", texts.upward, projects),

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.ui.plain_text import escaped
 from pages.ui.unchanged import once
 from reports.chart_parts import ChartTexts
 
@@ -15,6 +16,8 @@ Make = Callable[[pd.DataFrame, ChartTexts], alt.LayerChart]
 
 def show_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str) -> None:
     """Draw one of `reports.charts` in the width there is. Its description is its text for those who cannot see it."""
+    # Above the picture, as text that wraps: on a telephone a title inside is cut off.
+    st.markdown(f"**{escaped(texts.title)}**")
     told = f"{make.__name__} {table.to_dict('list')!r} {texts!r}"
     st.vega_lite_chart(spec=dict(once(told, lambda: _spec(make(table, texts)))), key=key)
 
@@ -24,6 +27,7 @@ def _spec(chart: alt.LayerChart) -> dict[str, Any]:
     spec = chart.to_dict(validate=False)
     # Sizes of Altair's default theme, which are not for a screen of changing width.
     spec.pop("config", None)
+    spec.pop("title")
     # Beside the layers, the rows would be taken for a table each and turned into one at every run.
     tables = {name: {"values": rows} for name, rows in spec.pop("datasets", {}).items()}
     shared = spec.pop("data", None)
