@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, inspect, make_url, text
+from sqlalchemy import Engine, event, inspect, make_url, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
@@ -166,6 +166,14 @@ class Country:
     laboratory: Organisation
     province: Organisation
     district: Organisation
+
+
+@pytest.fixture
+def statements(session: Session) -> list[str]:
+    """What is sent to the database, statement by statement: a count that grows with the rows is a screen that waits."""
+    sent: list[str] = []
+    event.listen(session.connection(), "before_cursor_execute", lambda *told: sent.append(told[2]))
+    return sent
 
 
 @pytest.fixture

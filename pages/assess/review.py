@@ -62,17 +62,13 @@ def _choose(waiting: Sequence[Waiting]) -> Waiting:
     return next(one for one in waiting if one.submission == submission)
 
 
-def _progress(claims: Sequence[Claim]) -> None:
-    done = sum(claim.agreed is not None for claim in claims)
-    text = prose(t("{done} of {all} questions reviewed", done=done, all=len(claims)))
-    st.progress(done / len(claims) if claims else 1.0, text=text)
-
-
 def _work(part: Participation, submission: int) -> None:
     """The claims, the one at hand, and what is left to do; drawn again by itself after each verdict."""
     with or_stop(), reading() as session:
         claims = review_list(session, actor, submission)
-    _progress(claims)
+    done = sum(claim.agreed is not None for claim in claims)
+    text = prose(t("{done} of {all} questions reviewed", done=done, all=len(claims)))
+    st.progress(done / len(claims) if claims else 1.0, text=text)
     shown = _filtered(claims)
     left, right = st.columns([3, 2], gap="medium")
     with left:

@@ -1,6 +1,5 @@
 """The national table, ranks, shares and averages."""
 
-import time
 from typing import Any
 
 import pandas as pd
@@ -161,8 +160,8 @@ def test_themes_are_averaged_by_stage(session: Session, director: Actor, verifie
     assert means.loc[("TEC", "1"), "counted"] == 1
 
 
-def test_the_table_of_1900_organisations_takes_well_under_a_second(
-    session: Session, director: Actor, open_round: Round
+def test_the_table_of_1900_organisations_takes_two_queries(
+    session: Session, director: Actor, open_round: Round, statements: list[str]
 ) -> None:
     load_geography(session)
     cycle = number(open_round.cycle.id)
@@ -179,8 +178,7 @@ def test_the_table_of_1900_organisations_takes_well_under_a_second(
     )
     session.flush()
     session.expire_all()
-    start = time.perf_counter()
+    statements.clear()
     table = national_table(session, director, cycle)
-    # The goal is 150 ms; the rest is for a slow and busy machine.
-    assert time.perf_counter() - start < 0.9
     assert len(table) > 1890
+    assert len(statements) == 2  # the cycle, and everybody in it

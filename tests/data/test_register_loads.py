@@ -1,7 +1,6 @@
 """The real register: areas and ministries, entered once and as their sources have them."""
 
 import csv
-import time
 from pathlib import Path
 
 from sqlmodel import Session, col, func, select
@@ -53,13 +52,6 @@ def test_what_is_missing_is_added_below_what_is_there(session: Session) -> None:
     session.flush()
     assert load_geography(session) == 1
     assert named(session, "010201").parent_id == named(session, "0102").id
-
-
-def test_the_areas_load_within_two_seconds(session: Session) -> None:
-    areas()
-    start = time.perf_counter()
-    load_geography(session)
-    assert time.perf_counter() - start < 2
 
 
 def test_the_load_is_recorded_with_its_source(session: Session) -> None:

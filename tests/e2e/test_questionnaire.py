@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.e2e.screens import drawn, open_screen, settled, shown
 from tests.e2e.server import Server, running
@@ -76,9 +76,16 @@ def cell(page: Page, line: int, choice: str) -> None:
     grid.scroll_into_view_if_needed()
     place = grid.bounding_box()
     assert place
-    page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
-    page.keyboard.press("Enter")
-    page.get_by_role("option", name=choice, exact=True).click()
+    wanted = page.get_by_role("option", name=choice, exact=True)
+    for _ in range(5):  # a grid that is still being drawn takes the click and does not open the cell
+        page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
+        page.keyboard.press("Enter")
+        try:
+            wanted.wait_for(timeout=3000)
+            break
+        except Error:
+            page.keyboard.press("Escape")
+    wanted.click()
     page.wait_for_timeout(600)
     settled(page)
 
