@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlmodel import Session, col, func, select
 
-from data.geography import SOURCE, areas, load_geography
+from data.geography import SOURCE, load_geography
 from data.ministries import FILE, attested, load_ministries
 from data.organisations import COMMUNE, DISTRICT, MINISTRY, PROVINCE, root
 from data.tables import Event, Organisation
