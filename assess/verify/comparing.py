@@ -1,6 +1,6 @@
 """Published values set beside what the rules of an instrument give, with the reason for each that differs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -139,7 +139,9 @@ def _check(
     said = wanted.columns[index.id].dropna()
     computed = made[index.id].reindex(said.index)
     matches = _matches(index, computed, said)
-    fits = {rule: _matches(index, columns[index.id].reindex(said.index), said) for rule, columns in variants.items()}
+    fits: dict[Combination, pd.Series] = {
+        rule: _matches(index, columns[index.id].reindex(said.index), said) for rule, columns in variants.items()
+    }
     known = set(made[index.id].index)
     differences = []
     for key in said.index[~matches]:
@@ -164,7 +166,7 @@ def _check(
     return Checked(index, len(said), int(matches.sum()), differences, [given.words(key) for key in only])
 
 
-def _of_rows(index: Index, key: Key, instrument: Instrument, *, given: Values, others: list[Combination]) -> str:
+def _of_rows(index: Index, key: Key, instrument: Instrument, *, given: Values, others: Sequence[str]) -> str:
     """What the rows below have to do with it: another combination that fits, and keys that they do not agree on."""
     combined = over_rows(index, instrument)
     words = f"; the published value is what the {others[0]} over all rows gives" if combined and others else ""

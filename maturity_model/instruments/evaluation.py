@@ -18,7 +18,7 @@ def evaluate(
     """Every index of which all parts are given or can be worked out.
 
     A part that is itself an index is worked out too; it is taken as given where its parts are not there, or where
-    the instrument says `imported`. What is returned is always worked out, so that a published value can be set beside it.
+    the instrument says `imported`. What is returned is always worked out, so that a published value can stand beside.
 
     Args:
         instrument: its rules.

@@ -41,7 +41,7 @@ def read_instrument(path: Path) -> Instrument:
     unread: list[Fault] = []
     content = read_yaml(path, unread, name=path.name)
     if unread:
-        raise InstrumentFaults([str(one).removeprefix(f"{path.name}: ") for one in unread], file=path.name)
+        raise InstrumentFaults([_unread(one) for one in unread], file=path.name)
     try:
         made = Instrument.model_validate(content)
     except ValidationError as problem:
@@ -52,6 +52,11 @@ def read_instrument(path: Path) -> Instrument:
     if made.id != path.stem:
         raise InstrumentFaults([f"{made.id}: the id differs from the name of the file"], file=path.name)
     return made
+
+
+def _unread(fault: Fault) -> str:
+    said = str(fault).removeprefix(f"{fault.file}: ")
+    return f"{fault.where}: {said}" if fault.where else said
 
 
 def _place(content: Any, loc: tuple[int | str, ...]) -> str:
