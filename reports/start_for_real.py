@@ -2,6 +2,7 @@
 
 from sqlmodel import Session
 
+from assess.targets.reference import load_targets
 from data.access import Actor, require
 from data.errors import Closed
 from data.events import record
@@ -42,6 +43,10 @@ def start_for_real(session: Session, actor: Actor) -> str | None:
 
 
 def load_reference(session: Session, actor: Actor) -> int:
-    """Enter Cambodia's provinces, districts, communes and attested ministries that the register lacks; how many."""
+    """Enter Cambodia's provinces, districts, communes and attested ministries that the register lacks; how many.
+
+    The policy targets are entered too, unless they are there already.
+    """
     require(actor, "organisation.edit", root(session).path)
+    load_targets(session)
     return load_ministries(session) + load_geography(session)

@@ -22,6 +22,11 @@ from assess.participation import participation
 from assess.register import add_service
 from assess.states import today
 from assess.tables import Submission
+from assess.targets.frameworks import add_framework, add_objective
+from assess.targets.indicators import add_indicator
+from assess.targets.instruments import add_instrument
+from assess.targets.measures import add_measure
+from assess.targets.observations import enter_observation
 from data.access import STRANGER, Actor, Role
 from data.errors import Denied, Missing, UserError
 from data.people import add_person
@@ -36,6 +41,8 @@ from tests.conftest import Country, actor
 
 PACKAGES = ("data", "assess", "projects", "reports")
 OF_NOBODY = {
+    "assess.targets.entries.record_edit": "writes what a service did, after that service has checked",
+    "assess.targets.entries.store_changes": "stores what a service has checked, together with its event",
     "data.events.record": "writes what a service did, after that service has checked",
     "projects.register.record_change": "writes what a service did, after that service has checked",
     "reports.submission_json.submission_document": "is handed a participation, which only a checking service gives",
@@ -93,8 +100,10 @@ def arguments(
         session, planner, project=_id(project), year=2026, financier="Treasury", source="government",
         instrument="budget", kind="build", currency="USD",
     )  # fmt: skip
+    targets = _targets(session, administrator)
     programme = add_programme(session, planner, organisation=_id(country.root), code="G", name_en="Programme")
     return {
+        **targets,
         "action": "organisation.read",
         "active": True,
         "aims": [],
@@ -181,6 +190,7 @@ def arguments(
 
 OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
+    "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
     "assess.answers.save_answer": {"service": ""},
     "assess.cycles.find_draft": {"cycle": "draft"},
     "assess.cycles.change_cycle": {"cycle": "draft"},
@@ -268,6 +278,37 @@ def _let_in(name: str, session: Session, caller: Actor, arguments: dict[str, Any
         # Past the door: the arguments are plausible, not always right.
         return True
     return True
+
+
+def _targets(session: Session, administrator: Actor) -> dict[str, Any]:
+    """A policy framework with one of each of its parts, and what else the services about it need."""
+    last = date(2030, 12, 31)
+    framework = _id(
+        add_framework(session, administrator, code="F", name_en="F", starts_on=date(2020, 1, 1), ends_on=last)
+    )
+    objective = _id(add_objective(session, administrator, framework=framework, text_en="Objective"))
+    indicator = _id(
+        add_indicator(
+            session, administrator, objective=objective, name_en="I", unit="percent", target="9", target_year=2030
+        )
+    )
+    observation = enter_observation(
+        session, administrator, indicator=indicator, on=today(), value="1", source="Somebody"
+    )
+    return {
+        "framework": framework,
+        "objective": objective,
+        "indicator": indicator,
+        "observation": _id(observation),
+        "measure": _id(add_measure(session, administrator, framework=framework, name_en="M")),
+        "instrument_row": _id(add_instrument(session, administrator, framework=framework, name_en="L")),
+        "starts_on": date(2020, 1, 1),
+        "ends_on": last,
+        "target": Decimal(9),
+        "target_year": 2030,
+        "text_en": "Text",
+        "unit": "percent",
+    }
 
 
 def _cycle(session: Session, administrator: Actor, name: str) -> Any:

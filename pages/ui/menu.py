@@ -26,6 +26,7 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
     ASSESS: (
         Screen("pages/assess/start.py", "start", "organisation.read", "home"),
         Screen("pages/assess/national.py", "national", "national.read", "public"),
+        Screen("pages/assess/targets.py", "targets", "target.read", "flag_circle"),
         Screen("pages/assess/questionnaire.py", "questionnaire", "answer.read", "edit_note"),
         Screen("pages/assess/result.py", "result", "result.read", "monitoring"),
         Screen("pages/assess/review.py", "review", "review.edit", "fact_check"),
@@ -58,6 +59,7 @@ def titles() -> dict[str, str]:
         MANAGE: t("Administration"),
         "start": t("My work"),
         "national": t("The country"),
+        "targets": t("National targets"),
         "questionnaire": t("Questionnaire"),
         "result": t("Result"),
         "review": t("Review"),

@@ -18,6 +18,7 @@ from starlette.staticfiles import StaticFiles
 from streamlit import get_option
 from streamlit.runtime.pages_manager import PagesManager
 
+from assess.targets.reference import load_targets
 from data.errors import UserError
 from data.messages import message
 from data.migrate import migrate
@@ -75,6 +76,7 @@ def start() -> None:
     migrate(store)
     with transaction(store) as session:
         sweep(session)
+        load_targets(session)
     _first_steps()
 
 

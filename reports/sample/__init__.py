@@ -2,6 +2,7 @@
 
 from sqlmodel import Session, select
 
+from assess.targets.reference import load_targets
 from data.access import Actor, Role
 from data.organisations import root
 from data.sign_in import SAMPLE
@@ -25,5 +26,6 @@ def build_if_new(session: Session) -> bool:
     entered = enter_country(session, builder)
     actors = enter_people(session, entered)
     build_projects(session, actors, entered, build_cycles(session, actors, entered))
+    load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
     return True

@@ -15,6 +15,7 @@ TABLE = """
                 officer head reviewer planner director administrator auditor
 start              x      x      x       x        x          x          x
 national                         x       x        x          x          x
+targets                          x       x        x          x          x
 questionnaire      x      x      x       x        x          x          x
 result             x      x      x       x        x          x          x
 review                           x

@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from assess.states import today
+from assess.targets.reference import load_targets
 from data.access import Actor, Role
 from data.errors import Closed, Denied
 from data.events import broken_chains
@@ -29,6 +30,7 @@ def test_starting_for_real_leaves_what_a_fresh_database_with_the_register_holds(
     root(session)
     load_ministries(session)
     load_geography(session)
+    load_targets(session)
     fresh = counts(session)
     with transaction(sample_copy) as cleared:
         start_for_real(cleared, person(cleared, Role.ADMINISTRATOR))

@@ -132,6 +132,23 @@ def upgrade() -> None:
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_sample'), ['sample'], unique=False)
 
+    op.create_table('policy_framework',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('vision_en', sa.String(length=2000), nullable=False),
+    sa.Column('vision_km', sa.String(length=2000), nullable=True),
+    sa.Column('texts', sa.JSON(), nullable=False),
+    sa.Column('notes', sa.JSON(), nullable=False),
+    sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_framework')),
+    sa.UniqueConstraint('code', name=op.f('uq_policy_framework_code')),
+    sqlite_autoincrement=True
+    )
     op.create_table('setting',
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('value', sa.String(length=2000), nullable=False),
@@ -184,6 +201,58 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_login_session_person_id'), ['person_id'], unique=False)
+
+    op.create_table('policy_instrument',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('framework_id', sa.Integer(), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('responsible', sa.String(length=300), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('state_on', sa.Date(), nullable=True),
+    sa.Column('due_on', sa.Date(), nullable=True),
+    sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['framework_id'], ['policy_framework.id'], name=op.f('fk_policy_instrument_framework_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_instrument')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('policy_instrument', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_instrument_framework_id'), ['framework_id'], unique=False)
+
+    op.create_table('policy_measure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('framework_id', sa.Integer(), nullable=False),
+    sa.Column('heading_en', sa.String(length=300), nullable=False),
+    sa.Column('heading_km', sa.String(length=300), nullable=True),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('lead', sa.String(length=300), nullable=False),
+    sa.Column('partners', sa.String(length=1000), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('state_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['framework_id'], ['policy_framework.id'], name=op.f('fk_policy_measure_framework_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_measure')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('policy_measure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_measure_framework_id'), ['framework_id'], unique=False)
+
+    op.create_table('policy_objective',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('framework_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('text_en', sa.String(length=500), nullable=False),
+    sa.Column('text_km', sa.String(length=500), nullable=True),
+    sa.ForeignKeyConstraint(['framework_id'], ['policy_framework.id'], name=op.f('fk_policy_objective_framework_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_objective')),
+    sa.UniqueConstraint('framework_id', 'place', name=op.f('uq_policy_objective_framework_id_place')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('policy_objective', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_objective_framework_id'), ['framework_id'], unique=False)
 
     op.create_table('programme',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -318,6 +387,32 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'figure', 'service_id', name=op.f('uq_figure_value_submission_id_figure_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('policy_indicator',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('objective_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('unit', sa.String(length=40), nullable=False),
+    sa.Column('direction', sa.String(length=4), nullable=False),
+    sa.Column('target', data.base.Exact(), nullable=False),
+    sa.Column('target_year', sa.Integer(), nullable=False),
+    sa.Column('baseline', data.base.Exact(), nullable=True),
+    sa.Column('baseline_year', sa.Integer(), nullable=True),
+    sa.Column('figure', sa.String(length=60), nullable=True),
+    sa.Column('figure_of', sa.String(length=8), nullable=False),
+    sa.Column('comparable', sa.Boolean(), nullable=False),
+    sa.Column('note_en', sa.String(length=2000), nullable=False),
+    sa.Column('note_km', sa.String(length=2000), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['objective_id'], ['policy_objective.id'], name=op.f('fk_policy_indicator_objective_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_indicator')),
+    sa.UniqueConstraint('objective_id', 'place', name=op.f('uq_policy_indicator_objective_id_place')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('policy_indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_indicator_objective_id'), ['objective_id'], unique=False)
+
     op.create_table('project',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
@@ -520,6 +615,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_investment_line_project_id'), ['project_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_investment_line_year'), ['year'], unique=False)
 
+    op.create_table('policy_observation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('value', data.base.Exact(), nullable=False),
+    sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('entered_by', sa.String(length=200), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['policy_indicator.id'], name=op.f('fk_policy_observation_indicator_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_observation')),
+    sa.UniqueConstraint('indicator_id', 'on', name=op.f('uq_policy_observation_indicator_id_on')),
+    sqlite_autoincrement=True
+    )
     op.create_table('project_aim',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project_id', sa.Integer(), nullable=False),
@@ -638,6 +746,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_aim_organisation_id'))
 
     op.drop_table('project_aim')
+    op.drop_table('policy_observation')
     with op.batch_alter_table('investment_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_investment_line_year'))
         batch_op.drop_index(batch_op.f('ix_investment_line_project_id'))
@@ -662,6 +771,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_external_reference'))
 
     op.drop_table('project')
+    with op.batch_alter_table('policy_indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_indicator_objective_id'))
+
+    op.drop_table('policy_indicator')
     op.drop_table('figure_value')
     op.drop_table('answer')
     op.drop_table('willingness')
@@ -686,6 +799,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_programme_organisation_id'))
 
     op.drop_table('programme')
+    with op.batch_alter_table('policy_objective', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_objective_framework_id'))
+
+    op.drop_table('policy_objective')
+    with op.batch_alter_table('policy_measure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_measure_framework_id'))
+
+    op.drop_table('policy_measure')
+    with op.batch_alter_table('policy_instrument', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_instrument_framework_id'))
+
+    op.drop_table('policy_instrument')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_session_person_id'))
 
@@ -701,6 +826,7 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_attempt')
     op.drop_table('setting')
+    op.drop_table('policy_framework')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_sample'))
 

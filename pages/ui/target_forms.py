@@ -1,0 +1,263 @@
+"""Forms by which a planner or an administrator enters policies, indicators, observations, measures and laws."""
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+import streamlit as st
+
+from assess.states import today
+from assess.targets.frameworks import (
+    PolicyFramework,
+    add_framework,
+    add_objective,
+    change_framework,
+    list_objectives,
+)
+from assess.targets.from_cycles import SCOPES, answering_figures
+from assess.targets.indicators import DIRECTIONS, UNITS, add_indicator
+from assess.targets.instruments import STATES as INSTRUMENT_STATES
+from assess.targets.instruments import PolicyInstrument, add_instrument, change_instrument
+from assess.targets.measures import STATES as MEASURE_STATES
+from assess.targets.measures import PolicyMeasure, add_measure, change_measure
+from assess.targets.observations import Followed, enter_observation, remove_observation
+from data.access import Actor
+from data.i18n import t, text_of
+from pages.ui import state
+from pages.ui.screen import change
+from pages.ui.target_words import instrument_states, list_names, measure_states, scope_names, unit_name, year_or_day
+from pages.ui.unchanged import until_stored
+
+NEW = 0
+"""Stands for "a new one" where one of several can be chosen."""
+
+
+def may_edit(actor: Actor) -> bool:
+    """Whether the person may enter anything here."""
+    return actor.may_anywhere("target.edit")
+
+
+def enter_framework(actor: Actor) -> None:
+    """Add a policy framework."""
+    if not may_edit(actor):
+        return
+    with st.popover(t("Add a policy"), icon=":material/add:"), st.form("framework-add", border=False):
+        code = st.text_input(t("Code"), key="framework-code", max_chars=40)
+        name_en, name_km = _both("framework", t("Name in English"), t("Name in Khmer"))
+        left, right = st.columns(2)
+        starts = left.date_input(t("From"), value=today().replace(month=1, day=1), key="framework-starts")
+        ends = right.date_input(t("Until"), value=today().replace(month=12, day=31), key="framework-ends")
+        vision_en, vision_km = _both("framework-vision", t("Vision in English"), t("Vision in Khmer"))
+        source = st.text_input(t("Source"), key="framework-source", max_chars=500)
+        if st.form_submit_button(t("Add"), type="primary"):
+            change(
+                t("Added"),
+                lambda session: add_framework(
+                    session, actor, code=code, name_en=name_en, name_km=name_km, starts_on=starts, ends_on=ends,
+                    vision_en=vision_en, vision_km=vision_km, source=source,
+                ),
+            )  # fmt: skip
+
+
+def enter_list(actor: Actor, framework: PolicyFramework, names: Sequence[str]) -> None:
+    """Replace one of a policy's lists: one entry a line, English and Khmer side by side."""
+    if not may_edit(actor):
+        return
+    titles = list_names()
+    with st.popover(t("Change a list"), icon=":material/edit:"):
+        name = st.selectbox(t("List"), list(names), format_func=titles.__getitem__, key="policy-list")
+        known = framework.texts.get(name, [])
+        key = f"policy-list-{framework.id}-{name}-{framework.version}"
+        with st.form(key, border=False):
+            lines = {}
+            for language, label in (("en", t("English, one a line")), ("km", t("Khmer, one a line"))):
+                state.seed(f"{key}-{language}", "\n".join(entry.get(language) or "" for entry in known))
+                lines[language] = st.text_area(label, key=f"{key}-{language}", height=150).rstrip().splitlines()
+            if st.form_submit_button(t("Save"), type="primary"):
+                entries = [{"en": en, "km": km} for en, km in zip_longest(lines["en"], lines["km"])]
+                change(
+                    t("Saved"),
+                    lambda session: change_framework(
+                        session, actor, framework.id or 0, seen_version=framework.version, changes={name: entries}
+                    ),
+                )
+
+
+def enter_objective(actor: Actor, framework: PolicyFramework) -> None:
+    """Add an objective to a policy."""
+    if not may_edit(actor):
+        return
+    with st.popover(t("Add an objective"), icon=":material/add:"), st.form("objective-add", border=False):
+        text_en, text_km = _both("objective", t("Text in English"), t("Text in Khmer"))
+        if st.form_submit_button(t("Add"), type="primary"):
+            change(
+                t("Added"),
+                lambda session: add_objective(
+                    session, actor, framework=framework.id or 0, text_en=text_en, text_km=text_km
+                ),
+            )
+
+
+def enter_indicator(actor: Actor, framework: PolicyFramework) -> None:
+    """Add an indicator to one of a policy's objectives."""
+    if not may_edit(actor):
+        return
+    objectives = until_stored(
+        actor, lambda session: list_objectives(session, actor, framework.id or 0), "target-objectives", framework.id
+    )
+    if not objectives:
+        return
+    names = {one.id or 0: f"{one.place}. {text_of({'en': one.text_en, 'km': one.text_km})}" for one in objectives}
+    directions = dict(zip(DIRECTIONS, (t("more is better"), t("less is better")), strict=True))
+    figures, scopes = ("", *answering_figures()), scope_names()
+    with st.popover(t("Add an indicator"), icon=":material/add:"), st.form("indicator-add", border=False):
+        objective = st.selectbox(t("Objective"), list(names), format_func=names.__getitem__, key="indicator-objective")
+        name_en, name_km = _both("indicator", t("Name in English"), t("Name in Khmer"))
+        one, two, three = st.columns(3)
+        unit = one.selectbox(
+            t("Unit"), UNITS, format_func=unit_name, key="indicator-unit", accept_new_options=True
+        )  # fmt: skip
+        direction = two.selectbox(
+            t("Direction"), list(directions), format_func=directions.__getitem__, key="indicator-direction"
+        )
+        comparable = three.checkbox(t("Observed as the target means it"), value=True, key="indicator-comparable")
+        cells = st.columns(4)
+        target = cells[0].text_input(t("Target"), key="indicator-target")
+        year = cells[1].number_input(t("Target year"), value=framework.ends_on.year, step=1, key="indicator-year")
+        baseline = cells[2].text_input(t("Baseline"), key="indicator-baseline")
+        start = cells[3].number_input(t("Baseline year"), value=None, step=1, key="indicator-start")
+        left, right = st.columns(2)
+        figure = left.selectbox(
+            t("Answered by the figure"), figures, format_func=lambda name: name or t("none"), key="indicator-figure"
+        )
+        figure_of = right.selectbox(
+            t("Counted over"), list(SCOPES), format_func=scopes.__getitem__, key="indicator-figure-of"
+        )
+        note_en, note_km = _both("indicator-note", t("Note in English"), t("Note in Khmer"))
+        if st.form_submit_button(t("Add"), type="primary"):
+            change(
+                t("Added"),
+                lambda session: add_indicator(
+                    session, actor, objective=objective, name_en=name_en, name_km=name_km, unit=unit or "",
+                    direction=direction, target=target, target_year=int(year), baseline=baseline.strip() or None,
+                    baseline_year=None if start is None else int(start), figure=figure or None, figure_of=figure_of,
+                    comparable=comparable, note_en=note_en, note_km=note_km,
+                ),
+            )  # fmt: skip
+
+
+def enter_observed(actor: Actor, row: Followed) -> None:
+    """Enter what an indicator was on a day, with its source; or take an entered observation away."""
+    if not may_edit(actor):
+        return
+    indicator = row.indicator.id or 0
+    with st.form(f"observe-{indicator}", border=True):
+        st.markdown(f"**{t('Enter an observation')}**")
+        cells = st.columns([1, 1, 3])
+        on = cells[0].date_input(t("Day"), value=today(), key=f"observe-on-{indicator}")
+        value = cells[1].text_input(t("Value"), key=f"observe-value-{indicator}")
+        source = cells[2].text_input(t("Source"), key=f"observe-source-{indicator}", max_chars=500)
+        st.caption(t("A figure for a whole year stands on its 31 December. One of the same day is replaced."))
+        if st.form_submit_button(t("Enter")):
+            change(
+                t("Saved"),
+                lambda session: enter_observation(
+                    session, actor, indicator=indicator, on=on, value=value, source=source
+                ),
+            )
+    entered = {one.id: year_or_day(one.on) for one in reversed(row.observed) if one.id}
+    if not entered:
+        return
+    with st.popover(t("Take an observation away"), icon=":material/delete:"):
+        chosen = st.selectbox(
+            t("Observation"), list(entered), format_func=entered.__getitem__, key=f"observe-remove-{indicator}"
+        )
+        if st.button(t("Take away"), key=f"observe-remove-now-{indicator}"):
+            change(t("Taken away"), lambda session: remove_observation(session, actor, chosen or 0))
+
+
+def enter_measure(actor: Actor, framework: PolicyFramework, measures: list[PolicyMeasure]) -> None:
+    """Add a measure, or change one."""
+    if not may_edit(actor):
+        return
+    known = {one.id or 0: one for one in measures}
+    chosen = _which(known, t("A new measure"), key=f"measure-{framework.id}")
+    row, states = known.get(chosen), measure_states()
+    key = f"measure-{chosen}-{row.version if row else len(known)}"
+    with st.form(key):
+        name_en, name_km = _both(key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km))
+        heading = (row.heading_en, row.heading_km) if row else None
+        heading_en, heading_km = _both(f"{key}-heading", t("Heading in English"), t("Heading in Khmer"), heading)
+        cells = st.columns([2, 3, 1, 1])
+        lead = _text(cells[0], t("Lead"), f"{key}-lead", row.lead if row else "")
+        partners = _text(cells[1], t("Partners"), f"{key}-partners", row.partners if row else "")
+        now = cells[2].selectbox(
+            t("State"), MEASURE_STATES, format_func=states.__getitem__, key=f"{key}-state",
+            index=MEASURE_STATES.index(row.state) if row else 0,
+        )  # fmt: skip
+        on = cells[3].date_input(t("Reported for"), value=row.state_on if row else None, key=f"{key}-on")
+        if st.form_submit_button(t("Save") if row else t("Add")):
+            values = {"name_en": name_en, "name_km": name_km, "heading_en": heading_en, "heading_km": heading_km,
+                      "lead": lead, "partners": partners, "state": now, "state_on": on}  # fmt: skip
+            if row:
+                change(
+                    t("Saved"),
+                    lambda session: change_measure(
+                        session, actor, chosen, seen_version=row.version, changes=values
+                    ),
+                )  # fmt: skip
+            else:
+                change(t("Added"), lambda session: add_measure(session, actor, framework=framework.id or 0, **values))
+
+
+def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list[PolicyInstrument]) -> None:
+    """Add a law or policy, or change one."""
+    if not may_edit(actor):
+        return
+    known = {one.id or 0: one for one in instruments}
+    chosen = _which(known, t("A new law or policy"), key=f"law-{framework.id}")
+    row, states = known.get(chosen), instrument_states()
+    key = f"law-{chosen}-{row.version if row else len(known)}"
+    with st.form(key):
+        name_en, name_km = _both(key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km))
+        cells = st.columns([2, 1, 1, 1])
+        responsible = _text(cells[0], t("Responsible body"), f"{key}-responsible", row.responsible if row else "")
+        now = cells[1].selectbox(
+            t("State"), INSTRUMENT_STATES, format_func=states.__getitem__, key=f"{key}-state",
+            index=INSTRUMENT_STATES.index(row.state) if row else 0,
+        )  # fmt: skip
+        on = cells[2].date_input(t("Reported for"), value=row.state_on if row else None, key=f"{key}-on")
+        due = cells[3].date_input(t("Due"), value=row.due_on if row else None, key=f"{key}-due")
+        source = _text(st, t("Source"), f"{key}-source", row.source if row else "")
+        if st.form_submit_button(t("Save") if row else t("Add")):
+            values = {"name_en": name_en, "name_km": name_km, "responsible": responsible, "state": now,
+                      "state_on": on, "due_on": due, "source": source}  # fmt: skip
+            if row:
+                change(
+                    t("Saved"),
+                    lambda session: change_instrument(
+                        session, actor, chosen, seen_version=row.version, changes=values
+                    ),
+                )  # fmt: skip
+            else:
+                change(
+                    t("Added"), lambda session: add_instrument(session, actor, framework=framework.id or 0, **values)
+                )
+
+
+def _which(known: dict[int, PolicyMeasure] | dict[int, PolicyInstrument], new: str, *, key: str) -> int:
+    names = {NEW: new} | {number: text_of({"en": one.name_en, "km": one.name_km}) for number, one in known.items()}
+    return st.selectbox(t("Add or change"), list(names), format_func=names.__getitem__, key=key)
+
+
+def _both(key: str, english: str, khmer: str, known: tuple[str, str | None] | None = None) -> tuple[str, str]:
+    """A field for each language, side by side."""
+    left, right = st.columns(2)
+    return (
+        _text(left, english, f"{key}-en", known[0] if known else ""),
+        _text(right, khmer, f"{key}-km", (known[1] or "") if known else ""),
+    )
+
+
+def _text(place, label: str, key: str, known: str) -> str:
+    state.seed(key, known)
+    return place.text_input(label, key=key)
