@@ -14,9 +14,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
+from data.access import Actor
 from data.errors import StoreProblem
+from data.events import record
 from data.migrate import differences, migrate, newest_revision, revision_of
-from data.store import database_url, is_ready, open_store, reading, transaction
+from data.store import database_url, is_ready, last_change, open_store, reading, transaction
 from data.tables import Organisation, Person, Setting
 from tests.conftest import ENGINES, _administer, _database
 
@@ -95,6 +97,30 @@ def test_a_reader_is_not_held_up_by_a_writer(store: Engine) -> None:
     with transaction(store) as session:
         keep(session, "a")
         assert names(store) == []
+
+
+def change_of(store: Engine) -> str:
+    """The last change as a new reader sees it."""
+    with reading(store) as session:
+        return last_change(session)
+
+
+def test_the_last_change_is_another_one_after_each_event_and_the_same_otherwise(store: Engine) -> None:
+    told = [change_of(store), change_of(store)]
+    for _ in range(2):
+        with transaction(store) as session:
+            record(session, Actor(None, "Test"), "organisation.load", subject="register:all")
+        told.append(change_of(store))
+    assert told[0] == told[1]
+    assert len(set(told)) == 3
+
+
+def test_a_reader_that_began_before_a_change_does_not_see_it_as_the_last_one(store: Engine) -> None:
+    with reading(store) as earlier:
+        before = last_change(earlier)
+        with transaction(store) as session:
+            record(session, Actor(None, "Test"), "organisation.load", subject="register:all")
+    assert change_of(store) != before
 
 
 def test_foreign_keys_are_enforced(store: Engine) -> None:

@@ -1,0 +1,54 @@
+"""Statements made into text once do what they say on both databases, with values of every type that they carry."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.schema import CreateTable
+from sqlmodel import Session
+
+from data.prepared import Prepared
+from data.tables import Event
+
+EVENTS = Event.metadata.tables["event"]
+ROW = {
+    "organisation_id": 0,
+    "sequence": 1,
+    "at": datetime(2026, 1, 5, 8, 30, tzinfo=UTC),
+    "person_id": None,
+    "person_name": "Test officer",
+    "action": "answer.edit",
+    "subject": "submission:1",
+    "details": {"note": "ចម្លើយ", "level": 2},
+    "previous_hash": "0" * 64,
+    "hash": "1" * 64,
+}
+WRITE = Prepared(insert(EVENTS).values({name: bindparam(name) for name in ROW}))
+RENAME = Prepared(
+    update(EVENTS).where(EVENTS.c.sequence == bindparam("of")).values(person_name=bindparam("person_name"))
+)
+NAMES = Prepared(select(EVENTS.c.person_name).where(EVENTS.c.sequence == bindparam("of")))
+
+
+def test_what_is_written_is_read_as_it_was(session: Session) -> None:
+    WRITE(session.connection(), ROW)
+    kept = session.get(Event, session.connection().execute(select(EVENTS.c.id)).scalar_one())
+    assert kept is not None
+    assert {name: getattr(kept, name) for name in ROW} == ROW
+
+
+def test_an_update_says_how_many_rows_it_changed(session: Session) -> None:
+    WRITE(session.connection(), ROW)
+    changed = [RENAME(session.connection(), {"of": of, "person_name": "Another"}).rowcount for of in (1, 2)]
+    assert changed == [1, 0]
+    assert NAMES(session.connection(), {"of": 1}).scalars().all() == ["Another"]
+
+
+def test_a_value_that_is_missing_is_named(session: Session) -> None:
+    with pytest.raises(KeyError, match="person_name"):
+        RENAME(session.connection(), {"of": 1})
+
+
+def test_what_takes_no_values_cannot_be_prepared(session: Session) -> None:
+    with pytest.raises(TypeError, match="takes values"):
+        Prepared(CreateTable(EVENTS))(session.connection(), {})
