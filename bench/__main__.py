@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 
-PARTS = ("scoring", "storing", "screens", "paper", "line", "commands")
+PARTS = ("scoring", "storing", "screens", "paper", "line", "commands", "workbook")
 
 
 def main(arguments: list[str]) -> int:

@@ -126,6 +126,13 @@ def _heading(sheet: Sheet, why_closed: str | None) -> None:
     )
     if why_closed:
         st.info(why_closed, icon=":material/lock:")
+    else:
+        st.page_link(
+            "pages/assess/workbook.py",
+            label=t("Answer in Excel"),
+            icon=":material/table_view:",
+            query_params={"id": str(sheet.submission)},
+        )
     if part.submission.state == "returned" and part.submission.returned_note:
         note = escaped(part.submission.returned_note)
         st.warning(t("A reviewer returned this: {note}", note=note), icon=":material/reply:")
