@@ -1,5 +1,6 @@
 """What moved between two cycles: stages and totals before and after, and which answers moved them. Frozen results."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -32,7 +33,8 @@ class Movement:
     (missing: no level); before, after (percentage points of its stage, or of the foundation, that it earned) and
     moved. Summed over a stage, `moved` is the change of its percentage: a question can move it without a new answer
     when others are asked beside it.
-    `comparability` is None where both cycles have the same edition.
+    `comparability` is None where both cycles have the same edition. `services` gives the names of services, "en" and
+    "km", by number.
     """
 
     earlier: Cycle
@@ -40,6 +42,7 @@ class Movement:
     totals: pd.DataFrame
     answers: pd.DataFrame
     comparability: Comparability | None
+    services: Mapping[int, dict[str, str | None]]
 
 
 def earlier_cycles(session: Session, actor: Actor, submission: int, *, run: Run = VERIFIED) -> list[Cycle]:
@@ -87,6 +90,10 @@ def movement(
         totals=_totals(was, now),
         answers=moved_answers(frozen_contributions(was), frozen_contributions(now)),
         comparability=None if same else comparability(edition_of(before), edition_of(part.cycle)),
+        services={
+            int(one["id"]): {"en": one["name_en"], "km": one["name_km"]}
+            for one in (*was.document["services"], *now.document["services"])
+        },
     )
 
 

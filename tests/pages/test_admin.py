@@ -15,6 +15,7 @@ from assess.states import today
 from assess.tables import Cycle, Submission
 from data import messages
 from data.access import Role
+from data.organisations import place, root
 from data.store import reading, transaction
 from data.tables import Organisation
 from projects import messages as project_messages
@@ -35,6 +36,14 @@ def screen(name: str, *, given: int | None = None) -> AppTest:
     if given is not None:
         at.query_params["id"] = str(given)
     at.run()
+    assert not at.exception
+    return at
+
+
+def cycles_screen() -> AppTest:
+    """The screen of cycles, within the application since it links to the board."""
+    at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS).run()
+    at.switch_page("pages/admin/cycles.py").run()
     assert not at.exception
     return at
 
@@ -140,7 +149,7 @@ def test_an_organisation_needs_a_code(signed_in: SignIn) -> None:
 
 def test_a_cycle_is_prepared_filled_and_opened(signed_in: SignIn, store: Engine) -> None:
     signed_in("administrator")
-    at = screen("cycles")
+    at = cycles_screen()
     at.text_input(key="new-en").set_value("First round")
     press(at, "Prepare")
     assert (cycle(store).name_en, cycle(store).state) == ("First round", "draft")
@@ -153,13 +162,13 @@ def test_a_cycle_is_prepared_filled_and_opened(signed_in: SignIn, store: Engine)
 
 def test_a_cycle_without_a_name_is_refused(signed_in: SignIn) -> None:
     signed_in("administrator")
-    at = press(screen("cycles"), "Prepare")
+    at = press(cycles_screen(), "Prepare")
     assert errors(at) == ["A cycle needs an English name of at most 200 characters."]
 
 
 def test_a_cycle_that_closes_before_it_is_due_is_refused(signed_in: SignIn) -> None:
     signed_in("administrator")
-    at = screen("cycles")
+    at = cycles_screen()
     at.text_input(key="new-en").set_value("First round")
     at.date_input(key="new-closes").set_value(today())
     press(at, "Prepare")
@@ -169,7 +178,7 @@ def test_a_cycle_that_closes_before_it_is_due_is_refused(signed_in: SignIn) -> N
 def test_the_days_of_an_open_cycle_are_moved(signed_in: SignIn, store: Engine) -> None:
     open_cycle(store)
     signed_in("administrator")
-    at = screen("cycles")
+    at = cycles_screen()
     number, later = cycle(store).id, today() + timedelta(days=60)
     at.date_input(key=f"due-{number}").set_value(later)
     at.date_input(key=f"closes-{number}").set_value(later)
@@ -180,7 +189,7 @@ def test_the_days_of_an_open_cycle_are_moved(signed_in: SignIn, store: Engine) -
 def test_a_cycle_is_closed(signed_in: SignIn, store: Engine) -> None:
     open_cycle(store)
     signed_in("administrator")
-    press(screen("cycles"), "Close it now")
+    press(cycles_screen(), "Close it now")
     assert cycle(store).state == "closed"
 
 
@@ -189,7 +198,7 @@ def test_a_closed_cycle_is_not_opened_again_for_days_that_are_over(signed_in: Si
     with transaction(store) as session:
         close_cycle(session, everyone(Role.ADMINISTRATOR), cycle(store).id or 0)
     signed_in("administrator")
-    at = screen("cycles")
+    at = cycles_screen()
     number, past = cycle(store).id, today() - timedelta(days=1)
     at.date_input(key=f"due-{number}").set_value(past)
     at.date_input(key=f"closes-{number}").set_value(past)
@@ -204,3 +213,55 @@ def test_the_sheet_lists_the_services(signed_in: SignIn, store: Engine) -> None:
     at = screen("services", given=organisation(store).id)
     assert drawn(at) == ["services"]
     assert {one.name_en for one in services(store)} == set(SERVICES)
+
+
+def draft(signed_in: SignIn) -> AppTest:
+    """The screen of cycles with a new draft, for an administrator."""
+    signed_in("administrator")
+    at = cycles_screen()
+    at.text_input(key="new-en").set_value("First round")
+    return press(at, "Prepare")
+
+
+def test_a_draft_is_changed(signed_in: SignIn, store: Engine) -> None:
+    at = draft(signed_in)
+    found = cycle(store)
+    at.text_input(key=f"change-{found.id}-{found.version}-en").set_value("Renamed round")
+    at.multiselect(key=f"change-{found.id}-{found.version}-platforms").set_value(["portal"])
+    at.button(key=f"change-save-{found.id}").click().run()
+    assert not at.exception
+    assert (cycle(store).name_en, cycle(store).platforms, cycle(store).version) == ("Renamed round", ["portal"], 2)
+
+
+def test_who_was_left_out_is_added_back(signed_in: SignIn, store: Engine) -> None:
+    at = draft(signed_in)
+    number, health = cycle(store).id, organisation(store).id
+    press(at, "Let every organisation with a form take part")
+    at.multiselect(key=f"out-{number}").set_value([health])
+    at.button(key=f"out-save-{number}").click().run()
+    with reading(store) as session:
+        assert session.exec(select(Submission)).all() == []
+    at.multiselect(key=f"in-{number}").set_value([health])
+    at.button(key=f"in-save-{number}").click().run()
+    assert not at.exception
+    with reading(store) as session:
+        assert [one.organisation_id for one in session.exec(select(Submission))] == [health]
+
+
+def test_the_lists_of_services_are_locked_and_unlocked(signed_in: SignIn, store: Engine) -> None:
+    at = draft(signed_in)
+    press(at, "Let every organisation with a form take part")
+    press(at, "Lock the lists")
+    assert cycle(store).locked
+    press(at, "Unlock the lists")
+    assert not cycle(store).locked
+
+
+def test_an_organisation_joins_an_open_cycle_late(signed_in: SignIn, store: Engine) -> None:
+    open_cycle(store)
+    with transaction(store) as session:
+        place(session, Organisation(code="late", kind="ministry", name_en="Ministry of Late"), parent=root(session))
+    signed_in("administrator")
+    press(cycles_screen(), "Let it take part")
+    with reading(store) as session:
+        assert [one.state for one in session.exec(select(Submission))] == ["draft", "draft"]

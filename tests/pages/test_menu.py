@@ -18,6 +18,8 @@ national                         x       x        x          x          x
 targets                          x       x        x          x          x
 questionnaire      x      x      x       x        x          x          x
 result             x      x      x       x        x          x          x
+compare            x      x      x       x        x          x          x
+board                            x       x        x          x          x
 review                           x
 portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x

@@ -1,0 +1,95 @@
+"""The comparing screen: its tabs for each role, and what a person reads there."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Engine
+from streamlit.testing.v1 import AppTest
+
+from assess.reviewing import agree_section, review_list
+from assess.solved import willingness
+from assess.submissions import publish, submit, verify
+from data.access import Role
+from data.store import reading, transaction
+from data.tables import Organisation
+from tests.pages.assessment import answer_all, everyone, open_cycle
+from tests.pages.conftest import ROOT, SECONDS, drawn
+
+SignIn = Callable[[str | None], None]
+BLOCKS = "What blocks the country"
+
+
+@pytest.fixture
+def published(store: Engine) -> int:
+    """A submission with every answer at its top, verified and published."""
+    number = open_cycle(store)
+    answer_all(store, number, top=True)
+    with transaction(store) as session:
+        submit(session, everyone(Role.HEAD), submission=number)
+        reviewer = everyone(Role.REVIEWER)
+        for section in {claim.asked.section for claim in review_list(session, reviewer, number)}:
+            agree_section(session, reviewer, submission=number, section=section)
+        verify(session, reviewer, submission=number)
+        publish(session, everyone(Role.DIRECTOR), submission=number)
+    return number
+
+
+def screen(tab: str | None = None) -> AppTest:
+    """The screen by itself, with one of its tabs open."""
+    at = AppTest.from_file(str(ROOT / "pages" / "assess" / "compare.py"), default_timeout=SECONDS)
+    if tab:
+        at.session_state["compare-tabs"] = tab
+    at.run()
+    assert not at.exception
+    assert drawn(at) == ["compare"]
+    return at
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_what_blocks_the_country_is_a_tab_for_who_works_for_it(signed_in: SignIn, published: int, role: Role) -> None:
+    assert published
+    signed_in(role)
+    assert (BLOCKS in [tab.label for tab in screen().tabs]) == (role not in (Role.OFFICER, Role.HEAD))
+
+
+def test_without_an_earlier_cycle_the_screen_says_so(signed_in: SignIn, published: int) -> None:
+    assert published
+    signed_in("head")
+    assert screen().info[0].value.startswith("No earlier cycle has a result")
+
+
+def test_the_group_is_shown_with_its_median(signed_in: SignIn, published: int) -> None:
+    assert published
+    signed_in("officer")
+    at = screen("Beside others")
+    first = at.dataframe[0].value.iloc[0]
+    assert first[["This organisation", "Median", "Best", "Counted"]].tolist() == [100, 100, 100, 1]
+
+
+def test_nothing_blocks_where_everything_is_at_its_top(signed_in: SignIn, published: int) -> None:
+    assert published
+    signed_in("director")
+    table = screen(BLOCKS).dataframe[0].value
+    assert set(table["Blocks"]) == {0}
+    assert set(table["Solved by"]) == {1}
+
+
+def test_a_head_lets_others_ask(signed_in: SignIn, store: Engine, published: int) -> None:
+    assert published
+    signed_in("head")
+    at = screen("Who has solved it")
+    assert at.info[0].value.startswith("No organisation that is willing")
+    at.toggle[0].set_value(True)
+    at.text_input[0].set_value("The web office")
+    next(button for button in at.button if button.label == "Save").click().run()
+    assert not at.exception
+    assert at.dataframe[0].value["Whom to ask"].tolist() == ["The web office"]
+    with reading(store) as session:
+        found = session.get_one(Organisation, 2)
+        assert willingness(session, everyone(Role.HEAD), found.id or 0).willing
+
+
+def test_an_officer_is_not_offered_to_answer_for_the_head(signed_in: SignIn, published: int) -> None:
+    assert published
+    signed_in("officer")
+    assert not screen("Who has solved it").toggle
