@@ -66,10 +66,10 @@ def read_values(
     keys = _keys(instrument, table, headings, read)
     used = set(headings.values())
     for layout in (*instrument.layouts, Layout(names=NAMES, value=VALUE)):
-        names = _heading(table, layout.names)
+        names = _heading(read, table, layout.names)
         if names is None:
             continue
-        values = _heading(table, value or layout.value)
+        values = _heading(read, table, value or layout.value)
         if values is None:
             raise _lacking(read, [value or layout.value], table)
         used |= {names, values}
@@ -93,25 +93,31 @@ def plain(word: str) -> str:
 def _table(path: Path, sheet: str | None) -> pd.DataFrame:
     try:
         if path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, sheet_name=sheet or 0, dtype=str, keep_default_na=False, na_filter=False)
+            cells = pd.read_excel(path, sheet_name=sheet or 0, header=None, dtype=str, na_filter=False)
         else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False, na_filter=False, encoding="utf-8-sig")
+            cells = pd.read_csv(path, header=None, dtype=str, na_filter=False, encoding="utf-8-sig")
     except (OSError, ValueError, zipfile.BadZipFile) as problem:
         raise Invalid("verify.file", file=path.name, reason=" ".join(str(problem).split())) from problem
-    table.columns = [str(one) for one in table.columns]
+    if cells.empty:
+        raise Invalid("verify.file", file=path.name, reason="no row of headings")
+    cells = cells.astype(str).apply(lambda column: column.str.strip())
+    # pandas would rename repeated headings, and they would go unnoticed.
+    table = cells.iloc[1:].set_axis(list(cells.iloc[0]), axis=1)
     table.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(table))
-    return table.fillna("").astype(str).apply(lambda column: column.str.strip())
+    return table[(table != "").any(axis=1)]
 
 
 def _plain(words: pd.Series) -> pd.Series:
     return words.map({word: plain(word) for word in words.unique()})
 
 
-def _heading(table: pd.DataFrame, name: str) -> str | None:
+def _heading(read: Values, table: pd.DataFrame, name: str) -> str | None:
     """The column with this heading; of "A1: information available?" also A1 is the heading."""
     wanted = plain(name)
     exact = [one for one in table.columns if plain(one) == wanted]
     found = exact or [one for one in table.columns if plain(one.split(":")[0]) == wanted]
+    if len(found) > 1:
+        raise Invalid("verify.twice", file=read.file, column=name, present=", ".join(found))
     return found[0] if found else None
 
 
@@ -119,7 +125,7 @@ def _headings(instrument: Instrument, table: pd.DataFrame, read: Values) -> dict
     """The column of each id. Of several columns for a key the first heading counts; a value must have only one."""
     headings: dict[str, str] = {}
     for node in (*instrument.keys, *instrument.nodes.values()):
-        found = list(dict.fromkeys(one for name in (node.id, *node.headings) if (one := _heading(table, name))))
+        found = list(dict.fromkeys(one for name in (node.id, *node.headings) if (one := _heading(read, table, name))))
         if len(found) > 1 and node.id in instrument.nodes:
             raise Invalid("verify.twice", file=read.file, column=node.id, present=", ".join(found))
         if found:

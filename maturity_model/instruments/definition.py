@@ -182,6 +182,11 @@ class Instrument(Frozen):
         for one in dict.fromkeys(ids):
             if ids.count(one) > 1:
                 yield f"{one}: the id is used twice"
+        named = [(word.casefold(), one.id) for one in self.nodes.values() for word in {one.id, *one.headings}]
+        words = [word for word, _ in named]
+        for word in sorted({word for word in words if words.count(word) > 1}):
+            several = ", ".join(name for other, name in named if other == word)
+            yield f"{several}: the heading '{word}' is used by more than one"
 
     def _wrong(self, index: Index) -> Iterator[str]:
         for part in index.needed:

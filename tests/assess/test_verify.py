@@ -76,6 +76,28 @@ def test_a_published_row_without_answers_says_so():
     assert reasons["AQ / Family / 1.6 Death"] == "eu-answers.csv has no row for it"
 
 
+def test_a_question_that_is_not_relevant_at_one_address_counts_at_the_others(tmp_path: Path):
+    # Local: one address needs no identification, so only the other counts: (100 + 100 + 0) / 3 = 66.7, published 67.
+    # F1 no everywhere: no score. At the centre the best per question: (100 + 100 + 100) / 3.
+    answers = tmp_path / "answers.csv"
+    answers.write_text(
+        "Country,Life event,Service,Government level,F1,F2,F3,F4\n"
+        "AQ,Family,local,Local,Yes,Yes,Yes,No\n"
+        "AQ,Family,local,Local,No,No,No,No\n"
+        "AQ,Family,free,Local,No,No,No,No\n"
+        "AQ,Family,best,Central,Yes,Yes,No,Yes\n"
+        "AQ,Family,best,Central,Yes,Yes,Yes,No\n",
+        encoding="utf-8",
+    )
+    published = tmp_path / "results.csv"
+    published.write_text(
+        "Country,Life event,Service,eID\nAQ,Family,local,67\nAQ,Family,free,0\nAQ,Family,best,100\n", encoding="utf-8"
+    )
+    index = checked(verify(EU, answers=answers, published=published))["service_eid"]
+    assert (index.published, index.matched) == (3, 2)
+    assert [(one.key, one.computed) for one in index.differences] == [("AQ / Family / free", None)]
+
+
 def test_nothing_undefined_is_printed_as_a_number():
     for done in (small("wb-gtmi", "gtmi.csv"), small(EU, "eu-answers.csv", "eu-results.csv")):
         assert "nan" not in report(done).casefold()
@@ -88,6 +110,12 @@ def test_the_command_prints_the_counts(capsys: pytest.CaptureFixture[str]):
     assert printed[4].split() == ["gtmi", "4", "3", "1", "0"]
     assert printed[5].split() == ["group", "3", "2", "1", "0"]
     assert "  2001 / BV: published A, computed B: the steps of gtmi 0.725" in printed
+
+
+def test_the_manual_shows_what_is_printed():
+    manual = (Path(__file__).parents[2] / "docs" / "verify-instruments.md").read_text(encoding="utf-8")
+    printed = report(small("wb-gtmi", "gtmi.csv"))
+    assert "".join(f"    {line}\n" for line in printed.splitlines()) in manual
 
 
 def test_an_excel_file_is_read_like_the_csv(tmp_path: Path):
@@ -135,6 +163,8 @@ GTMI = "year,country_code,cgsi,psdi,dcei,gtei,gtmi\n2001,AQ,0.1,0.1,0.1,0.1,0.1\
         pytest.param(GTMI + "2001,aq,0.2,0.1,0.1,0.1,0.1\n", "verify.rows", "2, 3", id="two values"),
         pytest.param(GTMI.replace("gtmi", "gtmi,gtmi_published").replace("0.1\n", "0.1,0.1\n"), "verify.twice",
                      "gtmi_published", id="two columns"),
+        pytest.param(GTMI.replace("gtei", "CGSI"), "verify.twice", "cgsi, CGSI", id="a heading twice"),
+        pytest.param("", "verify.file", "No columns", id="an empty file"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, table: str, code: str, said: str):
@@ -207,7 +237,13 @@ def reference() -> Callable[[str], Path]:
             EU,
             "egov_benchmark/egb2021_nat_services_answers.csv",
             "egov_benchmark/egb2021_nat_services_results.csv",
-            {"service_availability": (1814, 1813)},
+            {
+                "service_availability": (1814, 1813),
+                "service_transparency": (938, 892),
+                "service_eid": (848, 846),
+                "service_edocuments": (708, 707),
+                "service_authentic_sources": (708, 708),
+            },
         ),
     ],
 )

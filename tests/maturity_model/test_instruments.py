@@ -133,9 +133,10 @@ ROWS = [
 
 
 def test_rows_of_the_centre_count_by_the_best_and_others_by_the_mean():
-    index = {"id": "x", "rule": "mean", "over": "a"}
-    index["unless"] = {"key": "level", "words": ["Central"], "rule": "max"}
-    small = made_of(index, per=("cycle", "place", "level", "response"))
+    unless = {"key": "level", "words": ["Central"], "rule": "max"}
+    small = made_of(
+        {"id": "x", "rule": "mean", "over": "a", "unless": unless}, per=("cycle", "place", "level", "response")
+    )
     column_of_rows = column(100, 0, 100, 0, 100, 0, keys=ROWS)
     # p: best of 100 and 0; q: mean; r names both levels, so it is not one of the centre.
     assert listed(evaluate(small, {"a": column_of_rows})["x"]) == [100, 50, 50]
@@ -221,6 +222,7 @@ sources:
         pytest.param("part: a", "part: x", "sound.yaml: x: these indices are made of one another", id="circle"),
         pytest.param("part: a", "part: b", "x: the part 'b' is per place, response, not per place", id="rows"),
         pytest.param("- id: b", "- id: a", "sound.yaml: a: the id is used twice", id="id twice"),
+        pytest.param("- id: b", "- id: b\n    headings: [A]", "a, b: the heading 'a' is used by", id="heading twice"),
         pytest.param("rule: mean", "rule: middle", "sound.yaml: indices.x.rule: Input should be", id="unknown rule"),
         pytest.param("rule: mean", "rule: steps", "x: 'steps' go with the rule 'steps'", id="steps without steps"),
         pytest.param("rule: mean", "rule: mean\n    within: [place]", "x: 'within' and 'floor' go with", id="within"),
