@@ -18,13 +18,13 @@ from pages.ui.plain_text import escaped
 from pages.ui.screen import chosen_id, finished, guard, or_stop
 from pages.ui.target_forms import (
     enter_framework,
-    enter_indicator,
     enter_instrument,
     enter_list,
     enter_measure,
     enter_objective,
     enter_observed,
 )
+from pages.ui.target_indicator import edit_indicator, enter_indicator
 from pages.ui.target_words import (
     formulas,
     instrument_states,
@@ -194,6 +194,7 @@ def _one(rows: list[Followed]) -> None:
         else:
             st.info(t("Nothing has been observed yet. No value is guessed."))
     enter_observed(actor, row)
+    edit_indicator(actor, row.indicator)
 
 
 def _chart(row: Followed) -> None:
@@ -228,10 +229,18 @@ def _measures(framework: PolicyFramework) -> None:
                 t("Lead"): [one.lead or None for one in measures],
                 t("Partners"): [one.partners or None for one in measures],
                 t("State"): [states[one.state] for one in measures],
-                t("Reported for"): [one.state_on for one in measures],
+                t("Reported for"): [one.state_on and year_or_day(one.state_on) for one in measures],
             }
         )
-        st.dataframe(table, hide_index=True, placeholder="–", key="measures-table", alt=t("Measures"))
+        wide = st.column_config.TextColumn(width=230)
+        st.dataframe(
+            table,
+            hide_index=True,
+            placeholder="–",
+            column_config={t("Heading"): wide, t("Measure"): st.column_config.TextColumn(width=330)},
+            key="measures-table",
+            alt=t("Measures"),
+        )
     if any(not one.lead for one in measures):
         st.caption(t("Where no lead is shown, the policy names none."))
     enter_measure(actor, framework, measures)
@@ -247,8 +256,8 @@ def _instruments(framework: PolicyFramework) -> None:
             {
                 t("Law or policy"): [text_of({"en": one.name_en, "km": one.name_km}) for one in instruments],
                 t("State"): [states[one.state] for one in instruments],
-                t("Reported for"): [one.state_on for one in instruments],
-                t("Due"): [one.due_on for one in instruments],
+                t("Reported for"): [one.state_on and year_or_day(one.state_on) for one in instruments],
+                t("Due"): [one.due_on and year_or_day(one.due_on) for one in instruments],
                 t("Overdue"): [t("yes, as reported") if overdue(one) else None for one in instruments],
                 t("Responsible body"): [one.responsible or None for one in instruments],
                 t("Source"): [one.source or None for one in instruments],

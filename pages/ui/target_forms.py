@@ -1,7 +1,8 @@
-"""Forms by which a planner or an administrator enters policies, indicators, observations, measures and laws."""
+"""Forms by which a planner or an administrator enters policies, observations, measures and laws."""
 
 from collections.abc import Sequence
 from itertools import zip_longest
+from typing import Any
 
 import streamlit as st
 
@@ -11,10 +12,7 @@ from assess.targets.frameworks import (
     add_framework,
     add_objective,
     change_framework,
-    list_objectives,
 )
-from assess.targets.from_cycles import SCOPES, answering_figures
-from assess.targets.indicators import DIRECTIONS, UNITS, add_indicator
 from assess.targets.instruments import STATES as INSTRUMENT_STATES
 from assess.targets.instruments import PolicyInstrument, add_instrument, change_instrument
 from assess.targets.measures import STATES as MEASURE_STATES
@@ -24,8 +22,7 @@ from data.access import Actor
 from data.i18n import t, text_of
 from pages.ui import state
 from pages.ui.screen import change
-from pages.ui.target_words import instrument_states, list_names, measure_states, scope_names, unit_name, year_or_day
-from pages.ui.unchanged import until_stored
+from pages.ui.target_words import instrument_states, list_names, measure_states, year_or_day
 
 NEW = 0
 """Stands for "a new one" where one of several can be chosen."""
@@ -42,11 +39,11 @@ def enter_framework(actor: Actor) -> None:
         return
     with st.popover(t("Add a policy"), icon=":material/add:"), st.form("framework-add", border=False):
         code = st.text_input(t("Code"), key="framework-code", max_chars=40)
-        name_en, name_km = _both("framework", t("Name in English"), t("Name in Khmer"))
+        name_en, name_km = both_languages("framework", t("Name in English"), t("Name in Khmer"))
         left, right = st.columns(2)
         starts = left.date_input(t("From"), value=today().replace(month=1, day=1), key="framework-starts")
         ends = right.date_input(t("Until"), value=today().replace(month=12, day=31), key="framework-ends")
-        vision_en, vision_km = _both("framework-vision", t("Vision in English"), t("Vision in Khmer"))
+        vision_en, vision_km = both_languages("framework-vision", t("Vision in English"), t("Vision in Khmer"))
         source = st.text_input(t("Source"), key="framework-source", max_chars=500)
         if st.form_submit_button(t("Add"), type="primary"):
             change(
@@ -87,7 +84,7 @@ def enter_objective(actor: Actor, framework: PolicyFramework) -> None:
     if not may_edit(actor):
         return
     with st.popover(t("Add an objective"), icon=":material/add:"), st.form("objective-add", border=False):
-        text_en, text_km = _both("objective", t("Text in English"), t("Text in Khmer"))
+        text_en, text_km = both_languages("objective", t("Text in English"), t("Text in Khmer"))
         if st.form_submit_button(t("Add"), type="primary"):
             change(
                 t("Added"),
@@ -95,54 +92,6 @@ def enter_objective(actor: Actor, framework: PolicyFramework) -> None:
                     session, actor, framework=framework.id or 0, text_en=text_en, text_km=text_km
                 ),
             )
-
-
-def enter_indicator(actor: Actor, framework: PolicyFramework) -> None:
-    """Add an indicator to one of a policy's objectives."""
-    if not may_edit(actor):
-        return
-    objectives = until_stored(
-        actor, lambda session: list_objectives(session, actor, framework.id or 0), "target-objectives", framework.id
-    )
-    if not objectives:
-        return
-    names = {one.id or 0: f"{one.place}. {text_of({'en': one.text_en, 'km': one.text_km})}" for one in objectives}
-    directions = dict(zip(DIRECTIONS, (t("more is better"), t("less is better")), strict=True))
-    figures, scopes = ("", *answering_figures()), scope_names()
-    with st.popover(t("Add an indicator"), icon=":material/add:"), st.form("indicator-add", border=False):
-        objective = st.selectbox(t("Objective"), list(names), format_func=names.__getitem__, key="indicator-objective")
-        name_en, name_km = _both("indicator", t("Name in English"), t("Name in Khmer"))
-        one, two, three = st.columns(3)
-        unit = one.selectbox(
-            t("Unit"), UNITS, format_func=unit_name, key="indicator-unit", accept_new_options=True
-        )  # fmt: skip
-        direction = two.selectbox(
-            t("Direction"), list(directions), format_func=directions.__getitem__, key="indicator-direction"
-        )
-        comparable = three.checkbox(t("Observed as the target means it"), value=True, key="indicator-comparable")
-        cells = st.columns(4)
-        target = cells[0].text_input(t("Target"), key="indicator-target")
-        year = cells[1].number_input(t("Target year"), value=framework.ends_on.year, step=1, key="indicator-year")
-        baseline = cells[2].text_input(t("Baseline"), key="indicator-baseline")
-        start = cells[3].number_input(t("Baseline year"), value=None, step=1, key="indicator-start")
-        left, right = st.columns(2)
-        figure = left.selectbox(
-            t("Answered by the figure"), figures, format_func=lambda name: name or t("none"), key="indicator-figure"
-        )
-        figure_of = right.selectbox(
-            t("Counted over"), list(SCOPES), format_func=scopes.__getitem__, key="indicator-figure-of"
-        )
-        note_en, note_km = _both("indicator-note", t("Note in English"), t("Note in Khmer"))
-        if st.form_submit_button(t("Add"), type="primary"):
-            change(
-                t("Added"),
-                lambda session: add_indicator(
-                    session, actor, objective=objective, name_en=name_en, name_km=name_km, unit=unit or "",
-                    direction=direction, target=target, target_year=int(year), baseline=baseline.strip() or None,
-                    baseline_year=None if start is None else int(start), figure=figure or None, figure_of=figure_of,
-                    comparable=comparable, note_en=note_en, note_km=note_km,
-                ),
-            )  # fmt: skip
 
 
 def enter_observed(actor: Actor, row: Followed) -> None:
@@ -184,12 +133,16 @@ def enter_measure(actor: Actor, framework: PolicyFramework, measures: list[Polic
     row, states = known.get(chosen), measure_states()
     key = f"measure-{chosen}-{row.version if row else len(known)}"
     with st.form(key):
-        name_en, name_km = _both(key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km))
+        name_en, name_km = both_languages(
+            key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km)
+        )
         heading = (row.heading_en, row.heading_km) if row else None
-        heading_en, heading_km = _both(f"{key}-heading", t("Heading in English"), t("Heading in Khmer"), heading)
+        heading_en, heading_km = both_languages(
+            f"{key}-heading", t("Heading in English"), t("Heading in Khmer"), heading
+        )
         cells = st.columns([2, 3, 1, 1])
-        lead = _text(cells[0], t("Lead"), f"{key}-lead", row.lead if row else "")
-        partners = _text(cells[1], t("Partners"), f"{key}-partners", row.partners if row else "")
+        lead = text_field(cells[0], t("Lead"), f"{key}-lead", row.lead if row else "")
+        partners = text_field(cells[1], t("Partners"), f"{key}-partners", row.partners if row else "")
         now = cells[2].selectbox(
             t("State"), MEASURE_STATES, format_func=states.__getitem__, key=f"{key}-state",
             index=MEASURE_STATES.index(row.state) if row else 0,
@@ -218,16 +171,18 @@ def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list
     row, states = known.get(chosen), instrument_states()
     key = f"law-{chosen}-{row.version if row else len(known)}"
     with st.form(key):
-        name_en, name_km = _both(key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km))
+        name_en, name_km = both_languages(
+            key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km)
+        )
         cells = st.columns([2, 1, 1, 1])
-        responsible = _text(cells[0], t("Responsible body"), f"{key}-responsible", row.responsible if row else "")
+        responsible = text_field(cells[0], t("Responsible body"), f"{key}-responsible", row.responsible if row else "")
         now = cells[1].selectbox(
             t("State"), INSTRUMENT_STATES, format_func=states.__getitem__, key=f"{key}-state",
             index=INSTRUMENT_STATES.index(row.state) if row else 0,
         )  # fmt: skip
         on = cells[2].date_input(t("Reported for"), value=row.state_on if row else None, key=f"{key}-on")
         due = cells[3].date_input(t("Due"), value=row.due_on if row else None, key=f"{key}-due")
-        source = _text(st, t("Source"), f"{key}-source", row.source if row else "")
+        source = text_field(st, t("Source"), f"{key}-source", row.source if row else "")
         if st.form_submit_button(t("Save") if row else t("Add")):
             values = {"name_en": name_en, "name_km": name_km, "responsible": responsible, "state": now,
                       "state_on": on, "due_on": due, "source": source}  # fmt: skip
@@ -244,20 +199,25 @@ def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list
                 )
 
 
+def _name_labels() -> tuple[str, str]:
+    return t("Name in English"), t("Name in Khmer")
+
+
 def _which(known: dict[int, PolicyMeasure] | dict[int, PolicyInstrument], new: str, *, key: str) -> int:
     names = {NEW: new} | {number: text_of({"en": one.name_en, "km": one.name_km}) for number, one in known.items()}
     return st.selectbox(t("Add or change"), list(names), format_func=names.__getitem__, key=key)
 
 
-def _both(key: str, english: str, khmer: str, known: tuple[str, str | None] | None = None) -> tuple[str, str]:
+def both_languages(key: str, english: str, khmer: str, known: tuple[str, str | None] | None = None) -> tuple[str, str]:
     """A field for each language, side by side."""
     left, right = st.columns(2)
     return (
-        _text(left, english, f"{key}-en", known[0] if known else ""),
-        _text(right, khmer, f"{key}-km", (known[1] or "") if known else ""),
+        text_field(left, english, f"{key}-en", known[0] if known else ""),
+        text_field(right, khmer, f"{key}-km", (known[1] or "") if known else ""),
     )
 
 
-def _text(place, label: str, key: str, known: str) -> str:
+def text_field(place: Any, label: str, key: str, known: str) -> str:
+    """A line of text in a column or on the screen, filled with what is known."""
     state.seed(key, known)
     return place.text_input(label, key=key)
