@@ -85,7 +85,7 @@ def _organisation(found: Movement, edition: Edition) -> None:
     st.dataframe(
         pd.DataFrame(
             {t("Measure"): list(labels.values()), cycles[0]: shown["before"].to_list()}
-            | {cycles[1] + " ": shown["after"].to_list(), t("Moved"): shown["moved"].to_list()}
+            | {cycles[1] + " ": shown["after"].to_list(), t("Change"): shown["moved"].to_list()}
         ),
         hide_index=True,
         placeholder="–",
@@ -123,7 +123,7 @@ def answer_rows(found: Movement, edition: Edition) -> pd.DataFrame:
             t("Service"): text_of(found.services.get(row["service"], {})) if row["service"] else None,
             t("Before"): _level(edition, row["item"], row["level_before"], asked=row["asked_before"]),
             t("After"): _level(edition, row["item"], row["level_after"], asked=row["asked_after"]),
-            t("Moved"): row["moved"],
+            t("Change"): row["moved"],
         }
         for row in found.answers.to_dict("records")
     ]
@@ -173,9 +173,9 @@ def _country(actor: Actor, part: Participation, earlier: int) -> None:
             t("Stage after"): table["stage_after"],
             t("All stages, before"): table["total_before"],
             t("All stages, after"): table["total_after"],
-            t("Moved"): table["total_moved"],
+            t("Change"): table["total_moved"],
         }
-    ).sort_values(t("Moved"), ascending=False)
+    ).sort_values(t("Change"), ascending=False)
     st.dataframe(
         shown,
         hide_index=True,
@@ -191,4 +191,4 @@ def _percents(*names: str) -> dict[str, Any]:
 
 
 def _moves() -> dict[str, Any]:
-    return {t("Moved"): st.column_config.NumberColumn(format=FULL)}
+    return {t("Change"): st.column_config.NumberColumn(format=FULL)}

@@ -21,7 +21,9 @@ def show_solved(actor: Actor, part: Participation) -> None:
         + (t("Foundation") if item.stage is None else t("Stage {stage}", stage=item.stage))
         for item in edition.items
     }
-    item = st.selectbox(t("What do you want to solve?"), list(titles), format_func=titles.__getitem__, key="solved")
+    item = st.selectbox(
+        t("What do you want to solve?"), list(titles), format_func=titles.__getitem__, key=f"solved-{language()}"
+    )
     st.caption(edition.item(item).question.to(language()))
     with or_stop():
         table = until_stored(actor, lambda session: who_solved(session, actor, cycle, item=item), "solved", cycle, item)

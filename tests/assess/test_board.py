@@ -1,6 +1,7 @@
 """The board of a cycle and its reminders: numbers worked by hand, and the time a whole country takes."""
 
 import time
+from collections import Counter
 from datetime import timedelta
 
 import pandas as pd
@@ -9,8 +10,9 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from assess.answers import save_answer
-from assess.board import board
+from assess.board import asked_in, board
 from assess.cycles import close_cycle
+from assess.questions import questions_of
 from assess.reminders import reminder_text, reminders
 from assess.reviewing import agree_section
 from assess.states import today
@@ -46,6 +48,17 @@ def test_what_is_asked_and_answered_is_counted(
     assert table["answered"].to_dict() == {"health": 2, "trade": 0}
     assert table["missing"].to_dict() == {"health": 12, "trade": 10}
     assert table.loc["health", "share"] == pytest.approx(100 * 2 / 14)
+
+
+@pytest.mark.parametrize("form", ["commune", "district", "province", "full"])
+def test_what_is_asked_by_section_is_what_the_questionnaire_asks(open_round: Round, form: str) -> None:
+    pairs = [(Organisation(code="", kind="ministry", name_en=""), one) for one in (open_round.health, open_round.trade)]
+    for _, submission in pairs:
+        submission.form = form
+    table = asked_in(open_round.cycle, pairs)
+    for (_, submission), row in zip(pairs, table.to_dict("records"), strict=True):
+        asked = Counter(one.section for one in questions_of(submission, open_round.cycle).asked)
+        assert {section: count for section, count in row.items() if count} == asked
 
 
 def test_an_answer_taken_back_is_missing_again(
