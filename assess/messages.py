@@ -74,7 +74,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "target.year": lambda: t("{year} is out of range. Give a year from {first} to {last}."),
     "workbook.answer": lambda: t("“{cell}” is no answer. Give the number of a level, ? for I don't know, or a dash."),
     "workbook.column": lambda: t(
-        "On the sheet “{sheet}” a hidden column was deleted: {column}. Nothing was stored. Download the workbook again."
+        "On the sheet “{sheet}” a column is missing: {column}. Nothing was stored. Download the workbook again."
     ),
     "workbook.cycle": lambda: t("This workbook was made for another cycle. Download the one of “{cycle}”."),
     "workbook.damaged": lambda: t(

@@ -40,7 +40,8 @@ _FORMATS = {
     "choice": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "align": "center", "bold": True},
     # "@" keeps whatever is typed as text: no formula, no date made of 1-2, no number of a long code.
     "typed": {"locked": False, "border": 1, "bg_color": "#FFFDF5", "text_wrap": True, "num_format": "@"},
-    "value": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "#,##0.##"},
+    "whole": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "#,##0"},
+    "money": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "#,##0.00"},
     "day": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "yyyy-mm-dd"},
 }
 
@@ -253,14 +254,15 @@ def _fill_figures(sheet: Worksheet, content: Content, formats: dict[str, Format]
             words = f"{content.services[service]}: {words}"
         sheet.write_string(y, place[layout.QUESTION], words, formats["text"])
         sheet.write_string(y, place[layout.UNIT], units.get(figure.unit, figure.unit), formats["text"])
+        style = formats["money" if figure.unit == "money" else "whole"]
         if value and len(value.replace(".", "")) <= layout.EXACT_DIGITS:
-            sheet.write_number(y, place[layout.VALUE], float(value), formats["value"])
+            sheet.write_number(y, place[layout.VALUE], float(value), style)
         else:
-            sheet.write_string(y, place[layout.VALUE], value, formats["value"])
+            sheet.write_string(y, place[layout.VALUE], value, style)
         if counted_on is None:
             sheet.write_blank(y, place[layout.COUNTED_ON], None, formats["day"])
         else:
-            noon_less = datetime(counted_on.year, counted_on.month, counted_on.day)  # noqa: DTZ001 - a cell has no zone
-            sheet.write_datetime(y, place[layout.COUNTED_ON], noon_less, formats["day"])
+            midnight = datetime(counted_on.year, counted_on.month, counted_on.day)  # noqa: DTZ001 - a cell has no zone
+            sheet.write_datetime(y, place[layout.COUNTED_ON], midnight, formats["day"])
         if figure.unit == YES_NO:
             sheet.data_validation(y, place[layout.VALUE], y, place[layout.VALUE], _choosing(lists[YES_NO]))
