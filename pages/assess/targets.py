@@ -171,8 +171,8 @@ def _one(rows: list[Followed]) -> None:
     row = known[st.selectbox(t("Look at one indicator"), list(names), format_func=names.__getitem__, key=key)]
     note = text_of({"en": row.indicator.note_en, "km": row.indicator.note_km})
     st.markdown(prose(f"**{verdict_names()[row.standing.verdict]}.** {reason_of(row)}"))
-    if note:
-        st.caption(escaped(note))
+    told = [t("Newest value: {source}", source=source_text(row.observed[-1]))] if row.observed else []
+    st.caption("  \n".join(escaped(line) for line in [*told, note] if line))
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _chart(row)
@@ -208,7 +208,7 @@ def _chart(row: Followed) -> None:
         rows.append((WAY, *end, str(one.target_year)))
     rows.append((TARGET, *end, str(one.target_year)))
     texts = ChartTexts(
-        title=indicator_name(row),
+        title=t("How far is it from the target?"),
         upward=unit_name(one.unit),
         names={OBSERVED: t("observed"), WAY: t("way to the target"), TARGET: t("target")},
     )
