@@ -57,11 +57,15 @@ def _headline(table: pd.DataFrame, cycle: Cycle) -> None:
     awaited = int(table["state"].isin(EDITABLE).sum())
     asked, answered = int(table["asked"].sum()), int(table["answered"].sum())
     left = table["days_left"].dropna()
-    columns = st.columns(4)
-    columns[0].metric(t("Organisations"), number(len(table)))
-    columns[1].metric(t("Still answering"), number(awaited))
-    columns[2].metric(t("Questions answered"), f"{number(100 * answered / asked)} %" if asked else "–")
-    columns[3].metric(t("Days left"), str(int(left.iloc[0])) if len(left) else "–")
+    figures = {
+        t("Organisations"): number(len(table)),
+        t("Still answering"): number(awaited),
+        t("Questions answered"): f"{number(100 * answered / asked)} %" if asked else "–",
+        t("Days left"): str(int(left.iloc[0])) if len(left) else "–",
+    }
+    with st.container(horizontal=True):
+        for label, figure in figures.items():
+            st.metric(label, figure, width=150)
     st.caption(t("Due on {due}; closes on {closes}.", due=day(cycle.due_on), closes=day(cycle.closes_on)))
 
 
@@ -69,9 +73,11 @@ def _board(table: pd.DataFrame, cycle: Cycle) -> None:
     states, kinds = submission_states(), kind_names()
     first, second, third = st.columns([3, 3, 2])
     here = [one for one in states if (table["state"] == one).any()]
-    wanted = first.multiselect(t("State"), here, format_func=states.__getitem__, key="board-states")
+    wanted = first.multiselect(
+        t("State"), here, format_func=states.__getitem__, placeholder=t("All"), key="board-states"
+    )
     known = [one for one in kinds if (table["kind"] == one).any()]
-    kind = second.multiselect(t("Kind"), known, format_func=kinds.__getitem__, key="board-kinds")
+    kind = second.multiselect(t("Kind"), known, format_func=kinds.__getitem__, placeholder=t("All"), key="board-kinds")
     name = third.text_input(t("Find by name"), key="board-find").strip().casefold()
     shown, drawn = until_stored(
         actor,

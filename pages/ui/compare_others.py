@@ -95,6 +95,7 @@ def _by_name(actor: Actor, part: Participation) -> None:
         list(names),
         format_func=names.__getitem__,
         max_selections=MOST,
+        placeholder=t("choose"),
         key=f"beside-{submission}",
     )
     if not chosen:

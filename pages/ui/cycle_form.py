@@ -92,7 +92,11 @@ def _fields(edition: Edition, held: Mapping[str, Any], *, key: str) -> dict[str,
     platforms = {fact.id: fact.name.to(language()) for fact in edition.facts if fact.where == "platform"}
     state.seed(f"{key}-platforms", [one for one in held.get("platforms", ()) if one in platforms])
     available = st.multiselect(
-        t("National platforms available"), list(platforms), format_func=platforms.__getitem__, key=f"{key}-platforms"
+        t("National platforms available"),
+        list(platforms),
+        format_func=platforms.__getitem__,
+        placeholder=t("none"),
+        key=f"{key}-platforms",
     )
     days: dict[str, Any] = {}
     for name, label in (("opens_on", t("Opens")), ("due_on", t("Due")), ("closes_on", t("Closes"))):
@@ -119,13 +123,17 @@ def choose_who(actor: Actor, cycle: Cycle) -> int:
         change(t("Saved"), lambda session: choose_all(session, actor, number))
     with out.popover(t("Leave some out"), width="stretch"):
         names = {one.id or 0: organisation_name(one) for one, _ in taking_part}
-        left = st.multiselect(t("Leave out"), inside, format_func=names.__getitem__, key=f"out-{number}")
+        left = st.multiselect(
+            t("Leave out"), inside, format_func=names.__getitem__, placeholder=t("choose"), key=f"out-{number}"
+        )
         if st.button(t("Save"), key=f"out-save-{number}") and left:
             stay = [one for one in inside if one not in left]
             change(t("Saved"), lambda session: choose_participants(session, actor, number, organisations=stay))
     with more.popover(t("Add some"), width="stretch"):
         outside = {one.id or 0: f"{organisation_name(one)} ({one.code})" for one in others}
-        added = st.multiselect(t("Add"), list(outside), format_func=outside.__getitem__, key=f"in-{number}")
+        added = st.multiselect(
+            t("Add"), list(outside), format_func=outside.__getitem__, placeholder=t("choose"), key=f"in-{number}"
+        )
         if st.button(t("Save"), key=f"in-save-{number}") and added:
             every = [*inside, *added]
             change(t("Saved"), lambda session: choose_participants(session, actor, number, organisations=every))
