@@ -66,7 +66,7 @@ def save_figure(
     part = participation(session, actor, submission, action="answer.edit")
     require_open(part)
     chosen = _figure(part, figure, service)
-    _check_value(chosen, value)
+    check_value(chosen, value)
     if counted_on > today():
         raise Invalid("figure.future", counted_on=day(counted_on))
     rows = _rows(session, submission)
@@ -117,7 +117,8 @@ def _figure(part: Participation, figure: str, service: int) -> Figure:
     return chosen
 
 
-def _check_value(figure: Figure, value: Decimal | None) -> None:
+def check_value(figure: Figure, value: Decimal | None) -> None:
+    """Raise `Invalid` unless the value fits the figure's unit and is neither negative nor absurdly large."""
     if value is None:
         return
     if not isinstance(value, Decimal):

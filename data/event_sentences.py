@@ -39,6 +39,7 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("cycle.edit", "opened"): lambda: t("Opened a cycle"),
     ("cycle.edit", "closed"): lambda: t("Closed a cycle"),
     ("cycle.edit", "lists"): lambda: t("Locked or unlocked the lists of services of a cycle"),
+    ("assessment.import", "sha256"): lambda: t("Stored answers from a workbook"),
     ("person.edit", "username"): lambda: t("Added an account"),
     ("person.edit", "granted"): lambda: t("Gave a role"),
     ("person.edit", "withdrawn"): lambda: t("Withdrew a role"),

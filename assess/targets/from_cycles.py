@@ -33,7 +33,7 @@ class Share:
     """A figure of a cycle as percent of its whole.
 
     `reported` organisations gave it with its whole in a signed submission, `verified` of them in one that is verified
-    or published; `invited` organisations of these kinds take part. `sample` marks an invented cycle.
+    or published; `invited` organisations of these kinds take part.
     """
 
     on: date
@@ -44,7 +44,6 @@ class Share:
     reported: int
     verified: int
     invited: int
-    sample: bool
 
 
 def answering_figures() -> tuple[str, ...]:
@@ -57,10 +56,15 @@ def shares(session: Session, wanted: Collection[tuple[str, str]]) -> dict[tuple[
 
     share = sum of the figure / sum of its denominator * 100 over the signed submissions that give both; for a yes or
     no figure, yes answers / answers * 100. It stands on 31 December of the last full year before the cycle opened, as
-    the figures ask. A cycle in which nobody reported, or whose denominators sum to 0, gives none.
+    the figures ask. A cycle in which nobody reported, or whose denominators sum to 0, gives none; nor does one of the
+    sample country, since nothing invented may stand beside a real policy.
     """
     found: dict[tuple[str, str], list[Share]] = {one: [] for one in wanted}
-    cycles = select(Cycle).where(Cycle.state != "draft").order_by(col(Cycle.opens_on), col(Cycle.id))
+    cycles = (
+        select(Cycle)
+        .where(Cycle.state != "draft", col(Cycle.sample).is_(False))
+        .order_by(col(Cycle.opens_on), col(Cycle.id))
+    )
     for cycle in session.exec(cycles) if found else ():
         known = {figure.id: figure for figure in edition_of(cycle).figures if _gives_share(figure)}
         asked = {figure for figure, _ in found} & known.keys()
@@ -142,6 +146,5 @@ def _share(
             reported=len({one.submission for one, _ in parts}),
             verified=len({one.submission for one, _ in parts if one.state in SETTLED}),
             invited=sum(count for kind, count in invited.items() if kind in kinds),
-            sample=cycle.sample,
         )
     ]

@@ -28,11 +28,6 @@ class Observed:
     id: int | None = None
     share: Share | None = None
 
-    @property
-    def invented(self) -> bool:
-        """Whether it comes from a cycle of the sample country."""
-        return self.share is not None and self.share.sample
-
 
 @dataclass(frozen=True)
 class Followed:
@@ -42,11 +37,6 @@ class Followed:
     objective: PolicyObjective
     observed: tuple[Observed, ...]
     standing: Standing
-
-    @property
-    def invented(self) -> bool:
-        """Whether the newest observation comes from a cycle of the sample country."""
-        return bool(self.observed) and self.observed[-1].invented
 
 
 def followed(session: Session, actor: Actor, framework: int, *, on: date | None = None) -> list[Followed]:

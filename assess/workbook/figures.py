@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from assess.figures import Reported
-from assess.figures import _check_value as check_value
+from assess.figures import Reported, check_value
 from assess.states import today
 from assess.workbook import layout
 from assess.workbook.cells import read_day, read_value

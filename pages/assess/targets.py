@@ -92,13 +92,7 @@ def _headline(rows: list[Followed]) -> None:
     with st.container(horizontal=True):
         for verdict, count in counts.items():
             st.metric(names[verdict], number(count), width=95)
-    if any(row.invented for row in rows):
-        st.caption(
-            t(
-                "Values marked “sample” come from the sample country: they are invented. All others are real and "
-                "carry their source."
-            )
-        )
+    st.caption(t("These are real values and carry their source; what is invented in the sample country feeds none."))
 
 
 def indicator_name(row: Followed) -> str:
@@ -132,18 +126,16 @@ def _indicators(rows: list[Followed], framework: PolicyFramework) -> None:
 
 def _table(rows: list[Followed]) -> pd.DataFrame:
     names = verdict_names()
-    sample = t("sample")
     lines = []
     for row in rows:
         here, one = row.standing, row.indicator
         unit = unit_name(one.unit)
-        mark = f", {sample}" if row.invented else ""
-        now = here.now and f"{value_text(here.now.value, one.target)} {unit} ({year_or_day(here.now.on)}{mark})"
+        now = here.now and f"{value_text(here.now.value, one.target)} {unit} ({year_or_day(here.now.on)})"
         baseline = None if one.baseline is None else f"{number(one.baseline, 1)} {unit} ({one.baseline_year})"
         lines.append(
             {
                 t("Indicator"): indicator_name(row),
-                t("Verdict"): names[here.verdict] + (f" ({sample})" if row.invented else ""),
+                t("Verdict"): names[here.verdict],
                 t("Now"): now,
                 t("Target"): f"{one.target.normalize():f} {unit} ({one.target_year})",
                 t("Required pace, a year"): _or_why(here.required, here.no_required),

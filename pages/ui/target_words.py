@@ -144,14 +144,13 @@ def source_text(observed: Observed) -> str:
     if share is None:
         return observed.source
     name = text_of({"en": share.name_en, "km": share.name_km})
-    told = t(
+    return t(
         "{cycle}: {reported} of {invited} organisations reported; {verified} of them are verified, the rest submitted",
         cycle=name,
         reported=share.reported,
         invited=share.invited,
         verified=share.verified,
     )
-    return f"{told} ({t('sample country, invented')})" if share.sample else told
 
 
 def year_or_day(on: date) -> str:

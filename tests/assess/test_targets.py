@@ -241,6 +241,17 @@ def test_figures_count_once_their_head_has_submitted_and_say_over_how_many(
     assert share.on == date(open_round.cycle.opens_on.year - 1, 12, 31)
 
 
+def test_nothing_of_a_sample_country_stands_beside_a_real_policy(
+    session: Session, officer: Actor, head: Actor, director: Actor, policy: int, open_round: Round
+) -> None:
+    give(session, officer, open_round.id, staff_total=200, staff_mailbox=50)
+    submit(session, head, submission=open_round.id)
+    assert row(session, director, policy, "e-mail").observed
+    open_round.cycle.sample = True
+    session.flush()
+    assert row(session, director, policy, "e-mail").observed == ()
+
+
 def test_ministries_do_not_answer_for_local_government(
     session: Session, officer: Actor, head: Actor, director: Actor, policy: int, open_round: Round
 ) -> None:

@@ -17,6 +17,7 @@ start              x      x      x       x        x          x          x
 national                         x       x        x          x          x
 targets                          x       x        x          x          x
 questionnaire      x      x      x       x        x          x          x
+workbook           x      x
 result             x      x      x       x        x          x          x
 compare            x      x      x       x        x          x          x
 board                            x       x        x          x          x
