@@ -43,15 +43,18 @@ def next_round(session: Session, country: Country, administrator: Actor, settled
 
 
 def cell(table: pd.DataFrame, section: str, theme: str, column: Any) -> float:
-    return float(table.set_index(["section", "theme"]).loc[(section, theme), column])
+    found = table[(table["section"] == section) & (table["theme"] == theme)]
+    return found[column].to_list()[0]
 
 
-def test_a_group_of_one_is_its_own_median_and_best(session: Session, director: Actor, settled: Round) -> None:
+def test_the_median_of_two_is_their_mean_and_the_best_is_the_better_one(
+    session: Session, director: Actor, settled: Round
+) -> None:
     group = beside_group(session, director, settled.id)
     assert group is not None
-    # Health can reach stage 2 (a service asks its forms), trade too: both stand in one group.
+    # Health can reach stage 2 by its services, trade has none and so can reach 2: both stand in one group.
     assert (group.form, group.size) == ("commune", 2)
-    # Stage 1 of health: 1 of 7 items; of trade: 1 of 5 and what level 1 of site.mobile earns, checked below.
+    # Stage 1 of health: the top of 1 of 7 items; trade is the other of the two, so the median is their mean.
     assert cell(group.table, "1", "", "own") == pytest.approx(100 / 7)
     best = cell(group.table, "1", "", "best")
     assert cell(group.table, "1", "", "median") == pytest.approx((100 / 7 + best) / 2)
