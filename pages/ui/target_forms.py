@@ -100,7 +100,7 @@ def enter_observed(actor: Actor, row: Followed) -> None:
         return
     indicator = row.indicator.id or 0
     with st.form(f"observe-{indicator}", border=True):
-        st.markdown(f"**{t('Enter an observation')}**")
+        st.markdown("**" + t("Enter an observation") + "**")
         cells = st.columns([1, 1, 3])
         on = cells[0].date_input(t("Day"), value=today(), key=f"observe-on-{indicator}")
         value = cells[1].text_input(t("Value"), key=f"observe-value-{indicator}")
