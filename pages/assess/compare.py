@@ -25,6 +25,7 @@ def show() -> None:
         wanted="answer.edit",
         screen="compare",
         nothing=t("There is no result yet. It appears here as soon as a cycle is open."),
+        settled=True,
     )
     st.markdown(f"**{organisation_name(part.organisation)}** · {cycle_name(part)}")
     _tabs(part)

@@ -6,6 +6,7 @@ from zlib import crc32
 import streamlit as st
 
 from assess.participation import Participation, participation
+from assess.states import SETTLED
 from assess.submissions import list_submissions
 from data.access import Actor
 from data.i18n import t, text_of
@@ -14,10 +15,13 @@ from pages.ui.screen import chosen_id, finished, or_stop, reading
 from pages.ui.standing import submission_states
 
 
-def chosen_submission(actor: Actor, *, action: str, wanted: str, screen: str, nothing: str) -> Participation:
+def chosen_submission(
+    actor: Actor, *, action: str, wanted: str, screen: str, nothing: str, settled: bool = False
+) -> Participation:
     """The submission to show; `action` is what it is shown for, `wanted` which ones are offered first.
 
-    Where there is none the screen, named `screen`, ends with the sentence `nothing`.
+    With `settled` those come first whose result is verified. Where there is none the screen, named `screen`, ends with
+    the sentence `nothing`.
     """
     chosen = chosen_id()
     with or_stop(), reading() as session:
@@ -28,6 +32,8 @@ def chosen_submission(actor: Actor, *, action: str, wanted: str, screen: str, no
         st.info(nothing)
         finished(screen)
         st.stop()
+    if settled:
+        found.sort(key=lambda part: part.submission.state not in SETTLED)
     if len(found) == 1:
         return found[0]
     if not actor.may_anywhere(wanted):

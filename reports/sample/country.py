@@ -10,7 +10,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from assess.register import check_facts, organisation_facts, service_facts
-from assess.tables import Service
+from assess.tables import Service, Willingness
 from data.access import Actor
 from data.events import record
 from data.organisations import COMMUNE, DISTRICT, MINISTRY, PROVINCE, place, root
@@ -19,6 +19,8 @@ from reports.sample.chance import between, pick
 
 FOLDER = Path(__file__).parent
 SOURCE = "Invented for the sample country"
+HELPFUL = 60
+"""From this maturity on an organisation is willing to tell others how it got there."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,9 @@ def enter_country(session: Session, actor: Actor) -> dict[str, Organisation]:
         )
         place(session, organisation, parent=entered.get(one.above) or root(session))
         entered[one.code] = organisation
+        if one.maturity >= HELPFUL:
+            contact = f"digital@{one.code}.example"
+            session.add(Willingness(organisation_id=organisation.id or 0, willing=True, contact=contact))
     services = [row for one in invented() for row in _services(one, entered[one.code].id)]
     session.connection().execute(insert(Service), services)
     record(
