@@ -87,6 +87,8 @@ def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
         chosen = st.radio(
             item.question.to(language()),
             list(choices),
+            # Nothing, so that a browser that has lost what it showed sends nothing and never the first level.
+            index=None,
             format_func=choices.__getitem__,
             captions=[*rubrics, *([""] * (len(choices) - len(rubrics)))],
             key=key,
@@ -133,13 +135,16 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
             state.seed(slot.key("link"), kept["link"] or "")
             st.text_input(
                 t("Link to the page that shows it"),
+                value=None,
                 key=slot.key("link"),
                 on_change=_written,
                 args=(slot, "link"),
                 placeholder="https://",
             )
             state.seed(slot.key("note"), kept["note"] or "")
-            st.text_area(t("Note for the reviewer"), key=slot.key("note"), on_change=_written, args=(slot, "note"))
+            st.text_area(
+                t("Note for the reviewer"), value=None, key=slot.key("note"), on_change=_written, args=(slot, "note")
+            )
             if slot.choice is not None:
                 st.button(
                     t("Take the answer back"), key=slot.key("clear"), type="tertiary", on_click=_cleared, args=(slot,)
@@ -171,7 +176,9 @@ def _reasoned(slot: Slot) -> None:
 
 @state.unbroken()
 def _written(slot: Slot, field: str) -> None:
-    save(slot, **{field: state.get(slot.key(field))})
+    written = state.get(slot.key(field))
+    if written is not None:  # emptied by a person it is "", see the index of the levels
+        save(slot, **{field: written})
     _redraw(slot)
 
 

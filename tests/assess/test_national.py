@@ -160,7 +160,7 @@ def test_themes_are_averaged_by_stage(session: Session, director: Actor, verifie
     assert means.loc[("TEC", "1"), "counted"] == 1
 
 
-def test_the_table_of_1900_organisations_takes_two_queries(
+def test_the_table_of_1900_organisations_takes_three_queries(
     session: Session, director: Actor, open_round: Round, statements: list[str]
 ) -> None:
     load_geography(session)
@@ -181,4 +181,4 @@ def test_the_table_of_1900_organisations_takes_two_queries(
     statements.clear()
     table = national_table(session, director, cycle)
     assert len(table) > 1890
-    assert len(statements) == 2  # the cycle, and everybody in it
+    assert len(statements) == 3  # the country of who asks, the cycle, and everybody in it
