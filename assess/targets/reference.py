@@ -85,6 +85,10 @@ class WrittenPolicy(Frozen):
     instruments: tuple[WrittenInstrument, ...]
 
 
+CODE = "tict-2015-2020"
+"""The code of the framework that is written down."""
+
+
 def written_policy() -> WrittenPolicy:
     """The framework of 2015 to 2020 as the file gives it.
 
@@ -103,9 +107,10 @@ def load_targets(session: Session) -> bool:
 
     What people have since changed in it stays as it is.
     """
-    policy = written_policy()
-    if session.exec(select(PolicyFramework.id).where(PolicyFramework.code == policy.code)).first():
+    # Asked before the file is read, since every start asks.
+    if session.exec(select(PolicyFramework.id).where(PolicyFramework.code == CODE)).first():
         return False
+    policy = written_policy()
     framework = PolicyFramework(
         code=policy.code,
         name_en=policy.name.en,

@@ -31,9 +31,6 @@ from pages.web.store import opened
 
 LOG = logging.getLogger("egov")
 # Imported while the first visitor is on the way, who would otherwise wait a second for them.
-TURN_SECONDS = 0.002
-"""How long a thread that computes keeps the others waiting. What a screen has drawn is sent by another thread, which
-takes several turns for it; at Python's own five milliseconds a "saved" came 30 ms late while the rest was drawn."""
 HEAVY = ("pandas", "altair", "sqlmodel", "reports.charts")
 
 
@@ -47,7 +44,6 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
         # of whatever leaves this function; nothing is open yet that would have to be closed.
         print(f"\n  {message(error)}\n", file=sys.stderr, flush=True)  # noqa: T201
         os._exit(1)
-    sys.setswitchinterval(TURN_SECONDS)
     for name in HEAVY:
         # Before anybody comes: the first visitor would wait for them, and for whoever loads them meanwhile.
         importlib.import_module(name)

@@ -18,7 +18,7 @@ from assess.targets.indicators import add_indicator, change_indicator
 from assess.targets.instruments import add_instrument, change_instrument, list_instruments, overdue
 from assess.targets.measures import add_measure, change_measure, list_measures
 from assess.targets.observations import Followed, enter_observation, followed, remove_observation, verdict_counts
-from assess.targets.reference import load_targets, written_policy
+from assess.targets.reference import CODE, load_targets, written_policy
 from data.access import Actor, Role
 from data.errors import Conflict, Denied, Invalid
 from data.tables import Event
@@ -102,6 +102,7 @@ def test_the_policy_is_loaded_once_and_what_people_changed_stays(session: Sessio
 
 def test_every_written_text_is_in_both_languages() -> None:
     policy = written_policy()
+    assert policy.code == CODE
     texts = [policy.name, policy.vision, *policy.notes.values(), *(one.text for one in policy.objectives)]
     texts += [text for entries in policy.texts.values() for text in entries]
     texts += [one.name for objective in policy.objectives for one in objective.indicators]
