@@ -92,8 +92,7 @@ def _visit(browser: Browser, base: str, target: Target) -> _Seen:
     with _page(browser, base, target.person) as page:
         first = page.evaluate(DRAWN, [target.url, target.mark, False])
         page.wait_for_timeout(500)
-        elements = {kind: page.locator(f'[data-testid="stApp"] [data-testid="{kind}"]').count() for kind in KINDS}
-        return _Seen(first, {kind: count for kind, count in elements.items() if count})
+        return _Seen(first, _elements(page))
 
 
 def _compare(browser: Browser, ours: str, floor: str, seen: dict[str, _Seen]) -> Iterator[Figure]:
@@ -177,8 +176,14 @@ def _beside_an_answer(browser: Browser, ours: str) -> dict[str, int]:
     """What else is on a page of questions, by kind of element, beside the one that is answered."""
     with _page(browser, ours, "sample-officer") as page:
         _open_questions(page, ours)
-        counts = {kind: page.locator(f'[data-testid="stApp"] [data-testid="{kind}"]').count() for kind in KINDS}
-    return {kind: count - (kind == "stRadio") for kind, count in counts.items() if count}
+        counts = _elements(page)
+    return counts | {"stRadio": counts["stRadio"] - 1}
+
+
+def _elements(page: Page) -> dict[str, int]:
+    """How many native elements of each kind the page holds, its sidebar included."""
+    counts = {kind: page.locator(f'[data-testid="stApp"] [data-testid="{kind}"]').count() for kind in KINDS}
+    return {kind: count for kind, count in counts.items() if count}
 
 
 def _open_questions(page: Page, ours: str) -> None:

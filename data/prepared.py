@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Dialect, Executable
+from sqlalchemy import Connection, CursorResult, Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
@@ -17,7 +17,7 @@ class Prepared:
     the session, so what the session holds back must be flushed before.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: ClauseElement) -> None:
         self._statement = statement
         self._texts: dict[str, tuple[str, list[Bind], bool]] = {}
 
@@ -32,13 +32,11 @@ class Prepared:
         return connection.exec_driver_sql(sql, tuple(value for _, value in given) if by_place else dict(given))
 
 
-def _text(statement: Executable, dialect: Dialect) -> tuple[str, list[Bind], bool]:
-    if not isinstance(statement, ClauseElement):
-        raise TypeError("only a statement of SQLAlchemy can be prepared")
+def _text(statement: ClauseElement, dialect: Dialect) -> tuple[str, list[Bind], bool]:
     compiled = statement.compile(dialect=dialect)
     if not isinstance(compiled, SQLCompiler):
         raise TypeError("only a statement that takes values can be prepared")
     types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
-    by_place = compiled.positiontup is not None
-    order = compiled.positiontup if compiled.positiontup is not None else list(types)
-    return str(compiled), [(name, types[name].bind_processor(dialect)) for name in order], by_place
+    places = compiled.positiontup
+    binds: list[Bind] = [(name, types[name].bind_processor(dialect)) for name in (types if places is None else places)]
+    return str(compiled), binds, places is not None

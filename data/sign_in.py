@@ -171,7 +171,7 @@ def use_link(session: Session, token: str, *, username: str, name: str, password
 
 def sample_sign_in(session: Session, *, username: str, address: str) -> str:
     """Sign in as one of the sample country's people, without a password; only while the sample is loaded."""
-    if session.get(Setting, SAMPLE) is None:
+    if not is_sample(session):
         raise Denied(action="sign_in")
     person = session.exec(select(Person).where(Person.username == username, col(Person.sample).is_(True))).first()
     if person is None:

@@ -9,7 +9,7 @@ from data.events import record
 from data.geography import load_geography
 from data.ministries import load_ministries
 from data.organisations import root
-from data.sign_in import SAMPLE, make_link, needs_first_administrator
+from data.sign_in import SAMPLE, is_sample, make_link, needs_first_administrator
 from data.tables import Setting
 from reports.sample.clearing import clear
 
@@ -17,7 +17,7 @@ from reports.sample.clearing import clear
 def has_sample(session: Session, actor: Actor) -> bool:
     """Whether the sample country is loaded, for somebody who could clear it."""
     require(actor, "sample.clear", root(session).path)
-    return session.get(Setting, SAMPLE) is not None
+    return is_sample(session)
 
 
 def start_for_real(session: Session, actor: Actor) -> str | None:

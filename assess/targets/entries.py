@@ -103,6 +103,34 @@ def check_past(on: date | None) -> date | None:
     return on
 
 
+def check_reported(
+    values: Mapping[str, Any], *, states: Collection[str], lengths: Mapping[str, int], days: Collection[str] = ()
+) -> dict[str, Any]:
+    """The values of a row whose state is reported for a day: its English name, `state`, `state_on`, texts and days.
+
+    `lengths` gives how long each text may be: one in Khmer is None when it is empty, the others "".
+
+    Raises:
+        Invalid: the name is missing, a text is too long, the state is none of `states`, or its day is to come.
+    """
+    checked: dict[str, Any] = {}
+    for name, value in values.items():
+        if name == "name_en":
+            checked[name] = check_words(value, most=300)
+        elif name == "state":
+            checked[name] = check_among(value, states)
+        elif name == "state_on":
+            checked[name] = check_past(value)
+        elif name in days:
+            checked[name] = value
+        elif name in lengths:
+            plain = check_words(value, most=lengths[name], needed=False)
+            checked[name] = plain or (None if name.endswith("_km") else "")
+        else:
+            raise ValueError(f"not changeable: {name}")
+    return checked
+
+
 def store_changes(
     session: Session, actor: Actor, row: Changed, *, seen_version: int, values: Mapping[str, Any]
 ) -> None:

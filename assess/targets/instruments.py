@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -9,9 +10,7 @@ from sqlmodel import Session, col, select
 from assess.states import today
 from assess.target_tables import PolicyFramework, PolicyInstrument
 from assess.targets.entries import (
-    check_among,
-    check_past,
-    check_words,
+    check_reported,
     found,
     record_edit,
     require_edit,
@@ -23,6 +22,8 @@ from data.access import Actor
 STATES = ("planned", "drafting", "final_draft", "finished", "in_force", "dropped")
 SETTLED = frozenset({"finished", "in_force", "dropped"})
 """The states of an instrument that cannot be overdue any more."""
+_LENGTHS = {"name_km": 300, "responsible": 300, "source": 500}
+_checked = partial(check_reported, states=STATES, lengths=_LENGTHS, days=("due_on",))
 
 
 def list_instruments(session: Session, actor: Actor, framework: int) -> list[PolicyInstrument]:
@@ -83,25 +84,3 @@ def change_instrument(
     row = found(session, PolicyInstrument, instrument)
     store_changes(session, actor, row, seen_version=seen_version, values=_checked(changes))
     return row
-
-
-_LENGTHS = {"name_km": 300, "responsible": 300, "source": 500}
-
-
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    checked: dict[str, Any] = {}
-    for name, value in values.items():
-        if name == "name_en":
-            checked[name] = check_words(value, most=300)
-        elif name == "state":
-            checked[name] = check_among(value, STATES)
-        elif name == "state_on":
-            checked[name] = check_past(value)
-        elif name == "due_on":
-            checked[name] = value
-        elif name in _LENGTHS:
-            plain = check_words(value, most=_LENGTHS[name], needed=False)
-            checked[name] = plain or (None if name.endswith("_km") else "")
-        else:
-            raise ValueError(f"not changeable: {name}")
-    return checked

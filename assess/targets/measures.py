@@ -2,15 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from assess.target_tables import PolicyFramework, PolicyMeasure
 from assess.targets.entries import (
-    check_among,
-    check_past,
-    check_words,
+    check_reported,
     found,
     record_edit,
     require_edit,
@@ -21,6 +20,8 @@ from data.access import Actor
 
 STATES = ("unknown", "planned", "under_way", "done", "dropped")
 """Unknown: nobody has said how far it is."""
+_LENGTHS = {"heading_en": 300, "heading_km": 300, "name_km": 300, "lead": 300, "partners": 1000, "note": 2000}
+_checked = partial(check_reported, states=STATES, lengths=_LENGTHS)
 
 
 def list_measures(session: Session, actor: Actor, framework: int) -> list[PolicyMeasure]:
@@ -77,23 +78,3 @@ def change_measure(
     row = found(session, PolicyMeasure, measure)
     store_changes(session, actor, row, seen_version=seen_version, values=_checked(changes))
     return row
-
-
-_LENGTHS = {"heading_en": 300, "heading_km": 300, "name_km": 300, "lead": 300, "partners": 1000, "note": 2000}
-
-
-def _checked(values: Mapping[str, Any]) -> dict[str, Any]:
-    checked: dict[str, Any] = {}
-    for name, value in values.items():
-        if name == "name_en":
-            checked[name] = check_words(value, most=300)
-        elif name == "state":
-            checked[name] = check_among(value, STATES)
-        elif name == "state_on":
-            checked[name] = check_past(value)
-        elif name in _LENGTHS:
-            plain = check_words(value, most=_LENGTHS[name], needed=False)
-            checked[name] = plain or (None if name.endswith("_km") else "")
-        else:
-            raise ValueError(f"not changeable: {name}")
-    return checked

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from bench.population.portfolio import fill_projects
 from bench.population.register import fill_register
 from bench.population.results import fill_results
-from data.sign_in import SAMPLE
+from data.sign_in import is_sample
 from data.tables import Setting
 from reports.sample import build_if_new
 
@@ -33,7 +33,7 @@ def fill(session: Session, size: Size | None = None, *, answers: bool = False) -
     """
     if session.get(Setting, FILLED):
         return False
-    if session.get(Setting, SAMPLE) is None and not build_if_new(session):
+    if not is_sample(session) and not build_if_new(session):
         raise ValueError("only an empty database, or one with the sample country, can be filled")
     wanted = size or Size()
     organisations = fill_register(session, wanted.organisations, seed=SEED)

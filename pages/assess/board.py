@@ -8,15 +8,15 @@ import pyarrow as pa
 import streamlit as st
 
 from assess.board import board
-from assess.cycles import Cycle, list_cycles
+from assess.cycles import Cycle
 from assess.reminders import Reminder, reminder_text, reminders, section_names
 from assess.states import EDITABLE
 from data.i18n import LANGUAGES, ZONE, day, language, number, prose, t, text_of
-from pages.ui import state
 from pages.ui.choosing import kind_names
-from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from pages.ui.screen import finished, guard, or_stop
 from pages.ui.standing import submission_states
 from pages.ui.unchanged import until_stored
+from pages.ui.which import chosen_cycle
 from reports.spreadsheets import to_csv, to_xlsx
 
 actor = guard("national.read")
@@ -28,16 +28,9 @@ def show() -> None:
     st.caption(
         t("Every organisation of a cycle: how much is answered, what is awaited, and when something last moved.")
     )
-    with reading() as session:
-        cycles = [one for one in list_cycles(session, actor) if one.state != "draft"]
-    if not cycles:
-        st.info(t("No cycle has been opened yet. There is nothing to show before the first one."))
+    cycle = chosen_cycle(actor, key="board-cycle")
+    if cycle is None:
         return
-    names = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in cycles}
-    if chosen_id("cycle") in names:
-        state.seed("board-cycle", chosen_id("cycle"))
-    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="board-cycle")
-    cycle = next(one for one in cycles if one.id == chosen)
     with or_stop():
         table = until_stored(actor, lambda session: board(session, actor, cycle.id or 0), "board", cycle.id)
     _headline(table, cycle)
@@ -79,17 +72,8 @@ def _board(table: pd.DataFrame, cycle: Cycle) -> None:
     known = [one for one in kinds if (table["kind"] == one).any()]
     kind = second.multiselect(t("Kind"), known, format_func=kinds.__getitem__, placeholder=t("All"), key="board-kinds")
     name = third.text_input(t("Find by name"), key="board-find").strip().casefold()
-    shown, drawn = until_stored(
-        actor,
-        lambda _: _found(table, tuple(wanted), tuple(kind), name),
-        "board-table",
-        cycle.id,
-        *wanted,
-        "|",
-        *kind,
-        "|",
-        name,
-    )
+    asked = (tuple(wanted), tuple(kind), name)
+    shown, drawn = until_stored(actor, lambda _: _found(table, *asked), "board-table", cycle.id, *asked)
     small = st.column_config.NumberColumn(width="small")
     st.dataframe(
         drawn,

@@ -10,18 +10,19 @@ import pyarrow as pa
 import streamlit as st
 from sqlmodel import Session
 
-from assess.cycles import Cycle, list_cycles
+from assess.cycles import Cycle
 from assess.national import averages, national_table, service_shares, stage_distribution
 from assess.submissions import publish_cycle
-from data.i18n import language, number, prose, t, text_of
+from data.i18n import language, number, prose, t
 from maturity_model.definition import Edition
 from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
-from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
+from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import submission_states
 from pages.ui.unchanged import until_stored
+from pages.ui.which import chosen_cycle
 from reports import charts
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 
@@ -33,16 +34,9 @@ PERCENTS = ("stage_1", "stage_2", "stage_3", "stage_4", "total", "foundation")
 def show() -> None:
     """Choose a cycle; then the two charts, the averages, and the ranking."""
     st.title(t("The country"))
-    with reading() as session:
-        cycles = [one for one in list_cycles(session, actor) if one.state != "draft"]
-    if not cycles:
-        st.info(t("No cycle has been opened yet. There is nothing to show before the first one."))
+    cycle = chosen_cycle(actor, key="national-cycle")
+    if cycle is None:
         return
-    names = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in cycles}
-    if chosen_id("cycle") in names:
-        state.seed("national-cycle", chosen_id("cycle"))
-    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="national-cycle")
-    cycle = next(one for one in cycles if one.id == chosen)
     with or_stop():
         country = until_stored(actor, lambda session: _country(session, cycle), "national", cycle.id)
     table, edition = country.table, load_edition(cycle.edition)
@@ -188,9 +182,8 @@ def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
         key="national-stages",
     )
     name = words.text_input(t("Find by name"), key="national-find").strip().casefold()
-    found = until_stored(
-        actor, lambda _: _found(table, form, frozenset(wanted), name), "national-table", cycle.id, form, *wanted, name
-    )
+    asked = (form, tuple(wanted), name)
+    found = until_stored(actor, lambda _: _found(table, *asked), "national-table", cycle.id, *asked)
     st.dataframe(
         found.drawn,
         hide_index=True,
@@ -223,7 +216,7 @@ class _Found:
     drawn: pa.Table
 
 
-def _found(table: pd.DataFrame, form: str, stages: frozenset[int], name: str) -> _Found:
+def _found(table: pd.DataFrame, form: str, stages: tuple[int, ...], name: str) -> _Found:
     chosen = table
     if form != EVERY:
         chosen = chosen[chosen["form"] == form]

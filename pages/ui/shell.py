@@ -47,15 +47,10 @@ def show() -> None:
         sample = is_sample(session)
     _choose_language(person.language if person else "en")
     st.set_page_config(page_title=t("e-Government stages"), page_icon=str(ICON), layout="wide")
-    if actor.person is None:
-        st.html(STYLE)
-        page = st.navigation(menu.pages_for_stranger(_stranger), position="hidden")
-        page.run()
-        return
     if not actor.grants:
         st.html(STYLE)
-        page = st.navigation(menu.pages_for_stranger(lambda: _without_role(actor)), position="hidden")
-        page.run()
+        only = _stranger if actor.person is None else lambda: _without_role(actor)
+        st.navigation(menu.pages_for_stranger(only), position="hidden").run()
         return
     page = st.navigation(menu.pages_for(actor), expanded=True)
     # Before the screen, since a screen may end early and must not take the way out with it.

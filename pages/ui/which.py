@@ -1,15 +1,17 @@
-"""Which submission a screen shows: the one of the address, else the only one, else the one that is picked."""
+"""Which submission or cycle a screen shows: of the address, else the only or newest one, else what is picked."""
 
 from collections.abc import Sequence
 from zlib import crc32
 
 import streamlit as st
 
+from assess.cycles import Cycle, list_cycles
 from assess.participation import Participation, participation
 from assess.states import SETTLED
 from assess.submissions import list_submissions
 from data.access import Actor
 from data.i18n import t, text_of
+from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import chosen_id, finished, or_stop, reading
 from pages.ui.standing import submission_states
@@ -41,6 +43,20 @@ def chosen_submission(
     # Who answers is nearly always looking for the newest one, which comes first.
     with st.expander(t("Another organisation or cycle")):
         return _pick(found)
+
+
+def chosen_cycle(actor: Actor, *, key: str) -> Cycle | None:
+    """The cycle to show: the one of the address first, else the newest; None, and a sentence, before the first one."""
+    with reading() as session:
+        cycles = [one for one in list_cycles(session, actor) if one.state != "draft"]
+    if not cycles:
+        st.info(t("No cycle has been opened yet. There is nothing to show before the first one."))
+        return None
+    names = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in cycles}
+    if chosen_id("cycle") in names:
+        state.seed(key, chosen_id("cycle"))
+    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key=key)
+    return next(one for one in cycles if one.id == chosen)
 
 
 def cycle_name(part: Participation) -> str:

@@ -5,7 +5,7 @@ from sqlmodel import Session, select
 from assess.targets.reference import load_targets
 from data.access import Actor, Role
 from data.organisations import root
-from data.sign_in import SAMPLE
+from data.sign_in import SAMPLE, is_sample
 from data.tables import Organisation, Setting
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
@@ -20,7 +20,7 @@ def build_if_new(session: Session) -> bool:
     Nobody may ask for it but the program's own start, in a transaction of its own.
     """
     top = root(session)
-    if session.get(Setting, SAMPLE) or session.exec(select(Organisation.id).where(Organisation.id != top.id)).first():
+    if is_sample(session) or session.exec(select(Organisation.id).where(Organisation.id != top.id)).first():
         return False
     builder = Actor(person=None, name="sample country", grants=tuple((role, top.path) for role in Role))
     entered = enter_country(session, builder)

@@ -7,12 +7,10 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from assess.reviewing import agree_section, review_list
-from assess.submissions import submit, verify
 from assess.tables import Submission
 from data.access import Role
-from data.store import reading, transaction
-from tests.pages.assessment import answer_all, everyone, open_cycle
+from data.store import reading
+from tests.pages.assessment import answer_all, open_cycle, settle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 
 SignIn = Callable[[str | None], None]
@@ -24,12 +22,7 @@ def verified(store: Engine) -> int:
     """A submission whose review is settled."""
     number = open_cycle(store)
     answer_all(store, number, top=True)
-    with transaction(store) as session:
-        submit(session, everyone(Role.HEAD), submission=number)
-        reviewer = everyone(Role.REVIEWER)
-        for section in {claim.asked.section for claim in review_list(session, reviewer, number)}:
-            agree_section(session, reviewer, submission=number, section=section)
-        verify(session, reviewer, submission=number)
+    settle(store, number)
     return number
 
 
