@@ -7,7 +7,7 @@ import streamlit as st
 from assess.cycles import Cycle, list_cycles
 from assess.participation import Participation
 from assess.progress import Progress, progress
-from assess.queue import queue
+from assess.review.queue import queue
 from assess.states import EDITABLE, SETTLED, today
 from assess.submissions import count_states, list_submissions
 from data.access import Actor

@@ -10,7 +10,7 @@ from assess.answers import save_answer
 from assess.cycles import create_cycle, open_cycle
 from assess.participants import choose_participants
 from assess.register import add_service
-from assess.reviewing import agree_section
+from assess.review.verdicts import agree_section
 from assess.states import today
 from assess.submissions import submit, verify
 from assess.tables import Cycle, Service, Submission

@@ -12,7 +12,7 @@ from assess.board import asked_in, board
 from assess.cycles import close_cycle
 from assess.questions import questions_of
 from assess.reminders import reminder_text, reminders
-from assess.reviewing import agree_section
+from assess.review.verdicts import agree_section
 from assess.states import today
 from assess.submissions import return_submission, submit
 from assess.tables import Submission

@@ -9,7 +9,7 @@ from assess.answers import save_answer
 from assess.cases import VERIFIED, case_of
 from assess.editions import current_edition
 from assess.questions import questions_of
-from assess.reviewing import agree_section
+from assess.review.verdicts import agree_section
 from assess.submissions import submit, verify
 from data.access import Actor
 from maturity_model.case import DONT_KNOW, Case, NotApplicable, ServiceCase

@@ -15,7 +15,7 @@ from assess.national import (
     stage_distribution,
     theme_averages,
 )
-from assess.reviewing import agree_section
+from assess.review.verdicts import agree_section
 from assess.submissions import publish, submit, verify
 from assess.tables import Result, Submission
 from data.access import Actor, Role

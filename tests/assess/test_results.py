@@ -13,7 +13,7 @@ from assess.results import (
     steps_to_next,
     what_if,
 )
-from assess.reviewing import agree_section
+from assess.review.verdicts import agree_section
 from assess.submissions import submit, verify
 from data.access import Actor, Role
 from data.errors import Denied, Missing

@@ -4,8 +4,8 @@ import pytest
 from sqlmodel import Session
 
 from assess.answers import save_answer
-from assess.queue import queue
-from assess.reviewing import adjust, agree, agree_section, differences, review_list
+from assess.review.queue import queue
+from assess.review.verdicts import adjust, agree, agree_section, differences, review_list
 from assess.submissions import submit
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing

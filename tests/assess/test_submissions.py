@@ -8,7 +8,7 @@ from sqlmodel import Session, select
 from assess.answers import save_answer
 from assess.cycles import close_cycle
 from assess.results import frozen_result, frozen_versions
-from assess.reviewing import adjust, agree_section
+from assess.review.verdicts import adjust, agree_section
 from assess.states import today
 from assess.submissions import (
     count_states,

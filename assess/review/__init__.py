@@ -1,0 +1,1 @@
+"""Reviewing claims: what is looked at first, verdicts, second reviewer and arbitration, agreement."""
