@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Final
 
 import numpy as np
 import pandas as pd
 
-from maturity_model.definition import Edition
+from maturity_model.crosswalk import is_break, mapped_shares
+from maturity_model.definition import Crosswalk, Edition
 
 TOO_LITTLE_VARIATION: Final = "too_little_variation"
-COMPARABLE: Final = Fraction(8, 10)
 
 
 def relative_index(results: pd.DataFrame) -> pd.Series[float]:
@@ -61,24 +59,14 @@ class Comparability:
     broken: bool
 
 
-def comparability(previous: Edition, edition: Edition) -> Comparability:
+def comparability(previous: Edition, edition: Edition, crosswalk: Crosswalk | None = None) -> Comparability:
     """How far results of an edition can be compared with those of the one before.
 
     What is the same, split or merged counts as mapped; what was dropped or is new does not. Without a crosswalk from
-    `previous` nothing is mapped.
+    `previous` nothing is mapped. `crosswalk` stands in for the edition's own, where other editions lie between.
     """
-    crosswalk = edition.crosswalk
-    mapped = crosswalk.items if crosswalk is not None and crosswalk.previous == previous.id else ()
-    kept = [one for one in mapped if one.kind in ("same", "split", "merged")]
-    was = _share(previous, [item for one in kept for item in one.was])
-    now = _share(edition, [item for one in kept for item in one.now])
-    return Comparability(float(was), float(now), broken=min(was, now) < COMPARABLE)
-
-
-def _share(edition: Edition, items: Sequence[str]) -> Fraction:
-    mapped = set(items)
-    weight = sum(item.weight for item in edition.items if item.id in mapped)
-    return Fraction(weight, sum(item.weight for item in edition.items))
+    shares = mapped_shares(previous, edition, edition.crosswalk if crosswalk is None else crosswalk)
+    return Comparability(float(shares[0]), float(shares[1]), broken=is_break(shares))
 
 
 def _agreement(claimed: np.ndarray, verified: np.ndarray) -> dict[str, object]:

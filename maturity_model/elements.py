@@ -281,15 +281,21 @@ class Ladder(Frozen):
 
 
 class Mapped(Frozen):
-    """Items of the edition before and the items that took their place; empty on one side if dropped or new."""
+    """Items of the edition before and the items that took their place; empty on one side if dropped or new.
+
+    `levels` gives for each level of an item that is otherwise the same, weakest first, the level that it is now.
+    """
 
     kind: Literal["same", "split", "merged", "dropped", "new"]
     was: tuple[Id, ...] = ()
     now: tuple[Id, ...] = ()
+    levels: tuple[Whole, ...] | None = None
+    reason: Text | None = None
 
 
 class Crosswalk(Frozen):
-    """How the items of an edition follow from those of the edition before."""
+    """How the items of an edition follow from those of the edition before, whose content hash it was written for."""
 
     previous: Id
+    previous_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     items: tuple[Mapped, ...]

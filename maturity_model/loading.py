@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +16,7 @@ from maturity_model.faults import FAULTS, Fault, Faults
 from maturity_model.reading import read_yaml
 
 DEFINITIONS: Final = Path(__file__).parent / "definitions"
+"""The editions that come with the program."""
 LOCK: Final = "released.yaml"
 OUTLINE: Final = "edition.yaml"
 PARTS: Final[dict[str, tuple[str, type[Frozen]]]] = {
@@ -27,7 +30,7 @@ PARTS: Final[dict[str, tuple[str, type[Frozen]]]] = {
     "ladder.yaml": ("ladder", Ladder),
     "crosswalk.yaml": ("crosswalk", Crosswalk),
 }
-_OBLIGATORY: Final = frozenset({"forms.yaml"})
+_OBLIGATORY: Final = frozenset({"forms.yaml", OUTLINE})
 _FROM_PYDANTIC: Final = {
     "missing": "missing_key",
     "extra_forbidden": "unknown_key",
@@ -36,20 +39,43 @@ _FROM_PYDANTIC: Final = {
 }
 
 
+def own_editions() -> Path:
+    """The folder of a ministry's own editions: `editions` in the folder that an installation keeps its things in."""
+    # The same place as that of the database, which this package may not ask.
+    return Path(os.environ.get("EGOV_HOME") or Path(__file__).parent.parent / "var") / "editions"
+
+
 def editions(folder: Path | None = None) -> list[str]:
-    """The names of the editions that are there, in alphabetical order."""
-    return sorted(path.parent.name for path in (folder or DEFINITIONS).glob(f"*/{OUTLINE}"))
+    """The names of the editions that are there, the program's and the ministry's own, in alphabetical order."""
+    homes = (DEFINITIONS, own_editions()) if folder is None else (folder,)
+    return sorted({path.parent.name for home in homes for path in home.glob(f"*/{OUTLINE}")})
 
 
-@lru_cache(maxsize=16)
+def home_of(name: str) -> Path:
+    """The folder in which the edition's folder lies. A name that the program's editions have is theirs."""
+    return DEFINITIONS if (DEFINITIONS / name / OUTLINE).exists() else own_editions()
+
+
 def load_edition(name: str, folder: Path | None = None) -> Edition:
-    """The edition in the folder `name`; read once, then kept.
+    """The edition in the folder `name`; read once, and again only after its files have changed.
 
     Raises:
         Faults: all that is wrong with the edition: unreadable files, unknown or missing keys, references to what is
             not there, or a released edition that differs from its lock.
     """
-    home = folder or DEFINITIONS
+    home = folder or home_of(name)
+    # The program's own files change with the program only; asking for their times would slow down every answer.
+    return _kept(name, home, () if home == DEFINITIONS else _stamp(home, name))
+
+
+def _stamp(home: Path, name: str) -> tuple[tuple[str, int, int], ...]:
+    files = [*sorted((home / name).glob("*.yaml")), home / LOCK]
+    known = [(file.name, file.stat()) for file in files if file.exists()]
+    return tuple((file, found.st_mtime_ns, found.st_size) for file, found in known)
+
+
+@lru_cache(maxsize=16)
+def _kept(name: str, home: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Edition:
     if name not in editions(home):
         raise Faults([Fault("unknown_edition", value=name, allowed=editions(home))])
     edition = read_edition(home / name)
@@ -66,35 +92,48 @@ def read_edition(path: Path) -> Edition:
         Faults: all that is wrong with its files.
     """
     faults: list[Fault] = []
-    parts: dict[str, Any] = {}
-    places: dict[str, str] = {}
-    broken: set[str] = set()
-    for file, (key, model) in PARTS.items():
-        if not (path / file).exists() and file not in _OBLIGATORY:
-            continue
-        content = _single(read_yaml(path / file, faults, name=file), key, file, faults)
-        if model in (Ladder, Crosswalk):
-            parts[key] = _read(model, content, file, key, faults) if content is not None else None
-            places[_id_of(content, key)] = file
-            continue
-        for number, raw in enumerate(content if isinstance(content, list) else ()):
-            name = _id_of(raw, f"{key}.{number}")
-            places.setdefault(name, file)
-            part = _read(model, raw, file, name, faults)
-            if part is None:
-                broken.add(name)
-                continue
-            if isinstance(part, Item) and not _belongs(part, file):
-                counts = "the foundation" if part.stage is None else f"stage {part.stage}"
-                faults.append(Fault("wrong_file", file=file, item=name, value=counts))
-            parts.setdefault(key, []).append(part)
+    contents = {
+        file: read_yaml(path / file, faults, name=file)
+        for file in (*PARTS, OUTLINE)
+        if (path / file).exists() or file in _OBLIGATORY
+    }
     faults.extend(
         Fault("unknown_file", file=other.name, allowed=[OUTLINE, *PARTS])
         for other in sorted(path.glob("*.y*ml"))
         if other.name not in {OUTLINE, *PARTS}
     )
-    outline = read_yaml(path / OUTLINE, faults, name=OUTLINE)
-    return _edition(path.name, outline, parts, faults=faults, places=places, broken=frozenset(broken))
+    return assemble(path.name, contents, faults)
+
+
+def assemble(name: str, contents: Mapping[str, Any], faults: list[Fault]) -> Edition:
+    """The edition `name` of what its files hold, by the name of the file; wherever that was read from.
+
+    Raises:
+        Faults: `faults`, which were found in reading, and all that is wrong with the content.
+    """
+    parts: dict[str, Any] = {}
+    places: dict[str, str] = {}
+    broken: set[str] = set()
+    for file, (key, model) in PARTS.items():
+        if file not in contents:
+            continue
+        content = _single(contents[file], key, file, faults)
+        if model in (Ladder, Crosswalk):
+            parts[key] = _read(model, content, file, key, faults) if content is not None else None
+            places[_id_of(content, key)] = file
+            continue
+        for number, raw in enumerate(content if isinstance(content, list) else ()):
+            one = _id_of(raw, f"{key}.{number}")
+            places.setdefault(one, file)
+            part = _read(model, raw, file, one, faults)
+            if part is None:
+                broken.add(one)
+                continue
+            if isinstance(part, Item) and not _belongs(part, file):
+                counts = "the foundation" if part.stage is None else f"stage {part.stage}"
+                faults.append(Fault("wrong_file", file=file, item=one, value=counts))
+            parts.setdefault(key, []).append(part)
+    return _edition(name, contents.get(OUTLINE), parts, faults=faults, places=places, broken=frozenset(broken))
 
 
 def content_hash(edition: Edition) -> str:
