@@ -20,7 +20,12 @@ from data.tables import Organisation
 from maturity_model.faults import Faults
 
 STATES = CYCLE_STATES
-CHANGEABLE = frozenset({"name_en", "name_km", "forms", "platforms", "opens_on", "due_on", "closes_on"})
+OBJECTION_DAYS = 14
+"""For how many days an organisation may object, unless a cycle says otherwise: our own setting."""
+CHANGEABLE = frozenset(
+    {"name_en", "name_km", "forms", "platforms", "opens_on", "due_on", "closes_on", "objection_days"}
+)
+LONGEST_OBJECTIONS = 365
 
 
 def list_cycles(session: Session, actor: Actor) -> list[Cycle]:
@@ -75,11 +80,13 @@ def create_cycle(
     platforms: Collection[str] = (),
     source: str | None = None,
     sample: bool = False,
+    objection_days: int = OBJECTION_DAYS,
 ) -> Cycle:
     """Prepare a cycle, pinned to an edition by its content hash.
 
     `forms` maps kinds of organisation to ids of the edition's forms; a kind left out takes no part. `platforms`
-    lists the national platforms (facts of the edition) that are available.
+    lists the national platforms (facts of the edition) that are available. For `objection_days` an organisation may
+    object to its verified result (0: not at all).
 
     Raises:
         Invalid: the edition, a form, a kind or a platform is unknown, or the dates do not follow one another.
@@ -101,6 +108,7 @@ def create_cycle(
         closes_on=closes_on,
         source=source,
         sample=sample,
+        objection_days=objection_days,
     )
     _check(added)
     session.add(added)
@@ -208,6 +216,8 @@ def _check(cycle: Cycle) -> None:
         raise Invalid("cycle.name")
     if not cycle.opens_on <= cycle.due_on <= cycle.closes_on:
         raise Invalid("cycle.dates")
+    if not 0 <= cycle.objection_days <= LONGEST_OBJECTIONS:
+        raise Invalid("cycle.objection_days", most=LONGEST_OBJECTIONS)
     forms = [form.id for form in edition.forms]
     for kind, form in cycle.forms.items():
         if kind not in KINDS[1:]:

@@ -1,17 +1,21 @@
 """Results as they are frozen: scores, what they were made from, and enough to score them again without us."""
 
+import hashlib
+import json
 import math
+from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, exists, insert
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, Connection, event, exists, insert, inspect
+from sqlalchemy.orm import Mapper, aliased
 from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
 from assess.participation import Participation
 from assess.register import HIGHEST_STAGE
 from assess.tables import Result, ResultItem, ServiceStage
+from data.base import utc_now
 from maturity_model.advice import Blockers, blockers
 from maturity_model.case import Case
 from maturity_model.definition import Edition
@@ -21,8 +25,22 @@ FORMAT = 1
 QUESTION_COLUMNS = ("item", "service", "stage", "theme", "weight", "state", "level", "credit", "part", "points")
 
 
-def freeze(session: Session, part: Participation, *, run: Run = CLAIMED, reason: str | None = None) -> Result:
-    """Score the run of a submission as it stands now and keep it for good, as the next version of that run."""
+class Frozen(RuntimeError):
+    """Code tried to change a frozen result."""
+
+
+def freeze(
+    session: Session,
+    part: Participation,
+    *,
+    run: Run = CLAIMED,
+    reason: str | None = None,
+    at: datetime | None = None,
+) -> Result:
+    """Score the run of a submission as it stands now and keep it for good, as the next version of that run.
+
+    `reason` says why there is another version; `at` is when it was frozen if that was not now.
+    """
     edition = part.edition
     case = case_of(session, part.submission, part.cycle, run=run)
     scores = score(edition, [case])
@@ -37,6 +55,7 @@ def freeze(session: Session, part: Participation, *, run: Run = CLAIMED, reason:
         edition_hash=part.cycle.edition_hash,
         themes=theme_percents(scores.contributions),
         document=document(part, case, scores, run=run),
+        frozen_at=at or utc_now(),
         **numbers,
     )
     session.add(frozen)
@@ -65,6 +84,25 @@ def latest(session: Session, submission: int, *, run: Run) -> Result | None:
     """The last version of a frozen run, if there is any."""
     chosen = select(Result).where(Result.submission_id == submission, Result.run == run)
     return session.exec(chosen.order_by(col(Result.version).desc())).first()
+
+
+def hash_of_document(document: dict[str, Any]) -> str:
+    """The SHA-256, in hexadecimal, of a frozen document written as JSON with sorted keys and no spaces."""
+    plain = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+@event.listens_for(Result, "before_insert")
+def _seal(_mapper: Mapper[Result], _connection: Connection, result: Result) -> None:
+    result.document_hash = hash_of_document(result.document)
+
+
+@event.listens_for(Result, "before_update")
+def _refuse_change(_mapper: Mapper[Result], _connection: Connection, result: Result) -> None:
+    """What writes around this, in SQL, is found by `python -m reports check-results`."""
+    changed = [one.key for one in inspect(result).attrs if one.history.has_changes()]
+    if changed:
+        raise Frozen(f"result {result.id} is frozen; a correction makes a new version (changed: {', '.join(changed)})")
 
 
 def is_newest() -> ColumnElement[bool]:

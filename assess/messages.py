@@ -17,6 +17,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "compare.not_comparable": lambda: t("{organisation} has no verified result in this cycle to compare with."),
     "cycle.name": lambda: t("A cycle needs an English name of at most 200 characters."),
     "cycle.dates": lambda: t("A cycle opens first, is due then, and closes last. Check the three dates."),
+    "cycle.objection_days": lambda: t("Give 0 to {most} days for objections; 0 means that none are taken."),
     "cycle.past": lambda: t("{closes_on} is over. Choose a later closing day to open the cycle again."),
     "cycle.form": lambda: t(
         'The edition has no form "{form}". Choose for at least one kind of organisation: {allowed}.'
@@ -50,6 +51,22 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "figure.yes_no": lambda: t('Answer "{figure}" with 1 for yes or 0 for no.'),
     "figure.future": lambda: t("{counted_on} is still to come. Give the day on which it was counted."),
     "figure.part": lambda: t('"{part}" ({some}) cannot be more than "{whole}" ({all}). Correct one of them.'),
+    "objection.accepted": lambda: t("{name} has accepted this result, so no more objections are taken."),
+    "objection.days": lambda: t(
+        "The organisation may object until {until}. Publish it later, or once its head has accepted it."
+    ),
+    "objection.no_verdict": lambda: t("{item} has no verdict that could be changed."),
+    "objection.not_provisional": lambda: t("This result is not provisional, so there is nothing to object to."),
+    "objection.not_published": lambda: t("Only a published result is corrected. Before that, answer its objections."),
+    "objection.outcome": lambda: t("{outcome} is no answer to an objection. Allowed: {allowed}."),
+    "objection.over": lambda: t("The time for objections ended on {until}."),
+    "objection.reason": lambda: t("Say why; the organisation will read it."),
+    "objection.same": lambda: t(
+        "This is the verdict that stands already. Choose another one, or refuse the objection."
+    ),
+    "objection.text": lambda: t("Say what is wrong with the verdict, and where one can see it."),
+    "objection.unanswered": lambda: t("{count} objections wait for an answer. They must be answered first."),
+    "objection.waits": lambda: t("An objection to this question waits for its answer already."),
     "review.own": lambda: t("You answer or sign for this organisation, so somebody else must review it."),
     "review.reason": lambda: t("Say why the claim is adjusted."),
     "review.incomplete": lambda: t("{count} questions are still to be reviewed; the first is {first}."),

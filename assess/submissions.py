@@ -1,10 +1,13 @@
-"""An organisation's way through a cycle: draft, submitted, in review, returned or verified, published."""
+"""An organisation's way through a cycle: draft, submitted, in review, returned or verified, provisional, published."""
+
+from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from assess.cases import VERIFIED
 from assess.freezing import freeze
+from assess.objections_time import begin_hearing, pending, pending_of
 from assess.participation import Participation, participation, require_not_own, require_open
 from assess.questions import questions_of
 from assess.states import REVIEWABLE, SUBMISSION_STATES, today
@@ -59,16 +62,26 @@ def submit(session: Session, actor: Actor, *, submission: int) -> Result:
     Raises:
         Closed: it is handed in already, or the cycle takes nothing more.
     """
-    part = participation(session, actor, submission, action="submission.submit")
+    return hand_in(session, actor, participation(session, actor, submission, action="submission.submit"))
+
+
+def hand_in(session: Session, actor: Actor, part: Participation, *, signed_by: str | None = None) -> Result:
+    """Freeze the claim of a submission whose signing has been checked; the frozen claim is given back.
+
+    `signed_by` is the head who signed on paper, if the person acting only hands in what was signed.
+
+    Raises:
+        Closed: as for `submit`.
+    """
     require_open(part)
     found = part.submission
     again = found.state == "returned"
     found.state = "submitted"
-    found.submitted_at, found.submitted_by = utc_now(), actor.name
+    found.submitted_at, found.submitted_by = utc_now(), signed_by or actor.name
     found.late = today() > part.cycle.due_on
     session.flush()
     claim = freeze(session, part, reason="returned" if again else None)
-    _move(session, actor, part, "submission.submit", stage=claim.stage_reached, version=claim.version)
+    _freezing_move(session, actor, part, "submission.submit", claim)
     return claim
 
 
@@ -96,6 +109,8 @@ def return_submission(session: Session, actor: Actor, *, submission: int, note: 
 def verify(session: Session, actor: Actor, *, submission: int) -> Result:
     """Settle a review: what the reviewer agreed to or adjusted is frozen as the verified result.
 
+    It is provisional for as many days as the cycle gives for objections.
+
     Raises:
         Closed: it is not with the reviewers.
         Denied: the reviewer answers or signs for the organisation.
@@ -106,11 +121,11 @@ def verify(session: Session, actor: Actor, *, submission: int) -> Result:
     open_questions = unreviewed(session, part)
     if open_questions:
         raise Invalid("review.incomplete", count=len(open_questions), first=open_questions[0][0])
-    part.submission.state = "verified"
+    part.submission.state = "provisional" if begin_hearing(session, part) else "verified"
     part.submission.verified_at, part.submission.verified_by = utc_now(), actor.name
     session.flush()
     verified = freeze(session, part, run=VERIFIED)
-    _move(session, actor, part, "submission.verify", stage=verified.stage_reached, version=verified.version)
+    _freezing_move(session, actor, part, "submission.verify", verified)
     return verified
 
 
@@ -118,28 +133,57 @@ def publish(session: Session, actor: Actor, *, submission: int) -> Submission:
     """Publish a verified result.
 
     Raises:
-        Closed: it is not verified, or is published already.
+        Closed: it is not verified, or is published already; an objection is not answered; or the days for objections
+            are not over and the head has not accepted the result.
     """
     part = participation(session, actor, submission, action="result.publish")
-    if part.submission.state != "verified":
+    waiting = pending_of(session, part)
+    if waiting is None:
         raise Closed("submission.not_verified")
+    waiting.require_ready()
     _publish(session, actor, part)
     return part.submission
 
 
 def publish_cycle(session: Session, actor: Actor, *, cycle: int) -> int:
-    """Publish every verified result of a cycle where this person may; gives how many there were."""
+    """Publish every verified result of a cycle that is ready, where this person may; gives how many there were.
+
+    Ready are those against which nothing can be or is objected any more.
+    """
     require_anywhere(actor, "result.publish")
     if session.get(Cycle, cycle) is None:
         raise Missing(id=cycle)
-    verified = [
-        part
-        for part in _listed(session, visible(actor, "result.publish"), cycle)
-        if part.submission.state == "verified"
-    ]
-    for part in verified:
+    where = (Submission.cycle_id == cycle, visible(actor, "result.publish"))
+    ready = [one.part for one in pending(session, *where) if one.ready]
+    for part in ready:
         _publish(session, actor, part)
-    return len(verified)
+    return len(ready)
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """How many verified results of a cycle are not published yet.
+
+    Of those, `provisional` still take objections, `objected` have objections without an answer (so many in all are
+    `open_objections`), and `ready` can be published.
+    """
+
+    provisional: int
+    objected: int
+    open_objections: int
+    ready: int
+
+
+def publishing(session: Session, actor: Actor, *, cycle: int) -> Publishing:
+    """How far the verified results of a cycle are on their way to being published, of those this person may see."""
+    require_anywhere(actor, "national.read")
+    found = pending(session, Submission.cycle_id == cycle, visible(actor, "national.read"))
+    return Publishing(
+        provisional=sum(one.takes_objections for one in found),
+        objected=sum(one.open_objections > 0 for one in found),
+        open_objections=sum(one.open_objections for one in found),
+        ready=sum(one.ready for one in found),
+    )
 
 
 def unreviewed(session: Session, part: Participation) -> list[tuple[str, int]]:
@@ -186,6 +230,12 @@ def _listed(session: Session, where: ColumnElement[bool], cycle: int | None) -> 
 def _publish(session: Session, actor: Actor, part: Participation) -> None:
     part.submission.state = "published"
     _move(session, actor, part, "result.publish")
+
+
+def _freezing_move(session: Session, actor: Actor, part: Participation, action: str, frozen: Result) -> None:
+    """Store the state that comes with a freeze; the record seals the hash of what was frozen."""
+    seal = {"result": frozen.id, "document_hash": frozen.document_hash}
+    _move(session, actor, part, action, stage=frozen.stage_reached, version=frozen.version, **seal)
 
 
 def _move(session: Session, actor: Actor, part: Participation, action: str, **details: object) -> None:

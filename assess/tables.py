@@ -4,9 +4,11 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, Column, UniqueConstraint
+from sqlalchemy import JSON, Column, UniqueConstraint, text
 from sqlmodel import Field
 
+import assess.objection_tables
+import assess.review_tables  # noqa: F401 - as below
 import assess.target_tables  # noqa: F401 - the other tables of this package, so that whoever knows these knows all
 from data.base import Money, Table, utc_now
 
@@ -37,6 +39,7 @@ class Cycle(Table, table=True):
 
     `forms` says which kind of organisation answers which form; `platforms` lists the national platforms
     available, frozen when the cycle opens. `locked` says that the lists of services of a draft are frozen already.
+    An organisation may object to its verified result for `objection_days` (0: not at all).
     `state` is one of `assess.cycles.STATES`.
     """
 
@@ -52,6 +55,7 @@ class Cycle(Table, table=True):
     closes_on: date
     state: str = Field(default="draft", max_length=12, index=True)
     locked: bool = Field(default=False)
+    objection_days: int = Field(default=14)
     source: str | None = Field(default=None, max_length=500)
     sample: bool = Field(default=False)
     version: int = Field(default=1)
@@ -111,7 +115,7 @@ class Review(Table, table=True):
     """A reviewer's verdict on one question: the level that is verified, and why if it differs from the claim.
 
     `state` and `level` read as in `Answer` and are what the verified run counts; `agreed` says whether the
-    claim stood.
+    claim stood. `by_sample` marks a claim that nobody looked at: the sample of its theme let it stand.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -119,6 +123,7 @@ class Review(Table, table=True):
     item: str = Field(max_length=60)
     service_id: int = Field(default=0)
     agreed: bool
+    by_sample: bool = Field(default=False, sa_column_kwargs={"server_default": text("false")})
     state: str = Field(max_length=14)
     level: int | None = None
     reason: str | None = Field(default=None, max_length=2000)
@@ -154,7 +159,8 @@ class Result(Table, table=True):
     Percentages are 0 to 100, null where nothing was asked; `coverage` and `distance` are 0 to 1. `stage_reached` is
     null for "not assessed". `asked` counts questions, `items_asked` items.
     `document` is all that is needed to score again without this program (see `reports/rescore.py`), and
-    `themes` maps theme to stage to percent. A correction adds a row with the next `version`.
+    `themes` maps theme to stage to percent. A correction adds a row with the next `version`, and `reason` says why.
+    `document_hash` seals the document (see `assess.freezing.hash_of_document`); neither is ever changed.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -178,6 +184,7 @@ class Result(Table, table=True):
     items_asked: int = Field(default=0)
     themes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     document: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    document_hash: str = Field(default="", max_length=64)
     frozen_at: datetime = Field(default_factory=utc_now)
 
     __table_args__ = (UniqueConstraint("submission_id", "run", "version"),)

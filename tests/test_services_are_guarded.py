@@ -17,6 +17,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from assess.cycles import create_cycle, open_cycle
+from assess.objection_tables import Objection
 from assess.participants import choose_participants
 from assess.participation import participation
 from assess.register import add_service
@@ -41,6 +42,7 @@ from tests.conftest import Country, actor
 
 PACKAGES = ("data", "assess", "projects", "reports")
 OF_NOBODY = {
+    "assess.submissions.hand_in": "is handed a participation, after a service has checked who signs",
     "assess.targets.entries.record_edit": "writes what a service did, after that service has checked",
     "assess.targets.entries.store_changes": "stores what a service has checked, together with its event",
     "data.events.record": "writes what a service did, after that service has checked",
@@ -150,6 +152,7 @@ def arguments(
         "old": "another password",
         "on": today(),
         "opens_on": today(),
+        "objection": _objection(session, _id(submission)),
         "organisation": health,
         "organisations": [health],
         "others": [],
@@ -179,6 +182,7 @@ def arguments(
         "subject": f"submission:{submission.id}",
         "submission": _id(submission),
         "targets": [],
+        "text": "Text",
         "today": date(2026, 3, 2),
         "username": "anybody",
         "value": Decimal(1),
@@ -278,6 +282,13 @@ def _let_in(name: str, session: Session, caller: Actor, arguments: dict[str, Any
         # Past the door: the arguments are plausible, not always right.
         return True
     return True
+
+
+def _objection(session: Session, submission: int) -> int:
+    raised = Objection(submission_id=submission, item="site.reachable", text="T", stood_state="level", raised_by="N")
+    session.add(raised)
+    session.flush()
+    return _id(raised)
 
 
 def _targets(session: Session, administrator: Actor) -> dict[str, Any]:

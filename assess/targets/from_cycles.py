@@ -18,7 +18,7 @@ from data.organisations import CENTRAL, SUB_NATIONAL
 from data.tables import Organisation
 from maturity_model.definition import Figure
 
-SIGNED = ("submitted", "in_review", "verified", "published")
+SIGNED = ("submitted", "in_review", "verified", "provisional", "published")
 """The states of a submission whose figures count: its head has signed them."""
 SCOPES: dict[str, frozenset[str]] = {
     "all": CENTRAL | SUB_NATIONAL,

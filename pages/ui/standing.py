@@ -17,5 +17,6 @@ def submission_states() -> dict[str, str]:
         "in_review": t("in review"),
         "returned": t("returned"),
         "verified": t("verified"),
+        "provisional": t("provisional"),
         "published": t("published"),
     }

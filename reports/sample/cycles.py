@@ -83,8 +83,7 @@ def _past(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, 
             ("verified", settled, reviewer, "submission.verify"),
         )
         for run, at, who, action in steps:
-            result = freeze(session, part, run=run)
-            result.frozen_at = at
+            result = freeze(session, part, run=run, at=at)
             _record(session, who, part, action, stage=result.stage_reached, on=at.date().isoformat())
         _record(session, actors[Role.DIRECTOR], part, "result.publish", on=date(year, 6, 15).isoformat())
     close_cycle(session, actors[Role.ADMINISTRATOR], cycle.id or 0)

@@ -71,6 +71,7 @@ def draft(session: Session, administrator: Actor) -> Cycle:
         opens_on=today() - timedelta(days=10),
         due_on=today() + timedelta(days=10),
         closes_on=today() + timedelta(days=20),
+        objection_days=0,
     )
 
 

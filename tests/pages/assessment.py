@@ -53,6 +53,7 @@ def open_cycle(store: Engine, *, days_left: int = 10) -> int:
             opens_on=today() - timedelta(days=30),
             due_on=today() + timedelta(days=days_left),
             closes_on=today() + timedelta(days=days_left + 5),
+            objection_days=0,
         )
         participants.choose_all(session, actor, cycle.id or 0)
         cycles.open_cycle(session, actor, cycle.id or 0)

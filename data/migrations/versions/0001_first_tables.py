@@ -36,6 +36,7 @@ def upgrade() -> None:
     sa.Column('closes_on', sa.Date(), nullable=False),
     sa.Column('state', sa.String(length=12), nullable=False),
     sa.Column('locked', sa.Boolean(), nullable=False),
+    sa.Column('objection_days', sa.Integer(), nullable=False),
     sa.Column('source', sa.String(length=500), nullable=True),
     sa.Column('sample', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -147,6 +148,15 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_framework')),
     sa.UniqueConstraint('code', name=op.f('uq_policy_framework_code')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('reusable_reason',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('text_en', sa.String(length=500), nullable=False),
+    sa.Column('text_km', sa.String(length=500), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_reusable_reason')),
     sqlite_autoincrement=True
     )
     op.create_table('setting',
@@ -273,6 +283,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_programme_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_programme_sample'), ['sample'], unique=False)
 
+    op.create_table('review_setting',
+    sa.Column('cycle_id', sa.Integer(), nullable=False),
+    sa.Column('sample_percent', sa.Integer(), nullable=False),
+    sa.Column('disagreement_percent', sa.Integer(), nullable=False),
+    sa.Column('second_pair', sa.Boolean(), nullable=False),
+    sa.Column('second_reviewer', sa.Boolean(), nullable=False),
+    sa.Column('arbitration_percent', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['cycle_id'], ['cycle.id'], name=op.f('fk_review_setting_cycle_id')),
+    sa.PrimaryKeyConstraint('cycle_id', name=op.f('pk_review_setting')),
+    sqlite_autoincrement=False
+    )
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -387,6 +409,41 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'figure', 'service_id', name=op.f('uq_figure_value_submission_id_figure_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('hearing',
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('accepted_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('accepted_by', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_hearing_submission_id')),
+    sa.PrimaryKeyConstraint('submission_id', name=op.f('pk_hearing')),
+    sqlite_autoincrement=False
+    )
+    op.create_table('objection',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(length=4000), nullable=False),
+    sa.Column('link', sa.String(length=1000), nullable=True),
+    sa.Column('stood_state', sa.String(length=14), nullable=False),
+    sa.Column('stood_level', sa.Integer(), nullable=True),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('raised_by', sa.String(length=200), nullable=False),
+    sa.Column('outcome', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=True),
+    sa.Column('state', sa.String(length=14), nullable=True),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('result_version', sa.Integer(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('answered_by', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_objection_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_objection_outcome'), ['outcome'], unique=False)
+        batch_op.create_index(batch_op.f('ix_objection_submission_id'), ['submission_id'], unique=False)
+
     op.create_table('policy_indicator',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('objective_id', sa.Integer(), nullable=False),
@@ -476,6 +533,7 @@ def upgrade() -> None:
     sa.Column('items_asked', sa.Integer(), nullable=False),
     sa.Column('themes', sa.JSON(), nullable=False),
     sa.Column('document', sa.JSON(), nullable=False),
+    sa.Column('document_hash', sa.String(length=64), nullable=False),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_result_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_result')),
@@ -488,6 +546,7 @@ def upgrade() -> None:
     sa.Column('item', sa.String(length=60), nullable=False),
     sa.Column('service_id', sa.Integer(), nullable=False),
     sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('by_sample', sa.Boolean(), server_default=sa.text('(false)'), nullable=False),
     sa.Column('state', sa.String(length=14), nullable=False),
     sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('reason', sa.String(length=2000), nullable=True),
@@ -499,6 +558,58 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_review_submission_id_item_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('review_task',
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('second', sa.Boolean(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('person_name', sa.String(length=200), nullable=False),
+    sa.Column('taken_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_review_task_submission_id')),
+    sa.PrimaryKeyConstraint('submission_id', 'second', name=op.f('pk_review_task')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('review_task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_task_person_id'), ['person_id'], unique=False)
+
+    op.create_table('second_review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=14), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('reviewed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('reviewed_by', sa.String(length=200), nullable=False),
+    sa.Column('first_state', sa.String(length=14), nullable=True),
+    sa.Column('first_level', sa.Integer(), nullable=True),
+    sa.Column('first_by', sa.String(length=200), nullable=True),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('settled_by', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_second_review_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_review')),
+    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_second_review_submission_id_item_service_id')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('signed_sheet',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('claim_version', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=8), nullable=False),
+    sa.Column('signed_by', sa.String(length=200), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('media_type', sa.String(length=40), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('uploaded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('uploaded_by', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_signed_sheet_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_signed_sheet')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('signed_sheet', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_signed_sheet_submission_id'), ['submission_id'], unique=False)
+
     op.create_table('criterion_value',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project_id', sa.Integer(), nullable=False),
@@ -760,6 +871,15 @@ def downgrade() -> None:
     op.drop_table('gate_artefact')
     op.drop_table('gate_answer')
     op.drop_table('criterion_value')
+    with op.batch_alter_table('signed_sheet', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_signed_sheet_submission_id'))
+
+    op.drop_table('signed_sheet')
+    op.drop_table('second_review')
+    with op.batch_alter_table('review_task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_task_person_id'))
+
+    op.drop_table('review_task')
     op.drop_table('review')
     op.drop_table('result')
     with op.batch_alter_table('project', schema=None) as batch_op:
@@ -775,6 +895,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_policy_indicator_objective_id'))
 
     op.drop_table('policy_indicator')
+    with op.batch_alter_table('objection', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_objection_submission_id'))
+        batch_op.drop_index(batch_op.f('ix_objection_outcome'))
+
+    op.drop_table('objection')
+    op.drop_table('hearing')
     op.drop_table('figure_value')
     op.drop_table('answer')
     op.drop_table('willingness')
@@ -794,6 +920,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_role_grant_organisation_id'))
 
     op.drop_table('role_grant')
+    op.drop_table('review_setting')
     with op.batch_alter_table('programme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_programme_sample'))
         batch_op.drop_index(batch_op.f('ix_programme_organisation_id'))
@@ -826,6 +953,7 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_attempt')
     op.drop_table('setting')
+    op.drop_table('reusable_reason')
     op.drop_table('policy_framework')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_sample'))
