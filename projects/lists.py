@@ -11,6 +11,7 @@ from maturity_model.elements import Frozen
 from maturity_model.faults import Fault, Faults
 from maturity_model.reading import read_yaml
 from projects.definitions import Criteria, Gates, Strategies
+from projects.earned.rules import HealthRules
 
 FOLDER: Final = Path(__file__).parent
 F = TypeVar("F", bound=Frozen)
@@ -44,6 +45,16 @@ def criteria(folder: Path | None = None) -> Criteria:
         Faults: all that is wrong with the file.
     """
     return _load(Criteria, folder, "criteria.yaml")
+
+
+@lru_cache(maxsize=4)
+def health_rules(folder: Path | None = None) -> HealthRules:
+    """The thresholds and the kinds of risk of `health.yaml`.
+
+    Raises:
+        Faults: all that is wrong with the file.
+    """
+    return _load(HealthRules, folder, "health.yaml")
 
 
 def _load(model: type[F], folder: Path | None, name: str) -> F:

@@ -341,6 +341,20 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_setup_link_token_hash')),
     sqlite_autoincrement=True
     )
+    op.create_table('status_call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('called_by', sa.String(length=200), nullable=False),
+    sa.Column('called_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_status_call_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_call')),
+    sa.UniqueConstraint('organisation_id', 'as_of', name=op.f('uq_status_call_organisation_id_as_of')),
+    sqlite_autoincrement=True
+    )
     op.create_table('submission',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('cycle_id', sa.Integer(), nullable=False),
@@ -394,6 +408,46 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_answer_submission_id_item_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('answer_comment',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('by', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('resolved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('resolved_by', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_answer_comment_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_answer_comment')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('answer_comment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_answer_comment_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('carried_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=14), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=True),
+    sa.Column('note', sa.String(length=10000), nullable=True),
+    sa.Column('link', sa.String(length=1000), nullable=True),
+    sa.Column('from_submission_id', sa.Integer(), nullable=False),
+    sa.Column('claimed_state', sa.String(length=14), nullable=True),
+    sa.Column('claimed_level', sa.Integer(), nullable=True),
+    sa.Column('standing', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['from_submission_id'], ['submission.id'], name=op.f('fk_carried_answer_from_submission_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_carried_answer_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carried_answer')),
+    sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_carried_answer_submission_id_item_service_id')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('carried_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_carried_answer_from_submission_id'), ['from_submission_id'], unique=False)
+
     op.create_table('figure_value',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -592,6 +646,24 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_second_review_submission_id_item_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('section_delegation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('section', sa.String(length=12), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('by', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('note', sa.String(length=500), nullable=True),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_section_delegation_person_id')),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_section_delegation_submission_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_section_delegation')),
+    sa.UniqueConstraint('submission_id', 'section', name=op.f('uq_section_delegation_submission_id_section')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('section_delegation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_section_delegation_person_id'), ['person_id'], unique=False)
+
     op.create_table('signed_sheet',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -609,6 +681,23 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('signed_sheet', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signed_sheet_submission_id'), ['submission_id'], unique=False)
+
+    op.create_table('benefit',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=300), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('baseline', data.base.Exact(), nullable=False),
+    sa.Column('target', data.base.Exact(), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('owner_name', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_benefit_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benefit')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('benefit', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_benefit_project_id'), ['project_id'], unique=False)
 
     op.create_table('criterion_value',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -726,6 +815,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_investment_line_project_id'), ['project_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_investment_line_year'), ['year'], unique=False)
 
+    op.create_table('milestone_forecast',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('milestone', sa.String(length=40), nullable=False),
+    sa.Column('forecast_on', sa.Date(), nullable=True),
+    sa.Column('reached_on', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_milestone_forecast_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_milestone_forecast')),
+    sa.UniqueConstraint('project_id', 'milestone', name=op.f('uq_milestone_forecast_project_id_milestone')),
+    sqlite_autoincrement=True
+    )
     op.create_table('policy_observation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('indicator_id', sa.Integer(), nullable=False),
@@ -795,6 +896,27 @@ def upgrade() -> None:
     with op.batch_alter_table('result_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_result_item_item'), ['item'], unique=False)
 
+    op.create_table('risk',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('category', sa.String(length=40), nullable=False),
+    sa.Column('text', sa.String(length=2000), nullable=False),
+    sa.Column('likelihood', sa.Integer(), nullable=False),
+    sa.Column('impact', sa.Integer(), nullable=False),
+    sa.Column('response', sa.String(length=4000), nullable=False),
+    sa.Column('owner_name', sa.String(length=200), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=True),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('impact >= 1 AND impact <= 5', name=op.f('ck_risk_impact')),
+    sa.CheckConstraint('likelihood >= 1 AND likelihood <= 5', name=op.f('ck_risk_likelihood')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_risk_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_risk')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('risk', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_risk_project_id'), ['project_id'], unique=False)
+
     op.create_table('service_stage',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -809,6 +931,42 @@ def upgrade() -> None:
     with op.batch_alter_table('service_stage', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_stage_result_id'), ['result_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_stage_service_id'), ['service_id'], unique=False)
+
+    op.create_table('baseline',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('periods', sa.JSON(), nullable=False),
+    sa.Column('milestones', sa.JSON(), nullable=False),
+    sa.Column('benefits', sa.JSON(), nullable=False),
+    sa.Column('total', data.base.Money(), nullable=False),
+    sa.Column('reason', sa.String(length=4000), nullable=False),
+    sa.Column('decision_id', sa.Integer(), nullable=True),
+    sa.Column('decided_on', sa.Date(), nullable=True),
+    sa.Column('decided_by', sa.String(length=200), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('hash', sa.String(length=64), nullable=True),
+    sa.Column('edits', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['decision_id'], ['gate_decision.id'], name=op.f('fk_baseline_decision_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_baseline_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_baseline')),
+    sa.UniqueConstraint('project_id', 'version', name=op.f('uq_baseline_project_id_version')),
+    sqlite_autoincrement=True
+    )
+    op.create_table('benefit_measure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('benefit_id', sa.Integer(), nullable=False),
+    sa.Column('value', data.base.Exact(), nullable=False),
+    sa.Column('measured_on', sa.Date(), nullable=False),
+    sa.Column('source', sa.String(length=1000), nullable=False),
+    sa.Column('recorded_by', sa.String(length=200), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['benefit_id'], ['benefit.id'], name=op.f('fk_benefit_measure_benefit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_benefit_measure')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('benefit_measure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_benefit_measure_benefit_id'), ['benefit_id'], unique=False)
 
     op.create_table('gate_condition',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -827,20 +985,52 @@ def upgrade() -> None:
     with op.batch_alter_table('gate_condition', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gate_condition_decision_id'), ['decision_id'], unique=False)
 
+    op.create_table('status_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('baseline_id', sa.Integer(), nullable=False),
+    sa.Column('as_of', sa.Date(), nullable=False),
+    sa.Column('percent', data.base.Exact(), nullable=False),
+    sa.Column('spent', data.base.Money(), nullable=False),
+    sa.Column('forecast', data.base.Money(), nullable=False),
+    sa.Column('narrative', sa.String(length=10000), nullable=False),
+    sa.Column('confidence', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=4000), nullable=False),
+    sa.Column('evidence', sa.String(length=2000), nullable=False),
+    sa.Column('reported_by', sa.String(length=200), nullable=False),
+    sa.Column('reported_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('confidence >= 1 AND confidence <= 5', name=op.f('ck_status_report_confidence')),
+    sa.ForeignKeyConstraint(['baseline_id'], ['baseline.id'], name=op.f('fk_status_report_baseline_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_status_report_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_status_report')),
+    sa.UniqueConstraint('project_id', 'as_of', name=op.f('uq_status_report_project_id_as_of')),
+    sqlite_autoincrement=True
+    )
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    op.drop_table('status_report')
     with op.batch_alter_table('gate_condition', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_gate_condition_decision_id'))
 
     op.drop_table('gate_condition')
+    with op.batch_alter_table('benefit_measure', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_benefit_measure_benefit_id'))
+
+    op.drop_table('benefit_measure')
+    op.drop_table('baseline')
     with op.batch_alter_table('service_stage', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_stage_service_id'))
         batch_op.drop_index(batch_op.f('ix_service_stage_result_id'))
 
     op.drop_table('service_stage')
+    with op.batch_alter_table('risk', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_risk_project_id'))
+
+    op.drop_table('risk')
     with op.batch_alter_table('result_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_result_item_item'))
 
@@ -858,6 +1048,7 @@ def downgrade() -> None:
 
     op.drop_table('project_aim')
     op.drop_table('policy_observation')
+    op.drop_table('milestone_forecast')
     with op.batch_alter_table('investment_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_investment_line_year'))
         batch_op.drop_index(batch_op.f('ix_investment_line_project_id'))
@@ -871,10 +1062,18 @@ def downgrade() -> None:
     op.drop_table('gate_artefact')
     op.drop_table('gate_answer')
     op.drop_table('criterion_value')
+    with op.batch_alter_table('benefit', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_benefit_project_id'))
+
+    op.drop_table('benefit')
     with op.batch_alter_table('signed_sheet', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signed_sheet_submission_id'))
 
     op.drop_table('signed_sheet')
+    with op.batch_alter_table('section_delegation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_section_delegation_person_id'))
+
+    op.drop_table('section_delegation')
     op.drop_table('second_review')
     with op.batch_alter_table('review_task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_review_task_person_id'))
@@ -902,6 +1101,14 @@ def downgrade() -> None:
     op.drop_table('objection')
     op.drop_table('hearing')
     op.drop_table('figure_value')
+    with op.batch_alter_table('carried_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_carried_answer_from_submission_id'))
+
+    op.drop_table('carried_answer')
+    with op.batch_alter_table('answer_comment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_answer_comment_submission_id'))
+
+    op.drop_table('answer_comment')
     op.drop_table('answer')
     op.drop_table('willingness')
     with op.batch_alter_table('submission', schema=None) as batch_op:
@@ -910,6 +1117,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_submission_cycle_id'))
 
     op.drop_table('submission')
+    op.drop_table('status_call')
     op.drop_table('setup_link')
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_organisation_id'))
