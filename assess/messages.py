@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from assess.evidence.messages import SENTENCES as OF_EVIDENCE
 from data.i18n import t
 
 SENTENCES: dict[str, Callable[[], str]] = {
+    **OF_EVIDENCE,
     "answer.item": lambda: t("There is no question {item}. Asked here: {allowed}."),
     "answer.not_asked": lambda: t("The question {item} is not asked of this organisation. Asked here: {allowed}."),
     "answer.service": lambda: t("{item} is not asked of service {service}. It is asked of: {allowed}."),
@@ -77,6 +79,13 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "service.key_services": lambda: t(
         "This would be key service number {count}; at most {most} are allowed. Unmark another one first."
     ),
+    "sign_off.code": lambda: t(
+        "The code {code} is not that of the answers as they stand now. It was mistyped, or an answer was changed after "
+        "the sheet was printed: then print it again and have it signed again."
+    ),
+    "sign_off.kind": lambda: t("{file} is no scan of a sheet. Upload it as PDF, PNG or JPEG."),
+    "sign_off.length": lambda: t("“{code}” is no code of a sheet: it has {length} letters and digits."),
+    "sign_off.name": lambda: t("Give the name of the head who signed, with at most {most} letters."),
     "submission.signed": lambda: t("This has been handed in, so it takes no more answers unless it is returned."),
     "submission.not_in_review": lambda: t("This is not with the reviewers."),
     "submission.not_verified": lambda: t("Only a verified result that is not published yet can be published."),
@@ -136,5 +145,4 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "workbook.unpacked": lambda: t(
         "Unpacked, this file would have {size} MB; at most {most} MB are taken. Nothing was stored."
     ),
-    "workbook.zip": lambda: t("A ZIP file cannot be taken yet. Take the .xlsx file out of it and upload that alone."),
 }

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import JSON, Column, UniqueConstraint, text
 from sqlmodel import Field
 
+import assess.carry_tables  # noqa: F401 - as below
+import assess.evidence_tables
 import assess.objection_tables
 import assess.review_tables  # noqa: F401 - as below
 import assess.target_tables  # noqa: F401 - the other tables of this package, so that whoever knows these knows all

@@ -88,5 +88,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "The database (revision {revision}) was made by an older program. Make the back-up with that program, or bring "
         "the database up to date first."
     ),
+    "backup.file": lambda: t("The back-up {file} holds evidence that is damaged. Take another back-up."),
+    "file.cannot_keep": lambda: t(
+        "The file cannot be kept in {folder}: {reason}. Nothing was stored. Tell your administrator."
+    ),
+    "file.changed": lambda: t(
+        "The stored file {sha256} is not what was handed in. Your administrator can put it back from a back-up."
+    ),
+    "file.gone": lambda: t(
+        "The stored file {sha256} is not there any more. Your administrator can put it back from a back-up."
+    ),
     "text.too_long": lambda: t("The text in {field} has {length} characters; {most} are allowed. Shorten it."),
 }
