@@ -16,6 +16,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "answer.must_apply": lambda: t('{item} cannot be answered with "not applicable". Choose a level.'),
     "answer.reason": lambda: t("Say why the question does not apply."),
     "answer.link": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
+    "comment.empty": lambda: t("Write the comment first."),
+    "comment.many": lambda: t("This question has {most} comments already; no more are taken."),
+    "comment.published": lambda: t("The result is published, so nothing more is discussed here."),
     "compare.not_comparable": lambda: t("{organisation} has no verified result in this cycle to compare with."),
     "cycle.name": lambda: t("A cycle needs an English name of at most 200 characters."),
     "cycle.dates": lambda: t("A cycle opens first, is due then, and closes last. Check the three dates."),
@@ -39,6 +42,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "cycle.opened": lambda: t('The cycle "{name}" has been opened, so this cannot be changed any more.'),
     "cycle.not_open": lambda: t('The cycle "{name}" is not open.'),
     "cycle.over": lambda: t('The cycle "{name}" closed on {closed}. Ask the department for more time.'),
+    "delegation.other": lambda: t("This section was given to somebody else, who alone says when it is done."),
+    "delegation.person": lambda: t("This person does not answer for the organisation. Who does: {allowed}."),
+    "delegation.section": lambda: t("There is no section {section} to give away. Allowed: {allowed}."),
     "edition.changed": lambda: t(
         "The edition {edition} is not the one that this cycle was made with. Put the original definition back."
     ),

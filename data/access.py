@@ -24,6 +24,7 @@ READS = frozenset(
         "service.read",
         "cycle.read",
         "answer.read",
+        "comment.read",
         "review.read",
         "result.read",
         "national.read",
@@ -46,12 +47,13 @@ _AGENCY = frozenset(
         "report.make",
     }
 )
+_DISCUSSES = {"comment.read", "comment.edit"}
 _NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.OFFICER: _AGENCY | {"answer.edit"},
-    Role.HEAD: _AGENCY | {"answer.edit", "submission.submit", "help.offer", "event.read"},
-    Role.REVIEWER: _NATIONAL | {"review.edit", "submission.return", "submission.verify"},
+    Role.OFFICER: _AGENCY | _DISCUSSES | {"answer.edit"},
+    Role.HEAD: _AGENCY | _DISCUSSES | {"answer.edit", "submission.submit", "help.offer", "event.read"},
+    Role.REVIEWER: _NATIONAL | _DISCUSSES | {"review.edit", "submission.return", "submission.verify"},
     Role.PLANNER: _NATIONAL
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"},
     Role.DIRECTOR: _NATIONAL | {"gate.early", "gate.late", "result.publish", "event.read"},

@@ -24,6 +24,8 @@ person.read         au
 answer.edit         oh
 submission.submit   h
 help.offer          ha
+comment.read        ohru
+comment.edit        ohr
 review.edit         r
 submission.return   r
 submission.verify   r
