@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapper, aliased
 from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
+from assess.evidence.frozen import evidence_listed
 from assess.participation import Participation
 from assess.register import HIGHEST_STAGE
 from assess.tables import Result, ResultItem, ServiceStage
@@ -54,7 +55,8 @@ def freeze(
         reason=reason,
         edition_hash=part.cycle.edition_hash,
         themes=theme_percents(scores.contributions),
-        document=document(part, case, scores, run=run),
+        document=document(part, case, scores, run=run)
+        | {"evidence": evidence_listed(session, part.submission.id or 0)},
         frozen_at=at or utc_now(),
         **numbers,
     )
