@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
+from assess.carry import carry_into_cycle
 from assess.editions import edition_of, hash_of
 from assess.opening import freeze_list, lists_of
 from assess.states import CYCLE_STATES, EDITABLE, today
@@ -140,6 +141,7 @@ def change_cycle(session: Session, actor: Actor, cycle: int, *, seen_version: in
 def open_cycle(session: Session, actor: Actor, cycle: int) -> Cycle:
     """Open a cycle for answers: each participant's facts and list of services are frozen as they stand now.
 
+    What the participants signed in an earlier cycle is offered to them to confirm (see `assess.carry`).
     Lists that were locked before (`assess.participants.lock_lists`) stay as they stood then.
 
     Raises:
@@ -170,6 +172,7 @@ def open_cycle(session: Session, actor: Actor, cycle: int) -> Cycle:
     found.version += 1
     session.add(found)
     _record(session, actor, found, opened=len(chosen), edition_hash=found.edition_hash)
+    carry_into_cycle(session, actor, cycle=cycle)
     return found
 
 

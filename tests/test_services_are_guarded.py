@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from assess.comments import add_comment
 from assess.cycles import create_cycle, open_cycle
 from assess.objection_tables import Objection
 from assess.participants import choose_participants
@@ -97,6 +98,9 @@ def arguments(
     submission = session.exec(select(Submission).where(Submission.cycle_id == running.id)).one()
     person = add_person(session, administrator, username="somebody", name="Somebody")
     session.add(Setting(name=SAMPLE, value="yes"))
+    comment = add_comment(
+        session, actor(Role.HEAD, country.health), submission=_id(submission), item="site.reachable", text="?"
+    )
     project = add_project(session, planner, organisation=health, code="P", name_en="Project")
     line = add_line(
         session, planner, project=_id(project), year=2026, financier="Treasury", source="government",
@@ -117,8 +121,10 @@ def arguments(
         "changes": {},
         "choice": Choice(cycle=_id(running), organisation=health),
         "closes_on": today() + timedelta(days=9),
+        "comment": _id(comment),
         "code": "new",
         "condition": 1,
+        "content": b"%PDF-",
         "counted_on": today(),
         "criterion": "cost",
         "currency": "KHR",
@@ -131,6 +137,7 @@ def arguments(
         "facts": {},
         "figure": "staff.total",
         "file": Path("/nowhere"),
+        "file_name": "sheet.pdf",
         "financier": "Treasury",
         "finding": "Sound",
         "folder": Path("/nowhere"),
@@ -165,6 +172,7 @@ def arguments(
         "programme": _id(programme),
         "project": _id(project),
         "question": "shared",
+        "questions": [("site.reachable", 0)],
         "rate": 1,
         "reason": "Reason",
         "report": "scorecard",
@@ -176,6 +184,7 @@ def arguments(
         "seen_decision": None,
         "seen_version": 0,
         "service": _id(service),
+        "signed_by": "Somebody",
         "size": None,
         "source": "government",
         "state": "level",
