@@ -4,6 +4,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from data.__main__ import know_all_tables
+from data.store import open_store, reading
+from reports.check_results import check_results
 from reports.khmer_review import unreviewed
 from reports.spreadsheets import to_xlsx
 
@@ -14,11 +17,28 @@ def main(arguments: list[str]) -> int:
     verbs = parser.add_subparsers(dest="verb", required=True)
     review = verbs.add_parser("khmer-review", help="write the Khmer texts that nobody has checked into a workbook")
     review.add_argument("file", type=Path)
+    verbs.add_parser("check-results", help="check that frozen results are unchanged and score the same again")
     chosen = parser.parse_args(arguments)
+    if chosen.verb == "check-results":
+        return _check_results()
     table = unreviewed()
     chosen.file.write_bytes(to_xlsx({"Khmer": table}, title="Khmer texts to review"))
     print(f"{len(table)} texts to review are in {chosen.file}")
     return 0
+
+
+def _check_results() -> int:
+    """Say of each frozen result that does not match what is wrong; 1 if there is one."""
+    know_all_tables()
+    checked = wrong = 0
+    with reading(open_store()) as session:
+        for one in check_results(session):
+            checked += 1
+            if one.faults:
+                wrong += 1
+                print(one)
+    print(f"{checked} frozen results: {checked - wrong} matched, {wrong} not matched.")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from data.access import Actor, require, require_anywhere
 from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
-from reports import director_summary, scorecard, submission_json, tables
+from reports import director_summary, scorecard, sign_off, submission_json, tables
 from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director_facts import need_results
 from reports.scorecard_facts import need_answers, part_of
@@ -77,6 +77,16 @@ REPORTS: tuple[Report, ...] = (
         about="organisation",
         formats=(PDF,),
         build=scorecard.build,
+        check=_answers,
+    ),
+    Report(
+        "sign-off",
+        title=lambda: t("Sign-off sheet"),
+        purpose=lambda: t("One page for a head who signs on paper: what is claimed, with the code that stands for it."),
+        action="result.read",
+        about="organisation",
+        formats=(PDF,),
+        build=sign_off.build,
         check=_answers,
     ),
     Report(

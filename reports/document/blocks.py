@@ -184,6 +184,14 @@ def make_signatures(labels: Sequence[str], *, language: str) -> Table:
     return Table([[""] * len(texts), texts], colWidths=widths, rowHeights=[64, None], style=TableStyle(look))
 
 
+def make_boxes(labels: Sequence[str], *, height: float, language: str) -> Table:
+    """Empty boxes to write, sign and stamp in, side by side, each with its label at its top left."""
+    texts = [Text(label, NOTE, language=language) for label in labels]
+    look: list[tuple] = [*padding(4), ("GRID", (0, 0), (-1, -1), 0.7, NOTE.color), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    width = FRAME_WIDTH / len(labels)
+    return Table([texts], colWidths=[width] * len(labels), rowHeights=[height], style=TableStyle(look), spaceAfter=8)
+
+
 class Picture(Image):
     """A chart on the page, with its text alternative in the file."""
 

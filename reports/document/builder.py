@@ -39,6 +39,7 @@ class Document:
         edition_hash: content hash of the edition that the numbers come from; its first 12 signs stand on every page.
             Empty when no edition is involved.
         day: the date of the document, in the footer and under the title.
+        header: lines above everything, in the middle, such as the name of the state; usually none.
         subtitle, author: below and above the title; the author is in the metadata too.
         edition_label, page_label: the footer's words, translated; `{page}` and `{pages}` are filled in.
         font_cache: where the cut fonts are kept; by default in the home folder of this installation.
@@ -51,6 +52,7 @@ class Document:
         edition_hash: str,
         *,
         day: date,
+        header: Sequence[str] = (),
         subtitle: str = "",
         author: str = "",
         edition_label: str = "",
@@ -67,6 +69,7 @@ class Document:
         self._numbers = [0, 0, 0]
         self._parts: list[Flowable] = []
         self._headings: list[Flowable] = []
+        self._parts += [self._text(line, design.STATE) for line in header]
         self._add_title(" · ".join(part for part in (shown_day, edition) if part))
 
     def heading(self, text: str, level: int = 1) -> None:
@@ -144,6 +147,11 @@ class Document:
         """Places to sign and stamp, side by side."""
         if labels:
             self._add(blocks.make_signatures(labels, language=self._language))
+
+    def boxes(self, labels: Sequence[str], *, height: float) -> None:
+        """Empty boxes to write, sign and stamp in, side by side; `height` in points."""
+        if labels:
+            self._add(blocks.make_boxes(labels, height=height, language=self._language))
 
     def page_break(self) -> None:
         """Go on at the top of the next page."""

@@ -38,6 +38,7 @@ class Style:
     after: float = 6
 
 
+STATE = Style(size=11, bold=True, align="center", after=3)
 TITLE = Style(size=20, bold=True, color=ACCENT, after=2)
 SUBTITLE = Style(size=12, color=QUIET, after=2)
 BODY = Style()

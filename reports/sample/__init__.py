@@ -9,6 +9,7 @@ from data.sign_in import SAMPLE, is_sample
 from data.tables import Organisation, Setting
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
+from reports.sample.objections import enter_objections
 from reports.sample.people import enter_people
 from reports.sample.projects import build_projects
 
@@ -25,7 +26,9 @@ def build_if_new(session: Session) -> bool:
     builder = Actor(person=None, name="sample country", grants=tuple((role, top.path) for role in Role))
     entered = enter_country(session, builder)
     actors = enter_people(session, entered)
-    build_projects(session, actors, entered, build_cycles(session, actors, entered))
+    round_ = build_cycles(session, actors, entered)
+    enter_objections(session, actors, entered, round_.parts)
+    build_projects(session, actors, entered, round_)
     load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
     return True
