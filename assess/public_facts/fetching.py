@@ -25,7 +25,8 @@ PIECE = 65_536
 class Line:
     """How the checker reaches out. Only tests use another one than `LINE`.
 
-    `seconds` is the time for one page with all its redirects, `most_bytes` how much of a page is read, unpacked.
+    `seconds` is the time for one page with all its redirects, `most_bytes` how much of a page is read, unpacked, and
+    `pause` how many seconds pass between two requests to one site.
     `trust` says whose certificates are believed; None is what the system believes.
     """
 
@@ -34,6 +35,7 @@ class Line:
     seconds: float = 15.0
     most_bytes: int = 2_000_000
     most_redirects: int = 5
+    pause: float = 0.2
 
     @property
     def context(self) -> ssl.SSLContext:

@@ -1,0 +1,241 @@
+"""Keeps what was measured, lets it be contested, and takes it over as an answer that the organisation may change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, func, select
+
+from assess.answers import LEVEL, UNANSWERED, Given, answers_of, save_answer
+from assess.participation import participation
+from assess.public_fact_tables import Measurement, SiteTry
+from assess.public_facts.findings import Fact, Measured, Tries
+from assess.public_facts.wording import how_sure, sentence
+from assess.questions import ORGANISATION, questions_of
+from data.access import Actor, require_anywhere
+from data.base import utc_now
+from data.errors import Conflict, Invalid
+from data.events import record
+from data.i18n import ZONE, day, language, t
+from data.organisations import find_organisation, visible
+from data.tables import Organisation
+
+LONGEST_CONTEST = 1_000
+PAUSE = 30
+"""Seconds between two measurements of one organisation: a site is not to be burdened, nor this program misused."""
+REMEMBERED = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was measured of one item: `level` counts from 0, None where none can be told."""
+
+    id: int
+    item: str
+    level: int | None
+    bound: str
+    facts: tuple[Fact, ...]
+    address: str
+    measured_at: datetime
+    measured_by: str
+    contest: str | None
+    contested_by: str | None
+    contested_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Site:
+    """What to measure: an organisation's address, "" if none is known, and how its site opened until now."""
+
+    organisation: int
+    code: str
+    address: str
+    tries: Tries
+
+
+def site_of(session: Session, actor: Actor, organisation: int) -> Site:
+    """The address of an organisation's site, for somebody who may have it measured.
+
+    It is the one that was measured last, else that of the register.
+    """
+    found = find_organisation(session, actor, organisation, action="fact.measure")
+    last = session.exec(
+        select(Measurement.address, Measurement.measured_at)
+        .where(Measurement.organisation_id == organisation)
+        .order_by(col(Measurement.id).desc())
+        .limit(1)
+    ).first()
+    return Site(organisation, found.code, last[0] if last else found.website or "", _tries(session, organisation))
+
+
+def require_rested(session: Session, actor: Actor, organisation: int) -> None:
+    """Raise `Invalid` if the organisation was measured only a moment ago."""
+    find_organisation(session, actor, organisation, action="fact.measure")
+    last = session.exec(select(func.max(SiteTry.at)).where(SiteTry.organisation_id == organisation)).one()
+    if last is not None and utc_now() - last < timedelta(seconds=PAUSE):
+        raise Invalid("fact.too_soon", seconds=PAUSE)
+
+
+def sites(session: Session, actor: Actor, *, code: str | None = None) -> list[Site]:
+    """The sites of all organisations that this person may have measured and whose address is known, by path.
+
+    `code` chooses one organisation; its address may be unknown.
+    """
+    require_anywhere(actor, "fact.measure")
+    chosen = select(Organisation.id, Organisation.website).where(visible(actor, "fact.measure"))
+    chosen = chosen.where(Organisation.code == code) if code else chosen.where(col(Organisation.valid_to).is_(None))
+    found = [
+        site_of(session, actor, number or 0) for number, _ in session.exec(chosen.order_by(col(Organisation.path)))
+    ]
+    return [one for one in found if one.address or code]
+
+
+def keep_measured(session: Session, actor: Actor, *, organisation: int, measured: Measured) -> list[Seen]:
+    """Keep the findings of a visit beside those of before, and that the site was tried."""
+    find_organisation(session, actor, organisation, action="fact.measure")
+    session.add(SiteTry(organisation_id=organisation, at=measured.at, opened=measured.opened))
+    rows = [
+        Measurement(
+            organisation_id=organisation,
+            item=one.item,
+            level=one.level,
+            bound=one.bound,
+            facts=[dict(told) for told in one.facts],
+            address=measured.address,
+            measured_at=measured.at,
+            measured_by=actor.name,
+        )
+        for one in measured.findings
+    ]
+    session.add_all(rows)
+    session.flush()
+    record(
+        session,
+        actor,
+        "fact.measure",
+        subject=f"organisation:{organisation}",
+        organisation=organisation,
+        address=measured.address,
+        measured={one.item: one.level for one in measured.findings},
+    )
+    return [_seen(row) for row in rows]
+
+
+def measurements_of(session: Session, actor: Actor, submission: int) -> dict[str, Seen]:
+    """What was measured last of each item that the submission is asked, by item, in the order of the questionnaire."""
+    part = participation(session, actor, submission, action="answer.read")
+    newest = (
+        select(func.max(Measurement.id))
+        .where(Measurement.organisation_id == part.submission.organisation_id)
+        .group_by(col(Measurement.item))
+    )
+    rows = session.exec(select(Measurement).where(col(Measurement.id).in_(newest)))
+    tops = {item.id: item.top for item in part.edition.items if item.measured}
+    found = {row.item: _seen(row) for row in rows if (row.level or 0) <= tops.get(row.item, -1)}
+    asked = questions_of(part.submission, part.cycle).asked
+    return {one.item: found[one.item] for one in asked if one.item in found}
+
+
+def contest(session: Session, actor: Actor, *, submission: int, item: str, reason: str) -> Seen:
+    """Say what is wrong with what was measured last of an item; it stays beside the measurement for the reviewer.
+
+    Raises:
+        Invalid: nothing was measured of the item, or no reason is given.
+    """
+    part = participation(session, actor, submission, action="answer.edit")
+    row = _newest(session, part.submission.organisation_id, item)
+    why = reason.replace("\x00", "").strip()
+    if not why or len(why) > LONGEST_CONTEST:
+        raise Invalid("fact.contest", most=LONGEST_CONTEST)
+    row.contest, row.contested_by, row.contested_at = why, actor.name, utc_now()
+    session.add(row)
+    record(
+        session,
+        actor,
+        "fact.contest",
+        subject=f"submission:{submission}",
+        organisation=part.submission.organisation_id,
+        item=item,
+        reason=why,
+    )
+    return _seen(row)
+
+
+def take_over(session: Session, actor: Actor, *, submission: int, item: str, seen_version: int) -> Given:
+    """Answer an item with the level that was measured, its findings as the note; the answer can be changed as any.
+
+    What the note said before stays above the findings; a link is kept, else the measured address becomes it.
+
+    Raises:
+        Invalid: no level was measured of the item.
+        Closed, Conflict: as `assess.answers.save_answer`.
+    """
+    found = measurements_of(session, actor, submission).get(item)
+    if found is None or found.level is None:
+        raise Invalid("fact.none", item=item)
+    before = answers_of(session, actor, submission).get((item, ORGANISATION))
+    if (before.version if before else 0) != seen_version:
+        raise Conflict(theirs=before.version if before else 0, yours=seen_version)
+    edition = participation(session, actor, submission, action="answer.edit").edition
+    label = edition.item(item).levels[found.level].label.to(language())
+    told = "\n".join([measured_line(found, label), *map(sentence, found.facts)])
+    own = before.note if before else None
+    note = told if not own else own if told in own else f"{own}\n\n{told}"
+    return save_answer(
+        session,
+        actor,
+        submission=submission,
+        item=item,
+        state=LEVEL,
+        level=found.level,
+        seen_version=seen_version,
+        note=note,
+        link=(before.link if before else None) or found.address,
+    )
+
+
+def take_over_empty(session: Session, actor: Actor, *, submission: int) -> list[Given]:
+    """Take over what was measured wherever the organisation has not answered yet."""
+    given = answers_of(session, actor, submission)
+    return [
+        take_over(session, actor, submission=submission, item=item, seen_version=version)
+        for item, version in open_items(measurements_of(session, actor, submission), given).items()
+    ]
+
+
+def open_items(found: Mapping[str, Seen], given: Mapping[tuple[str, int], Given]) -> dict[str, int]:
+    """The items with a measured level and no answer, with the version that a save must name."""
+    answers = {item: given.get((item, ORGANISATION)) for item, one in found.items() if one.level is not None}
+    return {item: one.version if one else 0 for item, one in answers.items() if one is None or one.state == UNANSWERED}
+
+
+def measured_line(found: Seen, label: str) -> str:
+    """When and where something was measured, and what it suggests: one line for a note."""
+    return t(
+        "Measured on {day} at {address}: {level}.",
+        day=day(found.measured_at.astimezone(ZONE).date()),
+        address=found.address,
+        level=how_sure(found.bound, label),
+    )
+
+
+def _newest(session: Session, organisation: int, item: str) -> Measurement:
+    chosen = select(Measurement).where(Measurement.organisation_id == organisation, Measurement.item == item)
+    row = session.exec(chosen.order_by(col(Measurement.id).desc()).limit(1)).first()
+    if row is None:
+        raise Invalid("fact.none", item=item)
+    return row
+
+
+def _tries(session: Session, organisation: int) -> Tries:
+    since = utc_now() - REMEMBERED
+    chosen = select(SiteTry).where(SiteTry.organisation_id == organisation, col(SiteTry.at) >= since)
+    rows = session.exec(chosen).all()
+    days = {row.at.astimezone(ZONE).date() for row in rows}
+    return Tries(len(rows), sum(row.opened for row in rows), len(days))
+
+
+def _seen(row: Measurement) -> Seen:
+    values: dict[str, Any] = {name: getattr(row, name) for name in Seen.__dataclass_fields__ if name != "facts"}
+    return Seen(**values, facts=tuple(row.facts))
