@@ -7,10 +7,11 @@ from typing import Any
 from sqlalchemy import JSON, Column, UniqueConstraint, text
 from sqlmodel import Field
 
-import assess.carry_tables  # noqa: F401 - as below
+import assess.carry_tables
 import assess.evidence_tables
 import assess.objection_tables
-import assess.review_tables  # noqa: F401 - as below
+import assess.public_fact_tables
+import assess.review_tables
 import assess.target_tables  # noqa: F401 - the other tables of this package, so that whoever knows these knows all
 from data.base import Money, Table, utc_now
 

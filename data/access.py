@@ -48,16 +48,25 @@ _AGENCY = frozenset(
     }
 )
 _DISCUSSES = {"comment.read", "comment.edit"}
+_MEASURES = {"fact.measure"}
 _NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.OFFICER: _AGENCY | _DISCUSSES | {"answer.edit"},
-    Role.HEAD: _AGENCY | _DISCUSSES | {"answer.edit", "submission.submit", "help.offer", "event.read"},
-    Role.REVIEWER: _NATIONAL | _DISCUSSES | {"review.edit", "submission.return", "submission.verify"},
+    Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report"},
+    Role.HEAD: _AGENCY
+    | _DISCUSSES
+    | _MEASURES
+    | {"answer.edit", "submission.submit", "help.offer", "event.read", "status.report"},
+    Role.REVIEWER: _NATIONAL
+    | _DISCUSSES
+    | _MEASURES
+    | {"review.edit", "review.arbitrate", "submission.return", "submission.verify"},
     Role.PLANNER: _NATIONAL
-    | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"},
-    Role.DIRECTOR: _NATIONAL | {"gate.early", "gate.late", "result.publish", "event.read"},
+    | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
+    | {"status.call", "status.report"},
+    Role.DIRECTOR: _NATIONAL | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read"},
     Role.ADMINISTRATOR: _NATIONAL
+    | _MEASURES
     | {
         "organisation.edit",
         "service.edit",

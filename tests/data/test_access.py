@@ -26,7 +26,9 @@ submission.submit   h
 help.offer          ha
 comment.read        ohru
 comment.edit        ohr
+fact.measure        ohra
 review.edit         r
+review.arbitrate    rd
 submission.return   r
 submission.verify   r
 result.publish      d

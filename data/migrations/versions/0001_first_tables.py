@@ -234,6 +234,26 @@ def upgrade() -> None:
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_login_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('measurement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('bound', sa.String(length=10), nullable=False),
+    sa.Column('facts', sa.JSON(), nullable=False),
+    sa.Column('address', sa.String(length=1000), nullable=False),
+    sa.Column('measured_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('measured_by', sa.String(length=200), nullable=False),
+    sa.Column('contest', sa.String(length=2000), nullable=True),
+    sa.Column('contested_by', sa.String(length=200), nullable=True),
+    sa.Column('contested_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_measurement_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_measurement')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('measurement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_measurement_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('policy_instrument',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('framework_id', sa.Integer(), nullable=False),
@@ -363,6 +383,18 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_setup_link_token_hash')),
     sqlite_autoincrement=True
     )
+    op.create_table('site_try',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('opened', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_site_try_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_site_try')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('site_try', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_site_try_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('status_call',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -1162,6 +1194,10 @@ def downgrade() -> None:
 
     op.drop_table('submission')
     op.drop_table('status_call')
+    with op.batch_alter_table('site_try', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_site_try_organisation_id'))
+
+    op.drop_table('site_try')
     op.drop_table('setup_link')
     with op.batch_alter_table('service', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_service_organisation_id'))
@@ -1190,6 +1226,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_policy_instrument_framework_id'))
 
     op.drop_table('policy_instrument')
+    with op.batch_alter_table('measurement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_measurement_organisation_id'))
+
+    op.drop_table('measurement')
     with op.batch_alter_table('login_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_login_session_person_id'))
 
