@@ -76,6 +76,30 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "objection.unanswered": lambda: t("{count} objections wait for an answer. They must be answered first."),
     "objection.waits": lambda: t("An objection to this question waits for its answer already."),
     "review.own": lambda: t("You answer or sign for this organisation, so somebody else must review it."),
+    "review.blind": lambda: t(
+        "Two reviewers judge this without seeing each other's verdicts. You can see them once the second has finished."
+    ),
+    "review.both": lambda: t(
+        "You have part in the other review of this submission, so somebody else must do this one."
+    ),
+    "review.disputed": lambda: t(
+        "The two reviewers differ on {count} questions. A third person must settle them first."
+    ),
+    "review.no_dispute": lambda: t("The two reviewers do not differ on this question, or the first verdict stands."),
+    "review.no_second": lambda: t("This cycle asks for no second reviewer."),
+    "review.own_work": lambda: t("You answered or signed this yourself, so somebody else must review it."),
+    "review.percent": lambda: t("{value} is no share. Give a whole number of percent from 0 to 100."),
+    "review.reason_text": lambda: t("A reason to pick needs an English text."),
+    "review.sample_open": lambda: t("{count} questions of this theme must be looked at before the rest is accepted."),
+    "review.second_finished": lambda: t("The second review of this submission is finished."),
+    "review.second_open": lambda: t("The second reviewer has not finished yet."),
+    "review.second_pair": lambda: t("You gave verdicts here, and this cycle asks that somebody else verifies."),
+    "review.taken": lambda: t("{name} has taken this review."),
+    "review.theme_unknown": lambda: t("There is no theme {theme} here. Allowed: {allowed}."),
+    "review.third": lambda: t("You are one of the two reviewers, so a third person must settle this."),
+    "review.whole_theme": lambda: t(
+        "Of {marked} claims looked at, {adjusted} were adjusted; more than {limit} percent asks for the whole theme."
+    ),
     "review.reason": lambda: t("Say why the claim is adjusted."),
     "review.incomplete": lambda: t("{count} questions are still to be reviewed; the first is {first}."),
     "service.code": lambda: t("A service needs a code of at most 60 characters."),

@@ -6,11 +6,14 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from assess.cases import VERIFIED
+from assess.evidence.needed import require_evidence
 from assess.freezing import freeze
 from assess.objections_time import begin_hearing, pending, pending_of
-from assess.participation import Participation, participation, require_not_own, require_open
+from assess.participation import Participation, participation, require_open
 from assess.questions import questions_of
-from assess.states import REVIEWABLE, SUBMISSION_STATES, today
+from assess.review.approval import require_approvable
+from assess.review.own_work import require_reviewer
+from assess.states import SUBMISSION_STATES, today
 from assess.tables import Cycle, Result, Review, Submission
 from data.access import Actor, require_anywhere
 from data.base import utc_now
@@ -61,6 +64,7 @@ def submit(session: Session, actor: Actor, *, submission: int) -> Result:
 
     Raises:
         Closed: it is handed in already, or the cycle takes nothing more.
+        Invalid: obligatory evidence is missing; the error names the questions.
     """
     return hand_in(session, actor, participation(session, actor, submission, action="submission.submit"))
 
@@ -71,9 +75,10 @@ def hand_in(session: Session, actor: Actor, part: Participation, *, signed_by: s
     `signed_by` is the head who signed on paper, if the person acting only hands in what was signed.
 
     Raises:
-        Closed: as for `submit`.
+        Closed, Invalid: as for `submit`.
     """
     require_open(part)
+    require_evidence(session, part)
     found = part.submission
     again = found.state == "returned"
     found.state = "submitted"
@@ -95,7 +100,7 @@ def return_submission(session: Session, actor: Actor, *, submission: int, note: 
         Denied: the reviewer answers or signs for the organisation.
     """
     part = participation(session, actor, submission, action="submission.return")
-    require_reviewable(actor, part)
+    require_reviewer(session, actor, part)
     plain = note.strip()
     if not plain:
         raise Invalid("submission.note")
@@ -113,11 +118,12 @@ def verify(session: Session, actor: Actor, *, submission: int) -> Result:
 
     Raises:
         Closed: it is not with the reviewers.
-        Denied: the reviewer answers or signs for the organisation.
-        Invalid: questions are left to review; the error says how many.
+        Denied: it is own work or of the reviewer's organisation, or the cycle asks for another pair of eyes.
+        Invalid: questions are left to review (the error says how many), or the second reviewer has not finished, or
+            disputes of the two wait for a third person.
     """
     part = participation(session, actor, submission, action="submission.verify")
-    require_reviewable(actor, part)
+    require_approvable(session, actor, part)
     open_questions = unreviewed(session, part)
     if open_questions:
         raise Invalid("review.incomplete", count=len(open_questions), first=open_questions[0][0])
@@ -192,13 +198,6 @@ def unreviewed(session: Session, part: Participation) -> list[tuple[str, int]]:
     settled = set(rows)
     asked = questions_of(part.submission, part.cycle).asked
     return [one.question for one in asked if one.question not in settled]
-
-
-def require_reviewable(actor: Actor, part: Participation) -> None:
-    """Raise unless the submission is with the reviewers and this person is not of the organisation."""
-    require_not_own(actor, part)
-    if part.submission.state not in REVIEWABLE:
-        raise Closed("submission.not_in_review")
 
 
 def count_states(session: Session, actor: Actor, *, cycle: int) -> dict[str, int]:

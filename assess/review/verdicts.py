@@ -1,71 +1,25 @@
-"""Reviewing claims: agree to a question or a whole section, or adjust with a reason; one verdict per question."""
+"""Verdicts on claims: agree to a question, a section or what the sample let stand, or adjust with a reason."""
 
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any, TypeVar
+from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import insert, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, select
+from sqlalchemy import insert
+from sqlmodel import Session, col, delete, select
 
 from assess.answers import LONGEST_REASON, UNANSWERED, check_answer
-from assess.cases import VERIFIED, case_of
-from assess.freezing import latest
 from assess.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, find_asked, questions_of
-from assess.submissions import require_reviewable
+from assess.review.claims import Question, dossier_of, rows_of
+from assess.review.own_work import require_reviewer
+from assess.review.risk import REST, theme_name
+from assess.review.settings import rules_of
+from assess.review.storing import keep_verdict
+from assess.review.tasks import require_first
 from assess.tables import Answer, Review
 from data.access import Actor
 from data.base import utc_now
-from data.errors import Conflict, Invalid
+from data.errors import Closed, Invalid
 from data.events import record
-from maturity_model.advice import pivotal
-
-T = TypeVar("T", Answer, Review)
-
-
-@dataclass(frozen=True)
-class Claim:
-    """What an organisation claims for one question, and the verdict on it.
-
-    `state` and `level` are the claim ("unanswered" without one). `agreed` is None until it is reviewed; then
-    `verified_state` and `verified_level` are what counts. `pivotal` marks an answer on which the stage rests.
-    `version` (0: no review yet) is what the next verdict must name.
-    """
-
-    asked: Asked
-    state: str
-    level: int | None
-    reason: str | None
-    note: str | None
-    link: str | None
-    saved_by: str | None
-    saved_at: datetime | None
-    pivotal: bool
-    agreed: bool | None
-    verified_state: str | None
-    verified_level: int | None
-    review_reason: str | None
-    reviewed_by: str | None
-    reviewed_at: datetime | None
-    version: int
-
-
-def review_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
-    """Every question of a submission with its claim and verdict: pivotal claims first, then as asked.
-
-    Whoever may read reviews may see it, the organisation itself too.
-    """
-    part = participation(session, actor, submission, action="review.read")
-    answers = {(row.item, row.service_id): row for row in _rows(session, Answer, submission)}
-    reviews = {(row.item, row.service_id): row for row in _rows(session, Review, submission)}
-    case = case_of(session, part.submission, part.cycle)
-    rests_on = {(one.item, int(one.service or ORGANISATION)) for one in pivotal(part.edition, case)}
-    claims = [
-        _claim(one, answers.get(one.question), reviews.get(one.question), rests=one.question in rests_on)
-        for one in questions_of(part.submission, part.cycle).asked
-    ]
-    return sorted(claims, key=lambda claim: not claim.pivotal)
 
 
 def agree(
@@ -75,13 +29,14 @@ def agree(
 
     Raises:
         Closed: the submission is not with the reviewers.
-        Denied: the reviewer answers or signs for the organisation.
+        Denied: the reviewer answers or signs for the organisation, answered or signed this, or is not the one who
+            reviews it first where a second reviewer judges too.
         Conflict: another reviewer settled the question in between.
     """
     part, asked = _reviewed(session, actor, submission, item, service)
     state, level, reason = _claimed(session, submission, item, service)
     values = {"agreed": True, "state": state, "level": level, "reason": reason}
-    return _settle(session, actor, part, asked, values, seen_version)
+    return store_verdict(session, actor, part, asked, values, seen_version)
 
 
 def adjust(
@@ -103,16 +58,11 @@ def adjust(
         Invalid: there is no reason, or the question cannot have this answer.
     """
     part, asked = _reviewed(session, actor, submission, item, service)
-    why = reason.strip()
-    if not why:
-        raise Invalid("review.reason")
-    if len(why) > LONGEST_REASON:
-        raise Invalid("text.too_long", field="reason", length=len(why), most=LONGEST_REASON)
-    check_answer(asked, state=state, level=level)
+    why = checked_verdict(asked, state=state, level=level, reason=reason)
     claimed_state, claimed_level, _ = _claimed(session, submission, item, service)
     same = (state, level) == (claimed_state, claimed_level)
     values = {"agreed": same, "state": state, "level": level, "reason": why}
-    return _settle(session, actor, part, asked, values, seen_version)
+    return store_verdict(session, actor, part, asked, values, seen_version)
 
 
 def agree_section(session: Session, actor: Actor, *, submission: int, section: str, theme: str | None = None) -> int:
@@ -123,25 +73,121 @@ def agree_section(session: Session, actor: Actor, *, submission: int, section: s
     Raises:
         Closed, Denied: as for `agree`.
     """
-    part = participation(session, actor, submission, action="review.edit")
-    require_reviewable(actor, part)
-    settled = {(row.item, row.service_id) for row in _rows(session, Review, submission)}
-    claims = {(row.item, row.service_id): row for row in _rows(session, Answer, submission)}
-    questions = [
+    part = _judged(session, actor, submission)
+    settled = rows_of(session, Review, submission)
+    left = [
         one.question
         for one in questions_of(part.submission, part.cycle).asked
         if one.section == section and theme in (None, one.theme) and one.question not in settled
     ]
+    _agree_to(session, actor, part, left, rows_of(session, Answer, submission))
+    if left:
+        _record(session, actor, part, section=section, theme=theme, agreed=len(left))
+    return len(left)
+
+
+def accept_rest(session: Session, actor: Actor, *, submission: int, theme: str | None = None) -> int:
+    """Let stand as claimed what nothing marks in a theme ("ladder" for the ladder question), or in every theme.
+
+    The verdicts are marked as made by the sample; gives how many there were.
+
+    Raises:
+        Closed, Denied: as for `agree`; Closed too if the rate of the theme asks that all of it is looked at.
+        Invalid: something marked in the theme is still to be looked at; the error says how much.
+    """
+    part = _judged(session, actor, submission)
+    dossier = dossier_of(session, part)
+    if theme is not None:
+        state = dossier.themes.get(theme)
+        if state is None:
+            raise Invalid("review.theme_unknown", theme=theme, allowed=", ".join(dossier.themes))
+        if state.whole:
+            raise Closed("review.whole_theme", adjusted=state.adjusted, marked=state.marked, limit=state.limit)
+        if state.seen < state.marked:
+            raise Invalid("review.sample_open", count=state.marked - state.seen)
+    ready = {name for name, state in dossier.themes.items() if state.ready and theme in (None, name)}
+    left = [
+        one.question
+        for one in dossier.asked
+        if theme_name(one) in ready and dossier.risk[one.question] == REST and one.question not in dossier.reviews
+    ]
+    _agree_to(session, actor, part, left, dossier.answers, by_sample=True)
+    if left:
+        _record(session, actor, part, by_sample=len(left), themes=sorted(ready))
+    return len(left)
+
+
+def checked_verdict(asked: Asked, *, state: str, level: int | None, reason: str) -> str:
+    """The reason of an adjustment without spaces around it.
+
+    Raises:
+        Invalid: there is none, it is too long, or the question cannot have this answer.
+    """
+    why = reason.strip()
+    if not why:
+        raise Invalid("review.reason")
+    if len(why) > LONGEST_REASON:
+        raise Invalid("text.too_long", field="reason", length=len(why), most=LONGEST_REASON)
+    check_answer(asked, state=state, level=level)
+    return why
+
+
+def store_verdict(
+    session: Session,
+    actor: Actor,
+    part: Participation,
+    asked: Asked,
+    values: dict[str, Any],
+    seen_version: int,
+    *,
+    action: str = "review.edit",
+) -> Review:
+    """Keep a verdict if nobody else settled the question since `seen_version`, and record it under `action`."""
+    number = part.submission.id or 0
+    values = {**values, "by_sample": False}
+    kept = keep_verdict(session, actor, Review, asked, submission=number, values=values, seen_version=seen_version)
+    _begin(session, part)
+    if not kept.agreed:
+        _take_back(session, part, asked)
+    verdict = {name: values[name] for name in ("agreed", "state", "level")}
+    verdict |= {"item": asked.item, "service": asked.service, "version": kept.version}
+    _record(session, actor, part, action=action, **verdict)
+    return kept
+
+
+def _judged(session: Session, actor: Actor, submission: int) -> Participation:
+    part = participation(session, actor, submission, action="review.edit")
+    require_reviewer(session, actor, part)
+    require_first(session, actor, part, rules_of(session, part.cycle.id or 0))
+    return part
+
+
+def _reviewed(session: Session, actor: Actor, submission: int, item: str, service: int) -> tuple[Participation, Asked]:
+    part = _judged(session, actor, submission)
+    return part, find_asked(part, item, service)
+
+
+def _agree_to(
+    session: Session,
+    actor: Actor,
+    part: Participation,
+    questions: Iterable[Question],
+    claims: dict[Question, Answer],
+    *,
+    by_sample: bool = False,
+) -> None:
+    """Write that these claims stand; none of the questions has a verdict yet."""
     rows: list[dict[str, Any]] = []
     for question in questions:
         claim = claims.get(question)
         state, level, reason = (claim.state, claim.level, claim.reason) if claim else (UNANSWERED, None, None)
         rows.append(
             {
-                "submission_id": submission,
+                "submission_id": part.submission.id,
                 "item": question[0],
                 "service_id": question[1],
                 "agreed": True,
+                "by_sample": by_sample,
                 "state": state,
                 "level": level,
                 "reason": reason,
@@ -153,26 +199,6 @@ def agree_section(session: Session, actor: Actor, *, submission: int, section: s
     if rows:
         session.exec(insert(Review), params=rows)
         _begin(session, part)
-        _record(session, actor, part, section=section, theme=theme, agreed=len(rows))
-    return len(rows)
-
-
-def differences(session: Session, actor: Actor, submission: int) -> list[Claim]:
-    """The claims that a reviewer adjusted, in the order asked; what the organisation should read first."""
-    return [claim for claim in review_list(session, actor, submission) if claim.agreed is False]
-
-
-def verified_stage(session: Session, actor: Actor, submission: int) -> int | None:
-    """The stage that was verified; None before."""
-    participation(session, actor, submission, action="review.read")
-    found = latest(session, submission, run=VERIFIED)
-    return found.stage_reached if found else None
-
-
-def _reviewed(session: Session, actor: Actor, submission: int, item: str, service: int) -> tuple[Participation, Asked]:
-    part = participation(session, actor, submission, action="review.edit")
-    require_reviewable(actor, part)
-    return part, find_asked(part, item, service)
 
 
 def _claimed(session: Session, submission: int, item: str, service: int) -> tuple[str, int | None, str | None]:
@@ -184,28 +210,18 @@ def _claimed(session: Session, submission: int, item: str, service: int) -> tupl
     return claim or (UNANSWERED, None, None)
 
 
-def _settle(
-    session: Session, actor: Actor, part: Participation, asked: Asked, values: dict[str, Any], seen_version: int
-) -> Review:
-    """Keep a verdict if nobody else settled the question since `seen_version`."""
-    key = {"submission_id": part.submission.id, "item": asked.item, "service_id": asked.service}
-    values = {**values, "reviewed_at": utc_now(), "reviewed_by": actor.name}
-    same = [col(getattr(Review, name)) == wanted for name, wanted in key.items()]
-    if seen_version == 0:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        write = dialect.insert(Review).values(**key, **values, version=1).on_conflict_do_nothing()
-    else:
-        seen = col(Review.version) == seen_version
-        write = update(Review).where(*same, seen).values(**values, version=seen_version + 1)
-    written = session.connection().execute(write.returning(col(Review.version))).scalar()
-    kept = session.exec(select(Review).where(*same).execution_options(populate_existing=True)).first()
-    if written is None or kept is None:
-        theirs = kept.model_dump(include={*values, "version"}) if kept else None
-        raise Conflict(theirs=theirs, yours=values)
-    _begin(session, part)
-    verdict = {name: values[name] for name in ("agreed", "state", "level")}
-    _record(session, actor, part, item=asked.item, service=asked.service, **verdict, version=written)
-    return kept
+def _take_back(session: Session, part: Participation, asked: Asked) -> None:
+    """Once a theme must be looked at as a whole, what its sample had let stand is open again."""
+    dossier = dossier_of(session, part)
+    if not dossier.themes[theme_name(asked)].whole:
+        return
+    opened = [
+        row.id
+        for one in dossier.asked
+        if theme_name(one) == theme_name(asked) and (row := dossier.reviews.get(one.question)) and row.by_sample
+    ]
+    if opened:
+        session.exec(delete(Review).where(col(Review.id).in_(opened)))
 
 
 def _begin(session: Session, part: Participation) -> None:
@@ -215,33 +231,9 @@ def _begin(session: Session, part: Participation) -> None:
         session.add(part.submission)
 
 
-def _record(session: Session, actor: Actor, part: Participation, **details: Any) -> None:
+def _record(
+    session: Session, actor: Actor, part: Participation, *, action: str = "review.edit", **details: Any
+) -> None:
     submission = part.submission
     subject = f"submission:{submission.id}"
-    record(session, actor, "review.edit", subject=subject, organisation=submission.organisation_id, **details)
-
-
-def _rows(session: Session, table: type[T], submission: int) -> list[T]:
-    chosen = select(table).where(col(table.submission_id) == submission)
-    return list(session.exec(chosen.execution_options(populate_existing=True)))
-
-
-def _claim(asked: Asked, answer: Answer | None, review: Review | None, *, rests: bool) -> Claim:
-    return Claim(
-        asked=asked,
-        state=answer.state if answer else UNANSWERED,
-        level=answer.level if answer else None,
-        reason=answer.reason if answer else None,
-        note=answer.note if answer else None,
-        link=answer.link if answer else None,
-        saved_by=answer.saved_by if answer else None,
-        saved_at=answer.saved_at if answer else None,
-        pivotal=rests,
-        agreed=review.agreed if review else None,
-        verified_state=review.state if review else None,
-        verified_level=review.level if review else None,
-        review_reason=review.reason if review else None,
-        reviewed_by=review.reviewed_by if review else None,
-        reviewed_at=review.reviewed_at if review else None,
-        version=review.version if review else 0,
-    )
+    record(session, actor, action, subject=subject, organisation=submission.organisation_id, **details)

@@ -9,8 +9,9 @@ from sqlmodel import Session
 
 from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE
 from assess.participation import Participation, participation
+from assess.review.claims import Claim, review_list
 from assess.review.queue import Waiting, queue
-from assess.review.verdicts import Claim, adjust, agree, agree_section, review_list
+from assess.review.verdicts import adjust, agree, agree_section
 from assess.submissions import return_submission, verify
 from data.errors import UserError
 from data.i18n import day, language, moment, prose, t, text_of

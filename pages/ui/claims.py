@@ -2,7 +2,7 @@
 
 from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE, UNANSWERED
 from assess.participation import Participation
-from assess.review.verdicts import Claim
+from assess.review.claims import Claim
 from data.i18n import language, t, text_of
 from maturity_model.definition import Edition
 

@@ -4,8 +4,9 @@ import pytest
 from sqlmodel import Session
 
 from assess.answers import save_answer
+from assess.review.claims import differences, review_list
 from assess.review.queue import queue
-from assess.review.verdicts import adjust, agree, agree_section, differences, review_list
+from assess.review.verdicts import adjust, agree, agree_section
 from assess.submissions import submit
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
@@ -50,7 +51,7 @@ def test_claims_on_which_the_stage_rests_come_first(
     ):
         save_answer(
             session, officer, submission=open_round.id, item=item, service=service, state="level", level=level,
-            seen_version=0,
+            link="https://health.example/", seen_version=0,
         )  # fmt: skip
     assert submit(session, head, submission=open_round.id).stage_reached == 1
     claims = review_list(session, reviewer, open_round.id)

@@ -38,6 +38,8 @@ ranking.edit        p
 target.edit         pa
 gate.early          pd
 gate.late           d
+status.call         p
+status.report       ohp
 project.import      pa
 assessment.import   a
 organisation.edit   a

@@ -9,7 +9,8 @@ from assess import cycles, participants, register
 from assess.answers import Given, answers_of, save_answer
 from assess.participation import participation
 from assess.questions import questions_of
-from assess.review.verdicts import agree_section, review_list
+from assess.review.claims import review_list
+from assess.review.verdicts import agree_section
 from assess.states import today
 from assess.submissions import submission_in, submit, verify
 from data.access import Actor, Role

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from assess import messages as assess_messages
-from assess.review.verdicts import Claim, review_list
+from assess.review.claims import Claim, review_list
 from assess.submissions import find_submission, submit
 from data import messages
 from data.access import Role

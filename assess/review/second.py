@@ -1,0 +1,232 @@
+"""The second reviewer, who judges without seeing the first verdicts, and the third person who settles differences."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from assess.participation import Participation, participation
+from assess.questions import ORGANISATION, Asked, find_asked
+from assess.review.claims import Claim, Dossier, claim_of, dossier_of, rows_of
+from assess.review.own_work import JUDGING, has_done, require_reviewer
+from assess.review.risk import REST, RISKS
+from assess.review.settings import rules_of
+from assess.review.storing import keep_verdict
+from assess.review.tasks import hold, holder, require_other_part_free, require_sight, second_finished
+from assess.review.verdicts import checked_verdict, store_verdict
+from assess.review_tables import SecondReview
+from assess.tables import Review
+from data.access import Actor
+from data.base import utc_now
+from data.errors import Closed, Conflict, Denied, Invalid
+from data.events import record
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A question on which the two reviewers differ; `settled_by` is the third person, None while it is open.
+
+    `first` and `second` are the claim with the one verdict and with the other; `version` is what settling it names.
+    """
+
+    first: Claim
+    second: Claim
+    settled_by: str | None
+    version: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the two reviewers of a submission compare: on `both` questions they judged both, `unequal` differed.
+
+    `limit` is the share that is borne, in percent; above it every dispute goes to a third person.
+    """
+
+    both: int
+    unequal: int
+    limit: int
+    disputes: tuple[Dispute, ...]
+
+    @property
+    def arbitration(self) -> bool:
+        """Whether a third person is needed: more differed than is borne. Else the first verdicts stand."""
+        return 100 * self.unequal > self.limit * self.both
+
+    @property
+    def open(self) -> int:
+        """How many disputes a third person has still to settle."""
+        return sum(one.settled_by is None for one in self.disputes) if self.arbitration else 0
+
+
+def second_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
+    """What a second reviewer has to judge, with own verdicts only: all that was marked before any verdict.
+
+    Raises:
+        Closed: no second reviewer is asked for in this cycle, or the submission is not with the reviewers.
+        Denied: somebody else is the second reviewer, or the person had part in the first review.
+    """
+    part = _second(session, actor, submission)
+    dossier = dossier_of(session, part)
+    own = rows_of(session, SecondReview, submission)
+    claims = [
+        claim_of(dossier, one, own.get(one.question), risk=dossier.risk[one.question])
+        for one in dossier.asked
+        if dossier.risk[one.question] != REST
+    ]
+    return sorted(claims, key=lambda claim: RISKS.index(claim.risk))
+
+
+def judge_again(
+    session: Session,
+    actor: Actor,
+    *,
+    submission: int,
+    item: str,
+    state: str,
+    seen_version: int,
+    service: int = ORGANISATION,
+    level: int | None = None,
+    reason: str = "",
+) -> SecondReview:
+    """Give a second verdict on a question, with a reason if it is not the claim.
+
+    Raises:
+        Closed, Denied: as for `second_list`.
+        Invalid: it differs from the claim without a reason, or the question cannot have this answer.
+        Conflict: it was judged in another tab in between.
+    """
+    part = _second(session, actor, submission)
+    asked = find_asked(part, item, service)
+    dossier = dossier_of(session, part)
+    claim = claim_of(dossier, asked, None)
+    same = (state, level) == (claim.state, claim.level)
+    why = reason.strip() if same else checked_verdict(asked, state=state, level=level, reason=reason)
+    values = {"state": state, "level": level, "reason": why or claim.reason}
+    hold(session, actor, part, seen_holder=None, second=True)
+    kept = keep_verdict(
+        session, actor, SecondReview, asked, submission=submission, values=values, seen_version=seen_version
+    )
+    _record(session, actor, part, "review.second", item=item, service=service, state=state, level=level)
+    return kept
+
+
+def finish_second(session: Session, actor: Actor, *, submission: int) -> Comparison:
+    """Say that nothing is left to judge: from now on both verdicts can be seen side by side.
+
+    Raises:
+        Closed, Denied: as for `second_list`.
+        Invalid: questions are left; the error says how many.
+    """
+    left = [claim for claim in second_list(session, actor, submission) if claim.agreed is None]
+    if left:
+        raise Invalid("review.incomplete", count=len(left), first=left[0].asked.item)
+    part = _second(session, actor, submission)
+    task = hold(session, actor, part, seen_holder=None, second=True)
+    task.finished = True
+    session.add(task)
+    session.flush()
+    _record(session, actor, part, "review.second", finished=True)
+    return compared(session, part)
+
+
+def comparison(session: Session, actor: Actor, submission: int) -> Comparison | None:
+    """How the two reviewers compare; None before the second one has finished.
+
+    Raises:
+        Denied: as for `assess.review.claims.review_list`.
+    """
+    part = participation(session, actor, submission, action="review.read")
+    if not second_finished(session, part):
+        return None
+    require_sight(session, actor, part, rules_of(session, part.cycle.id or 0))
+    return compared(session, part)
+
+
+def arbitrate(
+    session: Session,
+    actor: Actor,
+    *,
+    submission: int,
+    item: str,
+    state: str,
+    reason: str,
+    seen_version: int,
+    service: int = ORGANISATION,
+    level: int | None = None,
+) -> Review:
+    """Settle a dispute as a third person: what is found here is what counts, whichever reviewer it bears out.
+
+    Raises:
+        Closed: the submission is not with the reviewers, or this question is not in dispute.
+        Denied: the person is one of the two reviewers, or it is own work.
+        Invalid: there is no reason, or the question cannot have this answer.
+        Conflict: somebody else settled it in between.
+    """
+    part = participation(session, actor, submission, action="review.arbitrate")
+    require_reviewer(session, actor, part)
+    if has_done(session, actor, part, (*JUDGING, "review.second")):
+        raise Denied("review.third", action="review.arbitrate")
+    asked = find_asked(part, item, service)
+    disputed = compared(session, part) if second_finished(session, part) else None
+    dispute = next((one for one in disputed.disputes if one.first.asked == asked), None) if disputed else None
+    if disputed is None or not disputed.arbitration or dispute is None:
+        raise Closed("review.no_dispute")
+    why = checked_verdict(asked, state=state, level=level, reason=reason)
+    second = rows_of(session, SecondReview, submission)[asked.question]
+    if second.settled_by is not None:
+        raise Conflict(theirs=second.settled_by, yours=actor.name)
+    same = (state, level) == (dispute.first.state, dispute.first.level)
+    values = {"agreed": same, "state": state, "level": level, "reason": why}
+    kept = store_verdict(session, actor, part, asked, values, seen_version, action="review.arbitrate")
+    second.first_state, second.first_level = dispute.first.verified_state, dispute.first.verified_level
+    second.first_by = dispute.first.reviewed_by
+    second.settled_at, second.settled_by = utc_now(), actor.name
+    session.add(second)
+    session.flush()
+    return kept
+
+
+def compared(session: Session, part: Participation) -> Comparison:
+    """How the verdicts of both reviewers compare, for services that have checked who asks."""
+    dossier = dossier_of(session, part)
+    seconds = rows_of(session, SecondReview, part.submission.id or 0)
+    both = [(one, seconds[one.question]) for one in dossier.asked if _judged_twice(dossier, one, seconds)]
+    disputes = [_dispute(dossier, asked, second) for asked, second in both if _unequal(dossier, asked, second)]
+    return Comparison(len(both), len(disputes), dossier.rules.arbitration_percent, tuple(disputes))
+
+
+def _judged_twice(dossier: Dossier, asked: Asked, seconds: dict[tuple[str, int], SecondReview]) -> bool:
+    return asked.question in seconds and asked.question in dossier.reviews
+
+
+def _unequal(dossier: Dossier, asked: Asked, second: SecondReview) -> bool:
+    if second.settled_by is not None:
+        return True
+    first = dossier.reviews[asked.question]
+    return (first.state, first.level) != (second.state, second.level)
+
+
+def _dispute(dossier: Dossier, asked: Asked, second: SecondReview) -> Dispute:
+    first = dossier.reviews[asked.question]
+    return Dispute(claim_of(dossier, asked, first), claim_of(dossier, asked, second), second.settled_by, first.version)
+
+
+def _second(session: Session, actor: Actor, submission: int) -> Participation:
+    part = participation(session, actor, submission, action="review.edit")
+    require_reviewer(session, actor, part)
+    if not rules_of(session, part.cycle.id or 0).second_reviewer:
+        raise Closed("review.no_second")
+    held = holder(session, submission, second=True)
+    if held is not None and held.person_id != actor.person:
+        raise Denied("review.taken", action="review.edit", name=held.person_name)
+    if held is None:
+        require_other_part_free(session, actor, part, second=True)
+    elif held.finished:
+        raise Closed("review.second_finished")
+    return part
+
+
+def _record(session: Session, actor: Actor, part: Participation, action: str, **details: Any) -> None:
+    submission = part.submission
+    subject = f"submission:{submission.id}"
+    record(session, actor, action, subject=subject, organisation=submission.organisation_id, **details)
