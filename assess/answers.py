@@ -134,11 +134,11 @@ def _store(session: Session, place: Place, asked: Asked, values: dict[str, Any],
     # One statement that compares and writes, so that two who save at the same moment cannot both succeed.
     if seen_version == 0:
         question = {"submission_id": place.submission, "item": asked.item, "service_id": asked.service}
-        written = _FIRST[connection.dialect.name](connection, {**question, **values, "version": 1})
+        written = _FIRST[connection.dialect.name].change(connection, {**question, **values, "version": 1})
     else:
         question = {"of_submission": place.submission, "of_item": asked.item, "of_service": asked.service}
-        written = _NEXT(connection, {**question, **values, "seen_version": seen_version})
-    if written.rowcount:
+        written = _NEXT.change(connection, {**question, **values, "seen_version": seen_version})
+    if written:
         return seen_version + 1
     same = _question(Answer, place.submission, asked.item, asked.service)
     theirs = session.exec(select(Answer).where(*same).execution_options(populate_existing=True)).first()
@@ -170,14 +170,14 @@ def _checked(
     asked: Asked, *, state: str, level: int | None, reason: str | None, note: str | None, link: str | None
 ) -> dict[str, Any]:
     check_answer(asked, state=state, level=level)
-    why = _text(reason, "reason", LONGEST_REASON)
+    why = checked_text(reason, "reason", LONGEST_REASON)
     if state == NOT_APPLICABLE and not why:
         raise Invalid("answer.reason")
     return {
         "state": state,
         "level": level,
         "reason": why,
-        "note": _text(note, "note", LONGEST_NOTE),
+        "note": checked_text(note, "note", LONGEST_NOTE),
         "link": check_link(link),
     }
 
@@ -188,7 +188,7 @@ def check_link(link: str | None) -> str | None:
     Raises:
         Invalid: it is not a complete address that begins with http:// or https://, or is too long.
     """
-    plain = _text(link, "link", LONGEST_LINK)
+    plain = checked_text(link, "link", LONGEST_LINK)
     if plain is None:
         return None
     try:
@@ -200,7 +200,12 @@ def check_link(link: str | None) -> str | None:
     return plain
 
 
-def _text(text: str | None, field: str, most: int) -> str | None:
+def checked_text(text: str | None, field: str, most: int) -> str | None:
+    """The text without spaces around it and without what a database cannot keep; None if nothing is left.
+
+    Raises:
+        Invalid: it is longer than `most` characters.
+    """
     # PostgreSQL keeps no NUL, and neither database keeps half of a character pair.
     plain = (text or "").replace("\x00", "").encode("utf-8", "ignore").decode().strip()
     if len(plain) > most:

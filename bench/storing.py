@@ -19,8 +19,10 @@ import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
 from assess.answers import save_answer
@@ -128,11 +130,14 @@ def _record(template: Path, folder: Path, saves: list[list[Save]]) -> list[State
     store = _copy(template, folder, "recorded")
     recorded: list[Statements] = []
 
-    def note(_connection: object, _cursor: object, statement: str, parameters: object, *_rest: object) -> None:
+    execute = store.dialect.do_execute
+
+    def note(cursor: DBAPICursor, statement: str, parameters: Any, context: Any = None) -> None:
         if not statement.startswith("BEGIN"):
             recorded[-1].append((statement, parameters))
+        execute(cursor, statement, parameters, context)
 
-    event.listen(store, "before_cursor_execute", note)
+    store.dialect.do_execute = note
     in_order = [saves[person][n] for n in range(ANSWERS) for person in range(PEOPLE)]
     for save in in_order:
         recorded.append([])

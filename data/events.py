@@ -68,25 +68,26 @@ def record(
     """
     connection = session.connection()
     chain = {"chain": organisation}
-    head = _HEAD(connection, chain).first()
+    head = _HEAD.row(connection, chain)
     if head is None:
         first = {"organisation_id": organisation, "sequence": 0, "hash": START}
         connection.execute(_BEGIN[connection.dialect.name], first)
-        head = _HEAD(connection, chain).one()
+        head = _HEAD.row(connection, chain) or (0, START)
+    sequence, previous_hash = head
     event = {
         "organisation_id": organisation,
-        "sequence": head.sequence + 1,
+        "sequence": sequence + 1,
         "at": utc_now(),
         "person_id": actor.person,
         "person_name": actor.name,
         "action": action,
         "subject": subject,
         "details": details,
-        "previous_hash": head.hash,
+        "previous_hash": previous_hash,
     }
     event["hash"] = _seal(event)
-    _WRITE(connection, event)
-    _MOVE(connection, {**chain, "to_sequence": event["sequence"], "to_hash": event["hash"]})
+    _WRITE.change(connection, event)
+    _MOVE.change(connection, {**chain, "to_sequence": event["sequence"], "to_hash": event["hash"]})
 
 
 def digest(event: Event) -> str:

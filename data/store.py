@@ -17,6 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlmodel import Session
 
 from data.errors import StoreProblem
+from data.prepared import send
 
 LOG = logging.getLogger("egov")
 # An acknowledged answer must survive a power cut, hence FULL; the small pool queues writers in Python,
@@ -120,7 +121,7 @@ def _check_same_file(path: Path, _connection: object, entry: ConnectionPoolEntry
 def _begin_sqlite(connection: Connection) -> None:
     command = BEGINNINGS[connection.get_execution_options().get("egov_transaction", "read")]
     if command:
-        connection.exec_driver_sql(command)
+        send(connection, command).close()
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """Saving answers: what is kept, what is refused, and that nothing is overwritten unseen."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
+from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlmodel import Session, select
 
 from assess.answers import Given, answers_of, check_answer, save_answer
@@ -216,15 +218,21 @@ def test_a_reviewer_reads_answers_and_writes_none(session: Session, reviewer: Ac
 
 
 def test_a_save_takes_at_most_eight_statements(
-    store: Engine, session: Session, officer: Actor, open_round: Round
+    store: Engine, session: Session, officer: Actor, open_round: Round, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(session, officer, open_round)
     session.expire_all()
     statements: list[str] = []
-    event.listen(store, "before_cursor_execute", lambda *args: statements.append(args[2]))
+    execute = store.dialect.do_execute
+
+    def counted(cursor: DBAPICursor, statement: str, *rest: Any) -> None:
+        statements.append(statement)
+        execute(cursor, statement, *rest)
+
+    monkeypatch.setattr(store.dialect, "do_execute", counted)
     save(session, officer, open_round, item="info.mandate", level=2)
     # One to find and check, one to write, one to mark the place, and the event: read and write its chain.
-    assert len(statements) <= 8, statements
+    assert 5 <= len(statements) <= 8, statements
 
 
 def test_one_question_has_one_row(session: Session, officer: Actor, open_round: Round) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 from sqlmodel import Session
 
@@ -31,24 +32,35 @@ NAMES = Prepared(select(EVENTS.c.person_name).where(EVENTS.c.sequence == bindpar
 
 
 def test_what_is_written_is_read_as_it_was(session: Session) -> None:
-    WRITE(session.connection(), ROW)
+    WRITE.change(session.connection(), ROW)
     kept = session.get(Event, session.connection().execute(select(EVENTS.c.id)).scalar_one())
     assert kept is not None
     assert {name: getattr(kept, name) for name in ROW} == ROW
 
 
 def test_an_update_says_how_many_rows_it_changed(session: Session) -> None:
-    WRITE(session.connection(), ROW)
-    changed = [RENAME(session.connection(), {"of": of, "person_name": "Another"}).rowcount for of in (1, 2)]
+    WRITE.change(session.connection(), ROW)
+    changed = [RENAME.change(session.connection(), {"of": of, "person_name": "Another"}) for of in (1, 2)]
     assert changed == [1, 0]
-    assert NAMES(session.connection(), {"of": 1}).scalars().all() == ["Another"]
+    assert NAMES.row(session.connection(), {"of": 1}) == ("Another",)
+
+
+def test_what_is_not_there_is_no_row(session: Session) -> None:
+    assert NAMES.row(session.connection(), {"of": 1}) is None
+
+
+def test_a_fault_of_the_database_is_told_as_all_others_are(session: Session) -> None:
+    WRITE.change(session.connection(), ROW)
+    with pytest.raises(IntegrityError):
+        WRITE.change(session.connection(), ROW)
+    session.rollback()
 
 
 def test_a_value_that_is_missing_is_named(session: Session) -> None:
     with pytest.raises(KeyError, match="person_name"):
-        RENAME(session.connection(), {"of": 1})
+        RENAME.change(session.connection(), {"of": 1})
 
 
 def test_what_takes_no_values_cannot_be_prepared(session: Session) -> None:
     with pytest.raises(TypeError, match="takes values"):
-        Prepared(CreateTable(EVENTS))(session.connection(), {})
+        Prepared(CreateTable(EVENTS)).change(session.connection(), {})
