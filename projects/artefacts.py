@@ -6,9 +6,12 @@ from decimal import Decimal
 
 from sqlmodel import Session, select
 
+from assess import states
 from data.access import Actor
 from data.errors import Invalid
 from data.tables import Organisation
+from projects.baselines import sums_up
+from projects.benefits import all_measured
 from projects.definitions import Artefact
 from projects.duplicates import all_duplicates
 from projects.entries import check_link, check_text, check_version
@@ -26,7 +29,7 @@ from projects.tables import (
 
 MISSING, DRAFT, READY, WAIVED = STATES = ("missing", "draft", "ready", "waived")
 YES, NO, NOT_APPLICABLE = ANSWERS = ("yes", "no", "not_applicable")
-ANSWERED_BY_REGISTER = frozenset({"sponsor", "objectives", "cost", "score", "review"})
+ANSWERED_BY_REGISTER = frozenset({"sponsor", "objectives", "cost", "score", "review", "baseline", "benefits"})
 """Checks whose state follows from what is entered elsewhere; people can only waive them."""
 
 
@@ -241,6 +244,10 @@ def _holds(session: Session, project: Project, check: str, gate: str) -> bool:
             return criteria().by_id.keys() <= set(session.exec(values))
         case "review":
             chosen = select(GateReview.id).where(GateReview.project_id == project.id, GateReview.gate == gate)
+        case "baseline":
+            return sums_up(session, id_of(project))
+        case "benefits":
+            return all_measured(session, id_of(project), today=states.today())
         case _:
             raise ValueError(f"unknown check '{check}'")
     return session.exec(chosen).first() is not None

@@ -1,5 +1,6 @@
 """What people enter, checked: amounts exact and never a float, years, texts, links, the version they saw."""
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from data.errors import Conflict, Invalid
@@ -73,3 +74,34 @@ def check_version(stored: int, seen: int) -> None:
     """Raise `Conflict` unless what is stored is what the person saw."""
     if stored != seen:
         raise Conflict(theirs=stored, yours=seen)
+
+
+def check_number(value: object, *, field: str, least: int | None = None, most: int | None = None) -> Decimal:
+    """A number from a `Decimal`, an `int` or a text such as "12.5", with at most two decimals and twelve digits.
+
+    Raises:
+        Invalid: it is no number, too fine, or below `least` or above `most` where they are given.
+        TypeError: it is a float, which is never exact.
+    """
+    if isinstance(value, float | bool):
+        raise TypeError(f"an exact number must not be a {type(value).__name__}")
+    try:
+        number = Decimal(latin_digits(value).replace(",", "").strip()) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
+    except (InvalidOperation, TypeError):
+        raise Invalid("number.none", field=field, value=value) from None
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 12 or number * 100 != (number * 100).to_integral_value():
+        raise Invalid("number.none", field=field, value=value)
+    if (least is not None and number < least) or (most is not None and number > most):
+        raise Invalid("number.range", field=field, value=value, least=least, most=most)
+    return number
+
+
+def check_day(day: date, *, field: str) -> date:
+    """A day on which something of a project can happen.
+
+    Raises:
+        Invalid: it lies before `FIRST_YEAR` or after `LAST_YEAR`.
+    """
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise Invalid("day.range", field=field, date=day, first=FIRST_YEAR, last=LAST_YEAR)
+    return day

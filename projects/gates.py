@@ -11,11 +11,13 @@ from assess import states
 from data.access import Actor, require_anywhere
 from data.errors import Conflict, Denied, Invalid, Missing
 from projects.artefacts import Blocker, answers_of, blockers, requirements
+from projects.baselines import check_sum, freeze_baseline, newest
 from projects.definitions import CONDITIONS, GO, HOLD, OUTCOMES, STOP
 from projects.entries import check_link, check_text, check_version
 from projects.gate_status import Status, action_for, status
 from projects.lists import gates
 from projects.money import BUILD, RUN, Budget, budget
+from projects.own import check_not_own
 from projects.register import ACTIVE, CLOSED, STOPPED, edit_project, find_project, id_of, lead_of, record_change
 from projects.standing import UNKNOWN, Standing
 from projects.tables import GateCondition, GateDecision, Project
@@ -89,6 +91,7 @@ def decide(
     passing = outcome in (GO, CONDITIONS)
     money = budget(session, found, now.standing)
     if passing:
+        _check_plan(session, found, sitting)
         _check_ready(blockers(session, found, sitting=sitting, size=now.size), money)
     decision = GateDecision(
         project_id=id_of(found),
@@ -117,6 +120,7 @@ def decide(
         decision.released_run = _share(money.sums[RUN].planned, share.run)
     session.add(decision)
     session.flush()
+    sealed = _freeze(session, found, decision) if passing else {}
     session.add_all(
         GateCondition(
             decision_id=_id(decision.id), text=one.text.strip(), owner_name=one.owner_name.strip(), due_on=one.due_on
@@ -137,6 +141,7 @@ def decide(
         outcome=outcome,
         reason=text,
         released={"build": str(decision.released_build), "run": str(decision.released_run)},
+        **sealed,
     )
     return decision
 
@@ -199,10 +204,7 @@ def _sitting(project: Project, now: Status, gate: str) -> tuple[str, ...]:
 def _check_decider(session: Session, actor: Actor, project: Project, action: str) -> None:
     if not actor.may(action, lead_of(session, project).path):
         raise Denied("gate.not_yours", action=action)
-    own = {project.owner_id, project.sponsor_id} - {None}
-    names = {project.owner_name.casefold(), project.sponsor_name.casefold()} - {""}
-    if actor.person in own or actor.name.casefold() in names:
-        raise Denied("gate.own_project", code=project.code)
+    check_not_own(actor, project)
 
 
 def _check_outcome(outcome: str, reason: str, conditions: Sequence[Term], hold_until: date | None, today: date) -> None:
@@ -230,6 +232,27 @@ def _check_ready(blocking: Sequence[Blocker], money: Budget) -> None:
         raise Invalid("money.rate_missing", missing=money.missing)
     if blocking:
         raise Invalid("gate.not_ready", count=len(blocking), which=", ".join(one.id for one in blocking))
+
+
+def _check_plan(session: Session, project: Project, sitting: tuple[str, ...]) -> None:
+    """Say by how much a plan misses the build money, rather than only that something blocks."""
+    plan = newest(session, id_of(project)) if _needs_baseline(sitting) else None
+    if plan is not None and plan.frozen_at is None:
+        check_sum(session, project, plan)
+
+
+def _freeze(session: Session, project: Project, decision: GateDecision) -> dict[str, object]:
+    """Seal the baseline with the decision that asks for it; what the event tells of it."""
+    if not _needs_baseline(decision.covers):
+        return {}
+    sealed = freeze_baseline(
+        session, project, decision=_id(decision.id), by=decision.decided_by, on=decision.decided_on
+    )
+    return {"baseline": sealed.version, "hash": sealed.hash} if sealed else {}
+
+
+def _needs_baseline(sitting: Sequence[str]) -> bool:
+    return any(one.check == "baseline" for gate in sitting for one in gates().by_id[gate].artefacts)
 
 
 def _snapshot(session: Session, project: Project, sitting: tuple[str, ...], size: str | None) -> dict[str, object]:

@@ -34,9 +34,11 @@ from data.errors import Denied, Missing, UserError
 from data.people import add_person
 from data.sign_in import SAMPLE
 from data.tables import Setting
+from projects.benefits import add_benefit
 from projects.money import add_line
 from projects.programmes import add_programme
 from projects.register import add_project
+from projects.risks import add_risk
 from projects.tables import Project
 from reports.choice import Choice
 from tests.conftest import Country, actor
@@ -110,6 +112,7 @@ def arguments(
     programme = add_programme(session, planner, organisation=_id(country.root), code="G", name_en="Programme")
     return {
         **targets,
+        **_value(session, planner, _id(project)),
         "action": "organisation.read",
         "active": True,
         "aims": [],
@@ -298,6 +301,35 @@ def _objection(session: Session, submission: int) -> int:
     session.add(raised)
     session.flush()
     return _id(raised)
+
+
+def _value(session: Session, planner: Actor, project: int) -> dict[str, Any]:
+    """A benefit and a risk of a project, and what else the services need that tell how projects go."""
+    benefit = add_benefit(
+        session, planner, project, name="B", unit="days", baseline=9, target=1, due_on=today(), owner_name="O"
+    )
+    risk = add_risk(session, planner, project, category="people", text="R", likelihood=1, impact=1)
+    return {
+        "as_of": today(),
+        "baseline": Decimal(9),
+        "benefit": _id(benefit),
+        "category": "people",
+        "confidence": 3,
+        "forecast": Decimal(1),
+        "forecast_on": today(),
+        "impact": 1,
+        "likelihood": 1,
+        "measured_on": today(),
+        "milestone": "m1",
+        "milestones": [],
+        "months": [],
+        "owner_name": "Owner",
+        "percent": Decimal(1),
+        "reached_on": None,
+        "risk": _id(risk),
+        "seen_edits": 0,
+        "spent": Decimal(1),
+    }
 
 
 def _targets(session: Session, administrator: Actor) -> dict[str, Any]:

@@ -9,6 +9,8 @@ from sqlmodel import Session
 
 from data.access import Actor
 from projects.artefacts import answer_question, record_review, requirements_of, set_artefact
+from projects.baselines import planned_build, set_plan
+from projects.benefits import add_benefit, record_measure
 from projects.gate_status import status_of
 from projects.gates import decide
 from projects.lists import gates
@@ -82,6 +84,18 @@ def prepare(session: Session, planner: Actor) -> Callable[[Project], None]:
                         )  # fmt: skip
                     case "sponsor" | "objectives" | "cost":
                         pass
+                    case "baseline":
+                        build = planned_build(session, id)
+                        months = [(f"{TODAY:%Y-%m}", build)] if build else []
+                        set_plan(session, planner, id, months=months, milestones=[], seen_edits=0)
+                    case "benefits":
+                        promised = add_benefit(
+                            session, planner, id, name="Days to wait", unit="days", baseline=30, target=10,
+                            due_on=TODAY, owner_name="Ms Health",
+                        )  # fmt: skip
+                        record_measure(
+                            session, planner, number(promised.id), value=12, measured_on=TODAY, source="File 9"
+                        )  # fmt: skip
                     case _:
                         set_artefact(
                             session, planner, id, artefact=one.artefact.id, state="ready",
