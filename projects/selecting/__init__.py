@@ -1,0 +1,1 @@
+"""Selecting projects: which set this money should buy, by score or by the maturity it brings, exactly, and why."""
