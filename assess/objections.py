@@ -10,7 +10,7 @@ from assess.freezing import freeze
 from assess.objection_tables import Hearing, Objection
 from assess.objections_time import ACCEPTED, OPEN, OUTCOMES, REFUSED, Pending, pending, pending_of
 from assess.participation import Participation, participation, require_not_own
-from assess.questions import ORGANISATION, Asked, find_asked
+from assess.questions import ORGANISATION, Asked, find_asked, questions_of
 from assess.tables import Answer, Result, Review
 from data.access import Actor, require_anywhere
 from data.base import utc_now
@@ -29,6 +29,17 @@ class Objected:
 
     pending: Pending
     objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What was verified for a question; `agreed` says whether the claim stood, `reason` why if it did not."""
+
+    asked: Asked
+    state: str
+    level: int | None
+    agreed: bool
+    reason: str | None
 
 
 def object_to(
@@ -203,11 +214,17 @@ def objection_queue(session: Session, actor: Actor) -> list[Objected]:
     return sorted(queue, key=lambda one: one.objections[0].raised_at)
 
 
-def verdicts_of(session: Session, actor: Actor, submission: int) -> dict[tuple[str, int], tuple[str, int | None]]:
-    """What was verified, by item and service: the kind of answer and its level."""
-    participation(session, actor, submission, action="review.read")
+def verdicts_of(session: Session, actor: Actor, submission: int) -> dict[tuple[str, int], Verdict]:
+    """What was verified, by item and service, in the order of the edition; empty before the first review."""
+    part = participation(session, actor, submission, action="review.read")
     rows = session.exec(select(Review).where(Review.submission_id == submission))
-    return {(row.item, row.service_id): (row.state, row.level) for row in rows}
+    found = {(row.item, row.service_id): row for row in rows}
+    asked = questions_of(part.submission, part.cycle).asked
+    return {
+        one.question: Verdict(one, row.state, row.level, agreed=row.agreed, reason=row.reason)
+        for one in asked
+        if (row := found.get(one.question))
+    }
 
 
 def _require_time(session: Session, part: Participation) -> Pending:

@@ -70,20 +70,24 @@ def begin_hearing(session: Session, part: Participation) -> date | None:
 
 def pending(session: Session, *where: ColumnElement[bool]) -> list[Pending]:
     """The verified results that are not published yet, of the submissions that `where` leaves in, by path."""
-    waiting = (
-        select(Objection.submission_id, func.count().label("unanswered"))
-        .where(Objection.outcome == OPEN)
-        .group_by(col(Objection.submission_id))
-        .subquery()
-    )
     chosen = (
-        select(Submission, Cycle, Organisation, Hearing, waiting.c.unanswered)
+        select(Submission, Cycle, Organisation, Hearing)
         .join(Cycle, col(Cycle.id) == col(Submission.cycle_id))
         .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
         .outerjoin(Hearing, col(Hearing.submission_id) == col(Submission.id))
-        .outerjoin(waiting, waiting.c.submission_id == col(Submission.id))
         .where(col(Submission.state).in_(UNPUBLISHED), *where)
         .order_by(col(Organisation.path))
+    )
+    found = session.exec(chosen).all()
+    if not found:
+        return []
+    unanswered = dict(
+        session.exec(
+            select(Objection.submission_id, func.count())
+            .join(Submission, col(Submission.id) == col(Objection.submission_id))
+            .where(Objection.outcome == OPEN, col(Submission.state).in_(UNPUBLISHED))
+            .group_by(col(Objection.submission_id))
+        ).all()
     )
     return [
         Pending(
@@ -91,9 +95,9 @@ def pending(session: Session, *where: ColumnElement[bool]) -> list[Pending]:
             until=hearing.until if hearing else None,
             accepted_at=hearing.accepted_at if hearing else None,
             accepted_by=hearing.accepted_by if hearing else None,
-            open_objections=unanswered or 0,
+            open_objections=unanswered.get(submission.id or 0, 0),
         )
-        for submission, cycle, organisation, hearing, unanswered in session.exec(chosen)
+        for submission, cycle, organisation, hearing in found
     ]
 
 

@@ -45,24 +45,17 @@ def claim_code(session: Session, part: Participation) -> str:
     """
     number = part.submission.id
     session.flush()
-    answers = session.exec(
-        select(Answer.item, Answer.service_id, Answer.state, Answer.level, Answer.reason).where(
-            Answer.submission_id == number, Answer.state != UNANSWERED
-        )
-    )
-    figures = session.exec(
-        select(FigureValue.figure, FigureValue.service_id, FigureValue.value, FigureValue.counted_on).where(
-            FigureValue.submission_id == number, col(FigureValue.value).is_not(None)
-        )
-    )
+    answers = session.exec(select(Answer).where(Answer.submission_id == number, Answer.state != UNANSWERED))
+    given = select(FigureValue).where(FigureValue.submission_id == number, col(FigureValue.value).is_not(None))
+    figures = [[one.figure, one.service_id, str(one.value), one.counted_on.isoformat()] for one in session.exec(given)]
     claim: dict[str, Any] = {
         "submission": number,
         "edition": part.cycle.edition_hash,
         "form": part.submission.form,
         "facts": part.submission.facts,
         "services": part.submission.services,
-        "answers": sorted(list(row) for row in answers),
-        "figures": sorted([figure, service, str(value), on.isoformat()] for figure, service, value, on in figures),
+        "answers": sorted([one.item, one.service_id, one.state, one.level, one.reason] for one in answers),
+        "figures": sorted(figures),
     }
     plain = json.dumps(claim, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     bits = int.from_bytes(hashlib.sha256(plain.encode()).digest()[:5])

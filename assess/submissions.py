@@ -159,7 +159,7 @@ def publish_cycle(session: Session, actor: Actor, *, cycle: int) -> int:
     require_anywhere(actor, "result.publish")
     if session.get(Cycle, cycle) is None:
         raise Missing(id=cycle)
-    where = (Submission.cycle_id == cycle, visible(actor, "result.publish"))
+    where = (col(Submission.cycle_id) == cycle, visible(actor, "result.publish"))
     ready = [one.part for one in pending(session, *where) if one.ready]
     for part in ready:
         _publish(session, actor, part)
@@ -183,7 +183,7 @@ class Publishing:
 def publishing(session: Session, actor: Actor, *, cycle: int) -> Publishing:
     """How far the verified results of a cycle are on their way to being published, of those this person may see."""
     require_anywhere(actor, "national.read")
-    found = pending(session, Submission.cycle_id == cycle, visible(actor, "national.read"))
+    found = pending(session, col(Submission.cycle_id) == cycle, visible(actor, "national.read"))
     return Publishing(
         provisional=sum(one.takes_objections for one in found),
         objected=sum(one.open_objections > 0 for one in found),

@@ -29,6 +29,7 @@ from reports.words import (
     source_lines,
     stage_name,
     stage_names,
+    version_line,
 )
 
 
@@ -85,6 +86,9 @@ def _standing(document: Document, facts: Facts) -> None:
         )
     if not facts.verified:
         lines.insert(0, marked("<b>{claim}</b> {meaning}", claim=t("Claim, not verified."), meaning=_unverified(facts)))
+    again = version_line(facts.result.version, facts.result.reason) if facts.result else ""
+    if again:
+        lines.append(marked("{again}", again=again))
     document.summary(*lines, f"{reason_sentence(facts.blockers)} {distance}".strip())
     own = facts.percents
     since = (

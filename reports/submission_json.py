@@ -50,9 +50,14 @@ def submission_document(session: Session, actor: Actor, part: Participation) -> 
     else:
         case = case_of(session, part.submission, part.cycle, run=run)
         frozen = frozen_document(part, case, score(part.edition, [case]), run=run)
-    stored = (
-        None if result is None else {"version": result.version, "at": result.frozen_at.isoformat(timespec="seconds")}
-    )
+    stored = None
+    if result is not None:
+        stored = {
+            "version": result.version,
+            "reason": result.reason,
+            "at": result.frozen_at.isoformat(timespec="seconds"),
+            "sha256": result.document_hash,
+        }
     return {"format": FORMAT, "run": run, "frozen": stored, **rescorable(part.edition, frozen)}
 
 

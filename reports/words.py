@@ -12,6 +12,8 @@ from maturity_model.definition import Edition
 from reports.chart_parts import shown_percent
 
 DASH = "–"
+RETURNED = "returned"
+"""The reason of a claim that was submitted again, as it is stored."""
 STAGE_MEASURES = ("stage_1", "stage_2", "stage_3", "stage_4")
 PERCENTS = (*STAGE_MEASURES, "total", "foundation")
 
@@ -126,6 +128,18 @@ def change(now: float | None, before: float | None) -> str:
 def share(part: int, whole: int) -> str:
     """A share of counts as a percentage; a dash of nothing."""
     return DASH if not whole else f"{shown_percent(100 * Decimal(part) / whole)} %"
+
+
+def version_reason(reason: str | None) -> str:
+    """Why a frozen result has another version, in words; empty for a first version."""
+    return t("it was returned and submitted again") if reason == RETURNED else reason or ""
+
+
+def version_line(version: int, reason: str | None) -> str:
+    """That a result is not the first version, and why; empty for a first version without a reason."""
+    if version < 2:
+        return ""
+    return prose(t("Version {version}, because: {reason}", version=version, reason=version_reason(reason) or DASH))
 
 
 def method_lines(edition: Edition) -> list[str]:

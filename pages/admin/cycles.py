@@ -5,11 +5,11 @@ import streamlit as st
 
 from assess import cycles
 from assess.cycles import Cycle
-from assess.submissions import count_states, publish_cycle
+from assess.submissions import count_states, publish_cycle, publishing
 from data.i18n import day, number, prose, t, text_of
 from pages.ui.cycle_form import change_draft, choose_who, join_late, lock_services, prepare_new
 from pages.ui.screen import change, finished, guard, or_stop, reading
-from pages.ui.standing import cycle_states, submission_states
+from pages.ui.standing import cycle_states, publishing_sentence, submission_states
 
 actor = guard("cycle.edit")
 
@@ -57,7 +57,7 @@ def _show(cycle: Cycle) -> None:
             query_params={"cycle": str(cycle.id)},
             icon=":material/checklist:",
         )
-        _publish(cycle, counts["verified"])
+        _publish(cycle)
     if cycle.state == "draft":
         _prepare(cycle)
     elif cycle.state == "open":
@@ -88,8 +88,13 @@ def _run(cycle: Cycle) -> None:
             change(t("The cycle is closed"), lambda session: cycles.close_cycle(session, actor, cycle.id or 0))
 
 
-def _publish(cycle: Cycle, waiting: int) -> None:
-    """For who may, as on the country's screen: make all verified results public."""
+def _publish(cycle: Cycle) -> None:
+    """What is still to be published; for who may, as on the country's screen: make public what is ready."""
+    with or_stop(), reading() as session:
+        found = publishing(session, actor, cycle=cycle.id or 0)
+    if found.provisional or found.open_objections:
+        st.caption(publishing_sentence(found))
+    waiting = found.ready
     if not waiting:
         return
     if not actor.may_anywhere("result.publish"):

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from assess.cycles import Cycle
 from assess.national import averages, national_table, service_shares, stage_distribution
-from assess.submissions import publish_cycle
+from assess.submissions import Publishing, publish_cycle, publishing
 from data.i18n import language, number, prose, t
 from maturity_model.definition import Edition
 from maturity_model.loading import load_edition
@@ -20,7 +20,7 @@ from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
 from pages.ui.screen import change, finished, guard, or_stop
-from pages.ui.standing import submission_states
+from pages.ui.standing import publishing_sentence, submission_states
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
 from reports import charts
@@ -41,7 +41,7 @@ def show() -> None:
         country = until_stored(actor, lambda session: _country(session, cycle), "national", cycle.id)
     table, edition = country.table, load_edition(cycle.edition)
     _headline(table)
-    _publish(table, cycle)
+    _publish(country.publishing, cycle)
     left, right = st.columns(2)
     with left:
         _organisations(country.organisations, edition)
@@ -56,13 +56,15 @@ def show() -> None:
 class _Country:
     """What the screen shows of a cycle before anything is filtered.
 
-    `organisations` are counts by stage, `services` the shares of services, `averages` the means by measure.
+    `organisations` are counts by stage, `services` the shares of services, `averages` the means by measure,
+    `publishing` what is still to be published.
     """
 
     table: pd.DataFrame
     averages: pd.DataFrame
     organisations: pd.DataFrame
     services: pd.DataFrame
+    publishing: Publishing
 
 
 def _country(session: Session, cycle: Cycle) -> _Country:
@@ -72,6 +74,7 @@ def _country(session: Session, cycle: Cycle) -> _Country:
         averages=averages(table).set_index("measure"),
         organisations=stage_distribution(table).rename(columns={"organisations": "count"}),
         services=service_shares(session, actor, cycle.id or 0),
+        publishing=publishing(session, actor, cycle=cycle.id or 0),
     )
 
 
@@ -90,12 +93,13 @@ def _headline(table: pd.DataFrame) -> None:
     )
 
 
-def _publish(table: pd.DataFrame, cycle: Cycle) -> None:
-    """For who may: make the verified results public, all of the cycle at once."""
-    waiting = int((table["state"] == "verified").sum())
-    if not waiting or not actor.may_anywhere("result.publish"):
+def _publish(found: Publishing, cycle: Cycle) -> None:
+    """How far results are on their way to being public; for who may, making public those that are ready."""
+    if found.provisional or found.open_objections:
+        st.markdown(publishing_sentence(found))
+    if not found.ready or not actor.may_anywhere("result.publish"):
         return
-    label = prose(t("Publish {count} verified results", count=number(waiting)))
+    label = prose(t("Publish {count} verified results", count=number(found.ready)))
     with st.popover(label, icon=":material/campaign:"):
         st.write(t("Published results count in open tables and reports. A published result is never changed."))
         if st.button(t("Publish them"), type="primary", key="publish"):

@@ -13,8 +13,11 @@ from assess.states import EDITABLE
 from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from maturity_model.definition import Edition
+from pages.ui import state
 from pages.ui.choosing import organisation_name
+from pages.ui.hearing import read_standing, show_said, show_standing
 from pages.ui.look import STYLE
+from pages.ui.paper import may_sign_on_paper, show_paper, show_signature
 from pages.ui.parts import part_with, parts_of
 from pages.ui.result_charts import show_percents, show_services, show_themes
 from pages.ui.scores import Result, read_result
@@ -32,7 +35,7 @@ from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from pages.ui.why import show_why
 from reports.chart_parts import shown_percent
-from reports.words import reason_sentence, stage_name
+from reports.words import reason_sentence, stage_name, version_line
 
 MOST_HINTS = 12
 
@@ -51,14 +54,22 @@ def main() -> None:
     with or_stop():
         result = until_stored(actor, lambda session: read_result(session, actor, part), "result", part.submission.id)
     edition = part.edition
+    standing = read_standing(actor, part.submission.id or 0)
     _heading(part, result, edition)
+    show_standing(actor, part, standing)
+    show_signature(actor, part)
     left, right = st.columns([5, 3], gap="large")
     with left:
         show_percents(result, edition)
     with right:
         _beside(result, part)
-    titles = (t("In the way"), t("Cheapest way up"), t("Themes"), t("Services"), t("Why?"), t("Over the years"))
-    in_way, way_up, themes, services, why, years = st.tabs(titles, key="result-tabs", on_change="rerun")
+    titles = [t("In the way"), t("Cheapest way up"), t("Themes"), t("Services"), t("Why?"), t("Over the years")]
+    titles.append(t("Objections and versions"))
+    if may_sign_on_paper(actor, part):
+        titles.append(t("Signed on paper"))
+        if st.query_params.get("tab") == "paper":
+            state.seed("result-tabs", titles[-1])
+    in_way, way_up, themes, services, why, years, said, *paper = st.tabs(titles, key="result-tabs", on_change="rerun")
     names = service_names(part)
     if in_way.open:
         with in_way:
@@ -78,14 +89,21 @@ def main() -> None:
     if years.open:
         with years:
             _years(actor, part)
+    if said.open:
+        with said:
+            show_said(actor, part, standing)
+    for tab in paper:
+        if tab.open:
+            with tab:
+                show_paper(actor, part)
     finished("assess/result")
 
 
 def _heading(part: Participation, result: Result, edition: Edition) -> None:
     scores = result.counts.result
-    state = submission_states()[part.submission.state]
+    standing = submission_states()[part.submission.state]
     st.title(organisation_name(part.organisation))
-    st.caption(f"{cycle_name(part)} · {state} · {asked_sentence(scores, edition)}")
+    st.caption(f"{cycle_name(part)} · {standing} · {asked_sentence(scores, edition)}")
     stage = stage_name(edition, scores["stage_reached"])
     run = t("verified") if result.counts.run == VERIFIED else t("as claimed, not verified yet")
     st.header(f"{stage} ({run})", anchor=False)
@@ -168,6 +186,7 @@ def _years(actor: Actor, part: Participation) -> None:
             t("Cycle"): text_of({"en": cycle.name_en, "km": cycle.name_km}),
             t("Verified on"): day(submission.verified_at.date()) if submission.verified_at else "–",
             t("Edition"): cycle.edition,
+            t("Version"): version_line(result.version, result.reason) or "1",
             t("Stage"): "–" if result.stage_reached is None else str(result.stage_reached),
             **dict(zip(_stage_titles(part.edition.stage_numbers), _percents(result), strict=True)),
             t("Foundation"): _percent(result.foundation),

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assess.cycles import Cycle, list_cycles
+from assess.objections import Pending, hearing_of, objection_queue
 from assess.participation import Participation
 from assess.progress import Progress, progress
 from assess.review.queue import queue
 from assess.states import EDITABLE, SETTLED, today
-from assess.submissions import count_states, list_submissions
+from assess.submissions import count_states, list_submissions, publishing
 from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from pages.ui.choosing import organisation_name
@@ -41,15 +42,22 @@ def _own(actor: Actor) -> None:
     with or_stop(), reading() as session:
         parts = list_submissions(session, actor, action="answer.edit")
         parts.sort(key=lambda part: (not _open_now(part), part.cycle.due_on if _open_now(part) else today()))
-        shown = [(part, progress(session, actor, part.submission.id or 0)) for part in parts[:MOST_CARDS]]
+        shown = [
+            (
+                part,
+                progress(session, actor, part.submission.id or 0),
+                hearing_of(session, actor, part.submission.id or 0),
+            )
+            for part in parts[:MOST_CARDS]
+        ]
     if not shown:
         st.info(
             t("No cycle asks you anything now. When one opens, it appears here."), icon=":material/event_available:"
         )
         return
     st.caption(t("Everything you enter is stored at once. You can stop at any time and go on where you were."))
-    for place, (part, done) in enumerate(shown):
-        _card(actor, part, done, first=place == 0)
+    for place, (part, done, hearing) in enumerate(shown):
+        _card(actor, part, done, hearing, first=place == 0)
     if len(parts) > MOST_CARDS:
         st.page_link(
             QUESTIONNAIRE,
@@ -58,7 +66,7 @@ def _own(actor: Actor) -> None:
         )
 
 
-def _card(actor: Actor, part: Participation, done: Progress, *, first: bool) -> None:
+def _card(actor: Actor, part: Participation, done: Progress, hearing: Pending | None, *, first: bool) -> None:
     """One organisation in one cycle: where it stands and the one next step."""
     submission = part.submission
     with st.container(border=True, key=f"card-{submission.id}"):
@@ -66,6 +74,8 @@ def _card(actor: Actor, part: Participation, done: Progress, *, first: bool) -> 
         with left:
             st.header(f"{organisation_name(part.organisation)} · {cycle_name(part)}", anchor=False)
             st.markdown(_situation(part))
+            if hearing and hearing.takes_objections:
+                st.markdown(t("You may object to the result until {until}.", until=day(hearing.until)))
             if _open_now(part):
                 text = prose(t("{answered} of {asked} questions answered", answered=done.answered, asked=done.asked))
                 st.progress(done.answered / done.asked if done.asked else 1.0, text=text)
@@ -82,6 +92,9 @@ def _card(actor: Actor, part: Participation, done: Progress, *, first: bool) -> 
                 st.switch_page(page, query_params={"id": str(submission.id), **more})
             if _open_now(part) and done.answered:
                 st.page_link(RESULT, label=t("Result so far"), query_params={"id": str(submission.id)})
+                if not done.missing:
+                    address = {"id": str(submission.id), "tab": "paper"}
+                    st.page_link(RESULT, label=t("Have it signed on paper"), query_params=address)
 
 
 def _next_step(actor: Actor, part: Participation, done: Progress) -> tuple[str, str, str, dict[str, str]]:
@@ -124,6 +137,12 @@ def _may_submit(actor: Actor, part: Participation) -> bool:
 def _reviews(actor: Actor) -> None:
     with or_stop(), reading() as session:
         waiting = queue(session, actor)
+        objected = objection_queue(session, actor)
+    if objected:
+        with st.container(border=True, key="card-objections"):
+            count = sum(len(one.objections) for one in objected)
+            sentence = prose(t("{count} objections wait for an answer.", count=count))
+            st.page_link("pages/assess/objections.py", label=f"**{sentence}**", icon=":material/gavel:")
     with st.container(border=True, key="card-review"):
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.header(t("Reviews"), anchor=False)
@@ -151,9 +170,10 @@ def _national(actor: Actor) -> None:
     with or_stop(), reading() as session:
         cycles = [cycle for cycle in list_cycles(session, actor) if cycle.state != "draft"]
         states = count_states(session, actor, cycle=cycles[0].id or 0) if cycles else {}
+        ready = publishing(session, actor, cycle=cycles[0].id or 0).ready if cycles else 0
     if cycles:
         _cycle_tiles(cycles[0], states)
-    links = _links(actor, states)
+    links = _links(actor, ready)
     columns = st.columns(2)
     for place, (page, title, sentence, icon) in enumerate(links):
         with columns[place % 2], st.container(border=True):
@@ -167,17 +187,18 @@ def _cycle_tiles(cycle: Cycle, states: dict[str, int]) -> None:
     st.caption(t("Due {due}, closes {closes}.", due=day(cycle.due_on), closes=day(cycle.closes_on)))
     answering = sum(states[state] for state in EDITABLE)
     settled = sum(states[state] for state in SETTLED)
+    verified = settled - states["published"]
     with_reviewers = sum(states.values()) - answering - settled - states["planned"]
     for column, title, count in zip(
         st.columns(4),
         (t("Answering"), t("With the reviewers"), t("Verified"), t("Published")),
-        (answering, with_reviewers, states["verified"], states["published"]),
+        (answering, with_reviewers, verified, states["published"]),
         strict=True,
     ):
         column.metric(title, count, border=True)
 
 
-def _links(actor: Actor, states: dict[str, int]) -> Sequence[tuple[str, str, str, str]]:
+def _links(actor: Actor, ready: int) -> Sequence[tuple[str, str, str, str]]:
     """Where this person goes from here: screen, title, what it is for, icon; the most urgent first."""
     found: list[tuple[str, str, str, str]] = []
     if actor.may_anywhere("cycle.edit"):
@@ -186,8 +207,8 @@ def _links(actor: Actor, states: dict[str, int]) -> Sequence[tuple[str, str, str
             ("pages/admin/people.py", t("People"), t("Let people in and give them their roles."), "group"),
             ("pages/admin/services.py", t("Services"), t("Agree on services before a cycle opens."), "room_service"),
         ]
-    if actor.may_anywhere("result.publish") and states.get("verified"):
-        sentence = prose(t("{count} verified results wait to be published.", count=states["verified"]))
+    if actor.may_anywhere("result.publish") and ready:
+        sentence = prose(t("{count} verified results wait to be published.", count=ready))
         found.append(("pages/assess/national.py", t("Publish results"), sentence, "campaign"))
     if actor.may_anywhere("project.edit"):
         found += [

@@ -103,7 +103,17 @@ def _fields(edition: Edition, held: Mapping[str, Any], *, key: str) -> dict[str,
         place = f"{key}-{name.removesuffix('_on')}"
         state.seed(place, held[name])
         days[name] = st.date_input(label, key=place)
-    return {"name_en": english, "name_km": khmer, "forms": chosen, "platforms": available, **days}
+    state.seed(f"{key}-objections", held.get("objection_days", cycles.OBJECTION_DAYS))
+    objection_days = st.number_input(
+        t("Days for objections to a verified result"),
+        min_value=0,
+        max_value=cycles.LONGEST_OBJECTIONS,
+        step=1,
+        help=t("So long a result stays provisional. With 0 it can be published at once."),
+        key=f"{key}-objections",
+    )
+    given = {"name_en": english, "name_km": khmer, "forms": chosen, "platforms": available}
+    return {**given, **days, "objection_days": int(objection_days)}
 
 
 def choose_who(actor: Actor, cycle: Cycle) -> int:

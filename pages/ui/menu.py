@@ -33,6 +33,7 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/assess/compare.py", "compare", "result.read", "compare_arrows"),
         Screen("pages/assess/board.py", "board", "national.read", "checklist"),
         Screen("pages/assess/review.py", "review", "review.edit", "fact_check"),
+        Screen("pages/assess/objections.py", "objections", "review.edit", "gavel"),
     ),
     BUILD: (
         Screen("pages/projects/portfolio.py", "portfolio", "national.read", "account_balance"),
@@ -69,6 +70,7 @@ def titles() -> dict[str, str]:
         "compare": t("Comparing"),
         "board": t("Who is how far"),
         "review": t("Review"),
+        "objections": t("Objections"),
         "portfolio": t("Portfolio"),
         "projects": t("Project list"),
         "project": t("Project"),

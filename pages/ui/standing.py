@@ -1,6 +1,7 @@
 """The names of states in the language spoken now."""
 
-from data.i18n import t
+from assess.submissions import Publishing
+from data.i18n import number, prose, t
 
 
 def cycle_states() -> dict[str, str]:
@@ -20,3 +21,17 @@ def submission_states() -> dict[str, str]:
         "provisional": t("provisional"),
         "published": t("published"),
     }
+
+
+def publishing_sentence(found: Publishing) -> str:
+    """How many verified results are not public yet, and what each waits for."""
+    return prose(
+        t(
+            "{provisional} results are provisional: their organisations may still object. {open} objections to "
+            "{objected} results wait for an answer. {ready} results can be published.",
+            provisional=number(found.provisional),
+            open=number(found.open_objections),
+            objected=number(found.objected),
+            ready=number(found.ready),
+        )
+    )
