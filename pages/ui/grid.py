@@ -12,6 +12,8 @@ from assess.answers import DONT_KNOW
 from data.i18n import language, prose, speaking, t
 from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
+from pages.ui.carried import show_service_offers
+from pages.ui.comments import show_service_comments
 from pages.ui.kept import Slot, answer_for, redraw, save
 from pages.ui.plain_text import escaped
 from pages.ui.question import show_gates, show_heading, show_saved
@@ -36,6 +38,11 @@ class Grid:
     def slots(self) -> list[Slot]:
         """The places of its answers, line by line."""
         return [Slot(self.submission, self.item.id, service) for service in self.services]
+
+    @property
+    def names(self) -> dict[Slot, str]:
+        """The name of the service of each place."""
+        return dict(zip(self.slots, self.services.values(), strict=True))
 
     @property
     def editor(self) -> str:
@@ -77,6 +84,9 @@ def _grid(grid: Grid, edition: Edition, number: int) -> None:
         with right:
             _cells(grid)
             _below(grid)
+            show_service_offers(
+                grid.item, grid.names, key=grid.key("of"), done=grid.begin_anew, question=grid.key("question")
+            )
         _notes(grid)
 
 
@@ -167,6 +177,7 @@ def _notes(grid: Grid) -> None:
             args=(grid,),
             alt=t("Notes and evidence by service"),
         )
+        show_service_comments(grid.names)
 
 
 @state.unbroken()

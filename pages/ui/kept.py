@@ -1,12 +1,14 @@
 """Answers as this browser tab last saw them, and the one way in which a screen stores a changed one."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE, UNANSWERED, Given, save_answer
+from data.access import Actor
 from data.errors import Conflict, UserError
 from data.messages import message
 from pages.ui import state
@@ -107,20 +109,28 @@ def save(slot: Slot, **changes: Any) -> bool:
     wanted = {name: changes.get(name, before[name]) for name in FIELDS}
     if wanted["state"] != NOT_APPLICABLE:
         wanted["reason"] = None
+    return keep(
+        slot,
+        lambda session, actor: save_answer(
+            session,
+            actor,
+            submission=slot.submission,
+            item=slot.item,
+            service=slot.service,
+            seen_version=before["version"],
+            **wanted,
+        ),
+    )
+
+
+def keep(slot: Slot, work: Callable[[Session, Actor], Given]) -> bool:
+    """Store an answer by `work`; whether it is stored. If not, the slot holds the conflict or the problem."""
     state.forget(slot.key("problem"))
     # Asked before the change begins: whoever holds one connection must not wait for a second one.
     actor = current_actor()
     try:
         with changing() as session:
-            given = save_answer(
-                session,
-                actor,
-                submission=slot.submission,
-                item=slot.item,
-                service=slot.service,
-                seen_version=before["version"],
-                **wanted,
-            )
+            given = work(session, actor)
     except Conflict as conflict:
         state.put(slot.key("conflict"), dict(conflict.details))
         return False

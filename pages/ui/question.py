@@ -9,6 +9,8 @@ from assess.answers import DONT_KNOW, NOT_APPLICABLE
 from data.i18n import clock, language, prose, t
 from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
+from pages.ui.carried import show_offer
+from pages.ui.comments import show_comments
 from pages.ui.kept import Slot, answer_for, redraw, save, settle
 from pages.ui.plain_text import escaped
 
@@ -84,6 +86,7 @@ def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
         rubrics = [level.rubric.to(language()) for level in item.levels]
         key = _choice_key(slot)
         state.seed(key, slot.choice)
+        show_offer(slot, item, widgets=widget_keys(slot))
         chosen = st.radio(
             item.question.to(language()),
             list(choices),
@@ -149,6 +152,7 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
                 st.button(
                     t("Take the answer back"), key=slot.key("clear"), type="tertiary", on_click=_cleared, args=(slot,)
                 )
+            show_comments(slot)
 
 
 def _at_gate(item: Item, edition: Edition, level: int) -> bool:
