@@ -13,7 +13,7 @@ from functools import cache
 from time import monotonic
 from urllib.parse import urljoin
 
-from assess.public_facts.addresses import Resolver, Target, checked_numbers, parsed, system_numbers
+from assess.public_facts.addresses import PORTS, Resolver, Target, checked_numbers, parsed, system_numbers
 from data.errors import Invalid
 
 AGENT = "egov-stages/0.1 (checker of public facts of government sites)"
@@ -27,7 +27,8 @@ class Line:
 
     `seconds` is the time for one page with all its redirects, `most_bytes` how much of a page is read, unpacked, and
     `pause` how many seconds pass between two requests to one site.
-    `trust` says whose certificates are believed; None is what the system believes.
+    `trust` says whose certificates are believed; None is what the system believes. `ports` says where the usual ports
+    really are.
     """
 
     resolve: Resolver = system_numbers
@@ -36,6 +37,7 @@ class Line:
     most_bytes: int = 2_000_000
     most_redirects: int = 5
     pause: float = 0.2
+    ports: Mapping[str, int] = field(default_factory=lambda: PORTS)
 
     @property
     def context(self) -> ssl.SSLContext:
@@ -147,8 +149,7 @@ class _Timed:
         return io.BufferedReader(_Reader(self.socket, self.end))
 
     def close(self) -> None:
-        """End the connection."""
-        self.socket.close()
+        """Nothing yet: `http.client` calls it before the body is read; `_Answer.close` ends the connection."""
 
 
 class _Reader(io.RawIOBase):
@@ -244,10 +245,12 @@ class _Answer:
 
     def _first_open(self, numbers: list[str]) -> socket.socket:
         failed: OSError = ConnectionRefusedError()
+        scheme, port = self.target.scheme, self.target.port
+        port = self.line.ports[scheme] if port == PORTS[scheme] else port
         for number in numbers:
             try:
                 # A number, so that nothing is resolved a second time.
-                return socket.create_connection((number, self.target.port), timeout=_left(self.end) / len(numbers))
+                return socket.create_connection((number, port), timeout=_left(self.end) / len(numbers))
             except OSError as error:
                 failed = error
         raise failed

@@ -1,6 +1,6 @@
 """Looks at one link, such as a piece of evidence: does it lead to a page that the public can open?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assess.public_facts.fetching import LINE, Line, fetch
 from assess.public_facts.messages import SENTENCES
@@ -36,9 +36,8 @@ class LinkSeen:
 
 def check_link(link: str, line: Line = LINE) -> LinkSeen:
     """Whether a link can be reached by the public, now; it touches no store and takes up to `line.seconds`."""
-    small = Line(line.resolve, line.trust, line.seconds, MOST_BYTES, line.most_redirects)
     try:
-        found = fetch(link, small)
+        found = fetch(link, replace(line, most_bytes=MOST_BYTES))
     except Invalid as problem:
         outcome = REFUSED_LINK if problem.code in REFUSED else UNREACHABLE
         return LinkSeen(link, CERTIFICATE if problem.code == "fetch.certificate" else outcome, problem=problem)
