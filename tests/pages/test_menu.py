@@ -22,6 +22,7 @@ result             x      x      x       x        x          x          x
 compare            x      x      x       x        x          x          x
 board                            x       x        x          x          x
 review                           x
+objections                       x
 portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x
 project            x      x      x       x        x          x          x
