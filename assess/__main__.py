@@ -5,6 +5,7 @@ import sys
 
 from assess.imports import commands as imports
 from assess.messages import SENTENCES
+from assess.public_facts import commands as checking
 from assess.verify import commands as verifying
 from data import messages
 from data.__main__ import know_all_tables
@@ -22,6 +23,7 @@ def main(arguments: list[str]) -> int:
     verbs.add_parser("load-register", help="enter Cambodia's ministries, provinces, districts and communes")
     imports.add_verbs(verbs)
     verifying.add_verb(verbs)
+    checking.add_verb(verbs)
     chosen = parser.parse_args(arguments)
     know_all_tables()
     messages.add(SENTENCES)
@@ -32,6 +34,11 @@ def main(arguments: list[str]) -> int:
             store = open_store()
             migrate(store)
             print(imports.run(chosen, store), end="")
+        elif chosen.verb == checking.VERB:
+            store = open_store()
+            migrate(store)
+            for paragraph in checking.run(chosen, store):
+                print(paragraph, flush=True)
         elif chosen.verb == verifying.VERB:
             print(verifying.run(chosen), end="")
     except UserError as error:

@@ -32,9 +32,10 @@ class Measurement(Table, table=True):
 
 
 class SiteTry(Table, table=True):
-    """One try to open an organisation's site, and whether it opened: many of them tell whether it always does."""
+    """One try to open an organisation's site at an address: many of them tell whether it always opens."""
 
     id: int | None = Field(default=None, primary_key=True)
     organisation_id: int = Field(foreign_key="organisation.id", index=True)
+    address: str = Field(max_length=1000)
     at: datetime = Field(default_factory=utc_now)
     opened: bool

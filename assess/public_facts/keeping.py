@@ -1,11 +1,12 @@
 """Keeps what was measured, lets it be contested, and takes it over as an answer that the organisation may change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlmodel import Session, col, func, select
+from sqlalchemy import ColumnElement, func, or_
+from sqlmodel import Session, col, select
 
 from assess.answers import LEVEL, UNANSWERED, Given, answers_of, save_answer
 from assess.participation import participation
@@ -13,6 +14,8 @@ from assess.public_fact_tables import Measurement, SiteTry
 from assess.public_facts.findings import Fact, Measured, Tries
 from assess.public_facts.wording import how_sure, sentence
 from assess.questions import ORGANISATION, questions_of
+from assess.states import today
+from assess.tables import Submission
 from data.access import Actor, require_anywhere
 from data.base import utc_now
 from data.errors import Conflict, Invalid
@@ -55,18 +58,8 @@ class Site:
 
 
 def site_of(session: Session, actor: Actor, organisation: int) -> Site:
-    """The address of an organisation's site, for somebody who may have it measured.
-
-    It is the one that was measured last, else that of the register.
-    """
-    found = find_organisation(session, actor, organisation, action="fact.measure")
-    last = session.exec(
-        select(Measurement.address, Measurement.measured_at)
-        .where(Measurement.organisation_id == organisation)
-        .order_by(col(Measurement.id).desc())
-        .limit(1)
-    ).first()
-    return Site(organisation, found.code, last[0] if last else found.website or "", _tries(session, organisation))
+    """The site of an organisation, for somebody who may have it measured."""
+    return _sites(session, [find_organisation(session, actor, organisation, action="fact.measure")])[0]
 
 
 def require_rested(session: Session, actor: Actor, organisation: int) -> None:
@@ -77,24 +70,24 @@ def require_rested(session: Session, actor: Actor, organisation: int) -> None:
         raise Invalid("fact.too_soon", seconds=PAUSE)
 
 
-def sites(session: Session, actor: Actor, *, code: str | None = None) -> list[Site]:
+def sites(session: Session, actor: Actor, *, cycle: int | None = None) -> list[Site]:
     """The sites of all organisations that this person may have measured and whose address is known, by path.
 
-    `code` chooses one organisation; its address may be unknown.
+    With `cycle` only of those that take part in it. An organisation that has ended is left out.
     """
     require_anywhere(actor, "fact.measure")
-    chosen = select(Organisation.id, Organisation.website).where(visible(actor, "fact.measure"))
-    chosen = chosen.where(Organisation.code == code) if code else chosen.where(col(Organisation.valid_to).is_(None))
-    found = [
-        site_of(session, actor, number or 0) for number, _ in session.exec(chosen.order_by(col(Organisation.path)))
-    ]
-    return [one for one in found if one.address or code]
+    chosen = select(Organisation).where(visible(actor, "fact.measure"), _exists_today())
+    if cycle is not None:
+        taking_part = select(Submission.organisation_id).where(Submission.cycle_id == cycle)
+        chosen = chosen.where(col(Organisation.id).in_(taking_part))
+    found = _sites(session, session.exec(chosen.order_by(col(Organisation.path))).all())
+    return [one for one in found if one.address]
 
 
 def keep_measured(session: Session, actor: Actor, *, organisation: int, measured: Measured) -> list[Seen]:
     """Keep the findings of a visit beside those of before, and that the site was tried."""
     find_organisation(session, actor, organisation, action="fact.measure")
-    session.add(SiteTry(organisation_id=organisation, at=measured.at, opened=measured.opened))
+    session.add(SiteTry(organisation_id=organisation, address=measured.address, at=measured.at, opened=measured.opened))
     rows = [
         Measurement(
             organisation_id=organisation,
@@ -228,12 +221,39 @@ def _newest(session: Session, organisation: int, item: str) -> Measurement:
     return row
 
 
-def _tries(session: Session, organisation: int) -> Tries:
+def _sites(session: Session, organisations: Sequence[Organisation]) -> list[Site]:
+    """Each with the address that was measured last, else that of the register."""
+    numbers = [one.id or 0 for one in organisations]
+    newest = (
+        select(func.max(Measurement.id))
+        .where(col(Measurement.organisation_id).in_(numbers))
+        .group_by(col(Measurement.organisation_id))
+    )
+    measured = dict(
+        session.exec(
+            select(Measurement.organisation_id, Measurement.address).where(col(Measurement.id).in_(newest))
+        ).all()
+    )
+    tries: dict[int, list[SiteTry]] = {}
     since = utc_now() - REMEMBERED
-    chosen = select(SiteTry).where(SiteTry.organisation_id == organisation, col(SiteTry.at) >= since)
-    rows = session.exec(chosen).all()
-    days = {row.at.astimezone(ZONE).date() for row in rows}
-    return Tries(len(rows), sum(row.opened for row in rows), len(days))
+    chosen = select(SiteTry).where(col(SiteTry.organisation_id).in_(numbers), col(SiteTry.at) >= since)
+    for row in session.exec(chosen):
+        tries.setdefault(row.organisation_id, []).append(row)
+    found: list[Site] = []
+    for number, one in zip(numbers, organisations, strict=True):
+        address = measured.get(number) or one.website or ""
+        counted = _counted([tried for tried in tries.get(number, []) if tried.address == address])
+        found.append(Site(number, one.code, address, counted))
+    return found
+
+
+def _counted(tries: Sequence[SiteTry]) -> Tries:
+    days = {one.at.astimezone(ZONE).date() for one in tries}
+    return Tries(len(tries), sum(one.opened for one in tries), len(days))
+
+
+def _exists_today() -> ColumnElement[bool]:
+    return or_(col(Organisation.valid_to).is_(None), col(Organisation.valid_to) >= today())
 
 
 def _seen(row: Measurement) -> Seen:

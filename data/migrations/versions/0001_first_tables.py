@@ -386,6 +386,7 @@ def upgrade() -> None:
     op.create_table('site_try',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('address', sa.String(length=1000), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('opened', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_site_try_organisation_id')),
@@ -682,6 +683,16 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review')),
     sa.UniqueConstraint('submission_id', 'item', 'service_id', name=op.f('uq_review_submission_id_item_service_id')),
     sqlite_autoincrement=True
+    )
+    op.create_table('review_note',
+    sa.Column('submission_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.String(length=1000), nullable=False),
+    sa.Column('noted_by', sa.String(length=200), nullable=False),
+    sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_review_note_submission_id')),
+    sa.PrimaryKeyConstraint('submission_id', 'item', 'service_id', name=op.f('pk_review_note')),
+    sqlite_autoincrement=False
     )
     op.create_table('review_task',
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -1151,6 +1162,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_review_task_person_id'))
 
     op.drop_table('review_task')
+    op.drop_table('review_note')
     op.drop_table('review')
     op.drop_table('result')
     with op.batch_alter_table('project', schema=None) as batch_op:
