@@ -25,6 +25,15 @@ ENGINES = ("sqlite", "postgresql")
 USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the files of evidence of all tests go; a test of theirs names a folder of its own."""
+    folder = tmp_path_factory.mktemp("evidence")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EGOV_EVIDENCE", str(folder))
+        yield folder
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty SQLite file to copy from."""

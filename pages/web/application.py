@@ -24,7 +24,7 @@ from data.messages import message
 from data.migrate import migrate
 from data.sign_in import make_link, needs_first_administrator, sample_people, sweep
 from data.store import is_ready, transaction
-from pages.web import accounts, open_id
+from pages.web import accounts, evidence, open_id
 from pages.web.compression import CompressedStatic
 from pages.web.headers import SecurityHeaders
 from pages.web.store import opened
@@ -119,6 +119,7 @@ def routes() -> list[BaseRoute]:
         Route("/readyz", readyz, methods=["GET"]),
         *accounts.routes(),
         *open_id.routes(),
+        *evidence.routes(),
         Mount("/assets/fonts", StaticFiles(directory=font_folder())),
     ]
 

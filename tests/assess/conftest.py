@@ -18,6 +18,7 @@ from data.access import Actor, Role
 from data.organisations import set_facts
 from data.tables import Organisation
 from tests.conftest import Country, actor
+from tests.evidence_given import give_evidence
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ def settle(session: Session, country: Country, submission: Submission, levels: d
         save_answer(
             session, everything, submission=number(submission.id), item=item, state="level", level=level, seen_version=0
         )
+    give_evidence(session, number(submission.id))
     submit(session, everything, submission=number(submission.id))
     for section in SECTIONS:
         agree_section(session, reviewer, submission=number(submission.id), section=section)

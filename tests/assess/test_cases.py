@@ -15,6 +15,7 @@ from data.access import Actor
 from maturity_model.case import DONT_KNOW, Case, NotApplicable, ServiceCase
 from maturity_model.scoring import score
 from tests.assess.conftest import Round, number
+from tests.evidence_given import give_evidence
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -51,6 +52,7 @@ def test_saved_answers_score_as_the_plain_case(
     )
     assert case_of(session, open_round.health, open_round.cycle) == expected
     scores = score(current_edition(), [expected]).results.iloc[0]
+    give_evidence(session, open_round.id)
     claim = submit(session, head, submission=open_round.id)
     for section in ("1", "2", "foundation", "ladder"):
         agree_section(session, reviewer, submission=open_round.id, section=section)

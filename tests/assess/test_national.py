@@ -24,6 +24,7 @@ from data.geography import load_geography
 from data.tables import Organisation
 from tests.assess.conftest import Round, number
 from tests.conftest import Country, actor
+from tests.evidence_given import give_evidence
 
 
 @pytest.fixture
@@ -34,6 +35,7 @@ def verified(session: Session, officer: Actor, head: Actor, reviewer: Actor, ope
             session, officer, submission=open_round.id, item=item, service=service, state="level", level=level,
             seen_version=0,
         )  # fmt: skip
+    give_evidence(session, open_round.id)
     submit(session, head, submission=open_round.id)
     for section in ("1", "2", "foundation", "ladder"):
         agree_section(session, reviewer, submission=open_round.id, section=section)
@@ -71,6 +73,7 @@ def test_claims_can_be_shown_before_they_are_verified(
     save_answer(
         session, officer, submission=open_round.id, item="site.reachable", state="level", level=3, seen_version=0
     )
+    give_evidence(session, open_round.id)
     submit(session, head, submission=open_round.id)
     cycle = number(open_round.cycle.id)
     assert national_table(session, director, cycle)["total"].isna().all()

@@ -19,6 +19,7 @@ from data.access import Actor, Role
 from data.errors import Denied, Missing
 from tests.assess.conftest import Round, number
 from tests.conftest import Country, actor
+from tests.evidence_given import give_evidence
 
 
 @pytest.fixture
@@ -29,6 +30,7 @@ def answered(session: Session, officer: Actor, open_round: Round) -> Round:
             session, officer, submission=open_round.id, item=item, service=service, state="level", level=level,
             seen_version=0,
         )  # fmt: skip
+    give_evidence(session, open_round.id)
     return open_round
 
 

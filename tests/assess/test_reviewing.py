@@ -12,6 +12,7 @@ from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
 from tests.assess.conftest import Round, number
 from tests.conftest import Country, actor
+from tests.evidence_given import give_evidence
 
 
 @pytest.fixture
@@ -22,6 +23,7 @@ def claimed(session: Session, officer: Actor, head: Actor, open_round: Round) ->
             session, officer, submission=open_round.id, item=item, state="level", level=level, note="Look",
             link="https://health.example/", seen_version=0,
         )  # fmt: skip
+    give_evidence(session, open_round.id)
     submit(session, head, submission=open_round.id)
     return open_round
 
@@ -53,6 +55,7 @@ def test_claims_on_which_the_stage_rests_come_first(
             session, officer, submission=open_round.id, item=item, service=service, state="level", level=level,
             link="https://health.example/", seen_version=0,
         )  # fmt: skip
+    give_evidence(session, open_round.id)
     assert submit(session, head, submission=open_round.id).stage_reached == 1
     claims = review_list(session, reviewer, open_round.id)
     assert [claim.asked.question for claim in claims if claim.pivotal] == [

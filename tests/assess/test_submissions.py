@@ -32,8 +32,11 @@ SECTIONS = ("1", "2", "3", "4", "foundation", "ladder")
 
 
 def answer(session: Session, officer: Actor, open_round: Round, item: str, level: int, *, seen: int = 0) -> None:
-    """Answer an item of the organisation."""
-    save_answer(session, officer, submission=open_round.id, item=item, state="level", level=level, seen_version=seen)
+    """Answer an item of the organisation, with a link as evidence."""
+    save_answer(
+        session, officer, submission=open_round.id, item=item, state="level", level=level, seen_version=seen,
+        link="https://health.example/page",
+    )  # fmt: skip
 
 
 def review_all(session: Session, reviewer: Actor, open_round: Round) -> None:

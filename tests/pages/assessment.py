@@ -17,6 +17,7 @@ from data.access import Actor, Role
 from data.organisations import root
 from data.store import reading, transaction
 from data.tables import Organisation
+from tests.evidence_given import give_evidence
 
 SERVICES = ("Licence", "Permit", "Certificate", "Ticket")
 
@@ -93,7 +94,9 @@ def answer_all(store: Engine, submission: int, *, top: bool) -> None:
                 state="level",
                 level=len(one.labels) - 1 if top else 0,
                 seen_version=0,
+                **({"link": "https://health.example/page", "note": "As decided."} if top else {}),
             )
+        give_evidence(session, submission)
 
 
 def stored(store: Engine, submission: int) -> dict[tuple[str, int], Given]:
