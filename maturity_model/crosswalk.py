@@ -1,4 +1,4 @@
-"""How an edition follows from the one before: which item carries on as which, at which level, and how much is shared."""
+"""How an edition follows from the one before: which item carries on as which, at which level, how much is shared."""
 
 from __future__ import annotations
 
@@ -85,6 +85,8 @@ def _joined(first: Crosswalk, second: Crosswalk) -> Crosswalk:
     onward = {item: one for one in second.items if one.kind in KEPT for item in one.was}
     groups: dict[tuple[str, ...], list[str]] = {}
     for one in first.items:
+        if not one.was:  # new in the first step: new in both, or a part of a group
+            continue
         nexts = {id(onward[item]): onward[item] for item in one.now if item in onward} if one.kind in KEPT else {}
         if len(one.was) == 1 and len(one.now) == 1 and one.kind == "same" and len(nexts) == 1:
             after = next(iter(nexts.values()))

@@ -281,10 +281,7 @@ class Ladder(Frozen):
 
 
 class Mapped(Frozen):
-    """Items of the edition before and the items that took their place; empty on one side if dropped or new.
-
-    `levels` gives for each level of an item that is otherwise the same, weakest first, the level that it is now.
-    """
+    """Items of the edition before and what took their place. `levels`: the new level of each old one, weakest first."""
 
     kind: Literal["same", "split", "merged", "dropped", "new"]
     was: tuple[Id, ...] = ()

@@ -77,7 +77,8 @@ def _stamp(home: Path, name: str) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=16)
 def _kept(name: str, home: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Edition:
     if name not in editions(home):
-        raise Faults([Fault("unknown_edition", value=name, allowed=editions(home))])
+        allowed = editions() if home in (DEFINITIONS, own_editions()) else editions(home)
+        raise Faults([Fault("unknown_edition", value=name, allowed=allowed)])
     edition = read_edition(home / name)
     faults = check_lock(edition, folder=home) if edition.status != "draft" else []
     if any(fault.code == "released_changed" for fault in faults):

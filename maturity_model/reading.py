@@ -12,7 +12,7 @@ from maturity_model.faults import Fault
 _Reader: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # Tag, what it looks like, and its possible first signs. All else is a word.
-_PLAIN: Final = (
+PLAIN: Final = (
     ("bool", r"^(?:true|false)$", "tf"),
     ("int", r"^[-+]?[0-9]+$", "-+0123456789"),
     ("float", r"^[-+]?[0-9]+\.[0-9]+$", "-+0123456789"),
@@ -57,5 +57,5 @@ class _Strict(_Reader):
 
 
 _Strict.yaml_implicit_resolvers = {}
-for _tag, _pattern, _first in _PLAIN:
+for _tag, _pattern, _first in PLAIN:
     _Strict.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(_pattern), list(_first))
