@@ -21,6 +21,7 @@ from reports.sample.decisions import build_decisions
 from reports.sample.ideas import KINDS, PROGRAMMES, UNKNOWN, Idea, ideas
 from reports.sample.money import enter_lines, enter_rates
 from reports.sample.people import OWN
+from reports.sample.progress import enter_promises, report_progress
 
 SERVICES_AIMED_AT = 4
 UNSCORED = 0.1
@@ -79,7 +80,9 @@ def build_projects(
     _insert(session, ProjectAim, [row for idea, one in registered.items() for row in _aims(idea, one, newest)])
     _insert(session, CriterionValue, [row for idea, one in registered.items() for row in _worth(idea, one)])
     enter_lines(session, planner, registered)
+    enter_promises(session, registered)
     build_decisions(session, actors, registered)
+    report_progress(session, registered)
 
 
 def _enter_programmes(session: Session, planner: Actor) -> dict[str, int | None]:
