@@ -1,11 +1,15 @@
 """The questionnaire: one screen of about ten questions at a time, each answer stored as it is given."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
 from assess.answers import Given, answers_of
+from assess.carry import Carried, carry_into_submission, may_carry, offers
+from assess.comments import open_comments
+from assess.delegation import Delegated, delegations
 from assess.figures import Reported, figures_of
 from assess.participation import Participation, require_open
 from assess.progress import Progress, progress
@@ -16,18 +20,20 @@ from data.i18n import day, prose, t
 from data.messages import message
 from pages.ui import state
 from pages.ui.answer_text import show_answer, show_answers
+from pages.ui.carried import see_offer
 from pages.ui.choosing import organisation_name
 from pages.ui.figures import show_figures
 from pages.ui.grid import Grid, show_grid
 from pages.ui.kept import Slot, see
 from pages.ui.look import STYLE
+from pages.ui.measured import show_outside
 from pages.ui.missing import show_finish
 from pages.ui.panel import show_panel
 from pages.ui.parts import Part, part_with, parts_of
 from pages.ui.plain_text import escaped
 from pages.ui.question import show_question, widget_keys
-from pages.ui.screen import finished, guard, or_stop, reading
-from pages.ui.sections import show_onward, show_sections
+from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.sections import Together, show_onward, show_sections
 from pages.ui.which import chosen_submission, cycle_name, service_names
 
 NARROW, WIDE = 5, 2
@@ -45,6 +51,9 @@ class Sheet:
     done: Progress
     given: Mapping[tuple[str, int], Given]
     figures: Mapping[tuple[str, int], Reported]
+    offers: Mapping[tuple[str, int], Carried]
+    delegated: Mapping[str, Delegated]
+    comments: Counter[tuple[str, int]]
 
     @property
     def submission(self) -> int:
@@ -60,8 +69,16 @@ def main() -> None:
     parts = parts_of(sheet.asked, sheet.part.edition)
     current = _current(parts, sheet.done)
     why_closed = _why_closed(actor, sheet.part)
-    _heading(sheet, why_closed)
-    show_sections(sheet.submission, sheet.part.edition, parts, current=current)
+    _heading(actor, sheet, why_closed)
+    show_sections(
+        sheet.submission,
+        sheet.part.edition,
+        parts,
+        current=current,
+        together=Together(
+            service_names(sheet.part), sheet.offers, sheet.delegated, sheet.comments, open_now=why_closed is None
+        ),
+    )
     left, right = st.columns([NARROW, WIDE], gap="medium")
     with left:
         if current.kind == "check":
@@ -83,10 +100,11 @@ def main() -> None:
                 open_now=why_closed is None,
             )
         else:
+            show_outside(actor, sheet.part, current, sheet.given, open_now=why_closed is None)
             _questions(current, sheet, open_now=why_closed is None)
         show_onward(parts, sheet.part.edition, current=current)
     with right:
-        show_panel(sheet.submission, sheet.part.edition, parts, service_names(sheet.part))
+        show_panel(sheet.part, parts, service_names(sheet.part), open_now=why_closed is None)
     _arrive(sheet.submission, current)
     finished("assess/questionnaire")
 
@@ -108,10 +126,13 @@ def _sheet(actor: Actor) -> Sheet:
             progress(session, actor, number),
             answers_of(session, actor, number),
             figures_of(session, actor, number),
+            offers(session, actor, number),
+            delegations(session, actor, number),
+            open_comments(session, actor, number) if actor.may("comment.read", part.organisation.path) else Counter(),
         )
 
 
-def _heading(sheet: Sheet, why_closed: str | None) -> None:
+def _heading(actor: Actor, sheet: Sheet, why_closed: str | None) -> None:
     part = sheet.part
     st.title(organisation_name(part.organisation))
     st.caption(
@@ -133,9 +154,22 @@ def _heading(sheet: Sheet, why_closed: str | None) -> None:
             icon=":material/table_view:",
             query_params={"id": str(sheet.submission)},
         )
+        if not sheet.given and not sheet.offers:
+            _bring_over(actor, sheet.submission)
     if part.submission.state == "returned" and part.submission.returned_note:
         note = escaped(part.submission.returned_note)
         st.warning(t("A reviewer returned this: {note}", note=note), icon=":material/reply:")
+
+
+def _bring_over(actor: Actor, submission: int) -> None:
+    """For who begins with nothing: a button that offers what was signed in an earlier cycle."""
+    with or_stop(), reading() as session:
+        may = may_carry(session, actor, submission)
+    if may and st.button(t("Bring over last time's answers"), key="bring-over", icon=":material/history:"):
+        change(
+            t("What was signed last time is offered now, where the question is the same"),
+            lambda session: carry_into_submission(session, actor, submission=submission),
+        )
 
 
 def _current(parts: tuple[Part, ...], done: Progress) -> Part:
@@ -185,6 +219,7 @@ def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
             item = edition.item(first.item)
             slot = Slot(sheet.submission, first.item)
             if open_now:
+                see_offer(slot, sheet.offers.get(first.question))
                 see(slot, given.get(first.question), widgets=widget_keys(slot))
                 show_question(slot, item, edition, number=number)
             else:
@@ -195,6 +230,8 @@ def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
             continue
         grid = Grid(sheet.submission, asked, {one.service: names[one.service] for one in questions})
         if open_now:
+            for slot in grid.slots:
+                see_offer(slot, sheet.offers.get((slot.item, slot.service)))
             news = [see(slot, given.get((slot.item, slot.service))) for slot in grid.slots]
             show_grid(grid, edition, number=number, news=any(news))
         else:

@@ -14,6 +14,7 @@ from assess.submissions import count_states, list_submissions, publishing
 from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from pages.ui.choosing import organisation_name
+from pages.ui.given import shared_words, show_given
 from pages.ui.look import STYLE
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.standing import submission_states
@@ -30,6 +31,7 @@ def main() -> None:
     st.title(t("My work"))
     answers = actor.may_anywhere("answer.edit")
     if answers:
+        show_given(actor)
         _own(actor)
     if actor.may_anywhere("review.edit"):
         _reviews(actor)
@@ -47,6 +49,7 @@ def _own(actor: Actor) -> None:
                 part,
                 progress(session, actor, part.submission.id or 0),
                 hearing_of(session, actor, part.submission.id or 0),
+                shared_words(session, actor, part) if _open_now(part) else "",
             )
             for part in parts[:MOST_CARDS]
         ]
@@ -56,8 +59,8 @@ def _own(actor: Actor) -> None:
         )
         return
     st.caption(t("Everything you enter is stored at once. You can stop at any time and go on where you were."))
-    for place, (part, done, hearing) in enumerate(shown):
-        _card(actor, part, done, hearing, first=place == 0)
+    for place, (part, done, hearing, shared) in enumerate(shown):
+        _card(actor, part, done, hearing, shared, first=place == 0)
     if len(parts) > MOST_CARDS:
         st.page_link(
             QUESTIONNAIRE,
@@ -66,7 +69,9 @@ def _own(actor: Actor) -> None:
         )
 
 
-def _card(actor: Actor, part: Participation, done: Progress, hearing: Pending | None, *, first: bool) -> None:
+def _card(
+    actor: Actor, part: Participation, done: Progress, hearing: Pending | None, shared: str, *, first: bool
+) -> None:
     """One organisation in one cycle: where it stands and the one next step."""
     submission = part.submission
     with st.container(border=True, key=f"card-{submission.id}"):
@@ -79,6 +84,8 @@ def _card(actor: Actor, part: Participation, done: Progress, hearing: Pending | 
             if _open_now(part):
                 text = prose(t("{answered} of {asked} questions answered", answered=done.answered, asked=done.asked))
                 st.progress(done.answered / done.asked if done.asked else 1.0, text=text)
+            if shared:
+                st.caption(shared)
         with right:
             label, page, icon, more = _next_step(actor, part, done)
             pressed = st.button(

@@ -1,14 +1,16 @@
-"""Beside the questionnaire: the stage so far, the way to the next one, what blocks it, and the cheapest steps."""
+"""Beside the questionnaire: the stage so far, the way to the next one, what blocks it, the steps, colleagues."""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
 
 import streamlit as st
 
+from assess.participation import Participation
 from assess.results import live_result, steps_to_next
 from data.i18n import prose, t
 from maturity_model.definition import Edition
 from pages.ui import state
+from pages.ui.delegation import show_team
 from pages.ui.kept import STALE
 from pages.ui.parts import Part, part_with
 from pages.ui.screen import current_actor, or_stop, reading
@@ -20,10 +22,12 @@ MOST_HINTS = 5
 OPEN = "steps-open"
 
 
-def show_panel(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
-    """Draw the panel; its first half is drawn again after each save, the steps when they are asked for."""
+def show_panel(part: Participation, parts: Sequence[Part], services: Mapping[int, str], *, open_now: bool) -> None:
+    """Draw the panel; its first half is drawn again after each save, steps and colleagues when they are asked for."""
+    submission, edition = part.submission.id or 0, part.edition
     st.fragment(partial(_standing, submission, edition, parts, services), key="standing")()
     st.fragment(partial(_steps, submission, edition, parts, services), key="steps")()
+    show_team(part, parts, open_now=open_now)
 
 
 def _standing(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:

@@ -1,22 +1,46 @@
 """The way through the questionnaire: sections with their progress, screens within a section, back and on."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from zlib import crc32
 
 import streamlit as st
 
+from assess.carry import Carried, Question
+from assess.delegation import Delegated
 from assess.progress import progress
 from data.i18n import prose, t
 from maturity_model.definition import Edition
 from pages.ui import state
+from pages.ui.carried import show_section_offers
+from pages.ui.comments import show_open_comments
+from pages.ui.delegation import show_with
 from pages.ui.parts import CHECK, FIGURES, Part, counted, section_name
 from pages.ui.screen import current_actor, or_stop, reading
 
 
-def show_sections(submission: int, edition: Edition, parts: Sequence[Part], *, current: Part) -> None:
+@dataclass(frozen=True)
+class Together:
+    """What people share in a questionnaire, as the whole screen last read it.
+
+    `services` names the services; `offers` are answers of an earlier cycle that wait to be confirmed, `delegated` says
+    who has which section, `comments` counts what is not settled by question.
+    """
+
+    services: Mapping[int, str]
+    offers: Mapping[Question, Carried]
+    delegated: Mapping[str, Delegated]
+    comments: Counter[Question]
+    open_now: bool
+
+
+def show_sections(
+    submission: int, edition: Edition, parts: Sequence[Part], *, current: Part, together: Together
+) -> None:
     """Draw the way through the questionnaire, standing at `current`; it is drawn again after each save."""
-    st.fragment(partial(_sections, submission, edition, parts, current), key="sections")()
+    st.fragment(partial(_sections, submission, edition, parts, current, together), key="sections")()
 
 
 def show_onward(parts: Sequence[Part], edition: Edition, *, current: Part) -> None:
@@ -43,20 +67,30 @@ def go_to(part: str) -> None:
     st.rerun()
 
 
-def _sections(submission: int, edition: Edition, parts: Sequence[Part], current: Part) -> None:
+def _sections(submission: int, edition: Edition, parts: Sequence[Part], current: Part, together: Together) -> None:
     actor = current_actor()
     with or_stop(), reading() as session:
         done = progress(session, actor, submission)
     missing = frozenset(done.missing)
 
+    of_section = {section: [part for part in parts if part.section == section] for section in _sections_of(parts)}
+
     def label(name: str, some: Sequence[Part]) -> str:
+        if some[0].section in together.delegated and len(some) == len(of_section[some[0].section]):
+            name = f":material/person: {name}"
         if some[0].kind in (FIGURES, CHECK):
             return name
         count = counted(some, missing)
         return f":green[:material/check_circle:] {name}" if count.complete else prose(f"{name} · {count}")
 
-    st.caption(prose(t("{answered} of {asked} questions are answered.", answered=done.answered, asked=done.asked)))
-    of_section = {section: [part for part in parts if part.section == section] for section in _sections_of(parts)}
+    # An answer given since the whole screen was drawn ends an offer; no need to read them again.
+    offers = {question: one for question, one in together.offers.items() if question in missing}
+    counts = [t("{answered} of {asked} questions are answered.", answered=done.answered, asked=done.asked)]
+    if offers:
+        counts.append(t("{count} to confirm.", count=len(offers)))
+    if together.comments:
+        counts.append(t("{count} open comments.", count=together.comments.total()))
+    st.caption(prose(" ".join(counts)))
     with st.container(key="sections"):
         _choice(
             t("Section"),
@@ -68,6 +102,14 @@ def _sections(submission: int, edition: Edition, parts: Sequence[Part], current:
             _choice(
                 t("Part of the section"), {one.id: label(one.name(edition), [one]) for one in here}, here=current.id
             )
+    show_with(actor, together.delegated.get(current.section), open_now=together.open_now)
+    whole = current.kind == CHECK
+    some = parts if whole else here
+    questions = frozenset(question for part in some for question in part.questions)
+    if together.open_now:
+        waiting = {question: one for question, one in offers.items() if question in questions}
+        show_section_offers(submission, edition, together.services, waiting, whole=whole)
+    show_open_comments(submission, edition, together.services, together.comments, some)
 
 
 def _choice(title: str, labels: dict[str, str], *, here: str) -> None:
