@@ -24,6 +24,7 @@ from data.organisations import AGENCY, COMMUNE, DISTRICT, MINISTRY, PROVINCE
 from data.tables import Organisation
 from reports.sample.answers import Drawn, answer_rows, drawn_answers, review_rows
 from reports.sample.country import SOURCE, Invented, invented
+from reports.sample.evidence import enter_evidence
 from reports.sample.figures import figure_rows
 
 FORMS = {MINISTRY: "full", AGENCY: "full", PROVINCE: "province", DISTRICT: "district", COMMUNE: "commune"}
@@ -95,6 +96,7 @@ def _open(session: Session, actors: Mapping[Role, Actor], entered: Mapping[str, 
     drawn = {one.code: drawn_answers(one, parts[one.code], maturity=one.maturity) for one in invented()}
     yesterday = _noon(now - timedelta(days=1))
     _fill(session, parts, drawn, until=yesterday, shares={one.code: one.answered / 100 for one in invented()})
+    enter_evidence(session, parts)
     shares = {"verified": 1.0, "in_review": HALF, "returned": HALF}
     reviewer = actors[Role.REVIEWER]
     _review(
