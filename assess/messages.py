@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from assess.evidence.messages import SENTENCES as OF_EVIDENCE
+from assess.public_facts.messages import SENTENCES as OF_PUBLIC_FACTS
 from data.i18n import t
 
 SENTENCES: dict[str, Callable[[], str]] = {
     **OF_EVIDENCE,
+    **OF_PUBLIC_FACTS,
     "answer.item": lambda: t("There is no question {item}. Asked here: {allowed}."),
     "answer.not_asked": lambda: t("The question {item} is not asked of this organisation. Asked here: {allowed}."),
     "answer.service": lambda: t("{item} is not asked of service {service}. It is asked of: {allowed}."),

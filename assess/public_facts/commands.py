@@ -9,10 +9,9 @@ from sqlmodel import select
 
 from assess.cycles import find_cycle
 from assess.editions import current_edition
-from assess.public_facts.findings import Measured, Tries
+from assess.public_facts.findings import Measured
 from assess.public_facts.keeping import Site, keep_measured, site_of, sites
 from assess.public_facts.measuring import measure
-from assess.public_facts.messages import SENTENCES
 from assess.public_facts.wording import how_sure, sentence
 from data import messages
 from data.access import Actor, Role
@@ -44,7 +43,6 @@ def run(chosen: argparse.Namespace, store: Engine) -> Iterator[str]:
         Invalid: the one address that was asked for is none, lies inside a network, or is not known.
         Missing: there is no such organisation or cycle.
     """
-    messages.add(SENTENCES)
     if chosen.address and not chosen.organisation:
         yield told("", measure(chosen.address))
         return
@@ -87,7 +85,7 @@ def told(name: str, measured: Measured) -> str:
 def _one(store: Engine, operator: Actor, site: Site, address: str) -> str:
     if not address:
         raise Invalid("fact.no_address", organisation=site.code)
-    return _kept(store, operator, site, measure(address, tries=site.tries if address == site.address else Tries()))
+    return _kept(store, operator, site, measure(address, tries=site.tries_of(address)))
 
 
 def _visited(site: Site) -> Measured | Invalid:

@@ -56,6 +56,10 @@ class Site:
     address: str
     tries: Tries
 
+    def tries_of(self, address: str) -> Tries:
+        """The tries, if they are of this address."""
+        return self.tries if address == self.address else Tries()
+
 
 def site_of(session: Session, actor: Actor, organisation: int) -> Site:
     """The site of an organisation, for somebody who may have it measured."""

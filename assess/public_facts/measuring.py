@@ -36,6 +36,7 @@ LINE_BITS, QUICK, SLOW = 1_600_000, 2.5, 4.0
 BAD_CERTIFICATES = frozenset({9, 10, 18, 62, 64})
 """OpenSSL's numbers: not yet valid, expired, signed by itself, another host's name, another address. Others can mean
 that our machine does not know an issuer that browsers know."""
+_CLOSED = fact("site.closed")
 OTHERS_SITES = (
     "facebook.com",
     "fb.com",
@@ -94,7 +95,7 @@ def _reachable(seen: Visit, tries: Tries) -> Finding:
 
 def _news(item: str, seen: Visit) -> Finding:
     if seen.page is None:
-        return cannot_tell(item, *_closed(seen))
+        return cannot_tell(item, _CLOSED)
     today = seen.at.astimezone(ZONE).date()
     pages = [seen.page, *seen.news]
     stamped = [day for page in pages for day in map(day_of, page.times) if day]
@@ -128,7 +129,7 @@ def _raw_days(seen: Visit, today: date) -> list[Fact]:
 
 def _search(item: str, seen: Visit) -> Finding:
     if seen.page is None:
-        return cannot_tell(item, *_closed(seen))
+        return cannot_tell(item, _CLOSED)
     if seen.page.empty:
         return cannot_tell(item, fact("page.empty"))
     tried = seen.searched
@@ -174,7 +175,7 @@ def _secure(item: str, seen: Visit) -> Finding:
 def _mobile(item: str, seen: Visit) -> Finding:
     page = seen.page
     if page is None:
-        return cannot_tell(item, *_closed(seen))
+        return cannot_tell(item, _CLOSED)
     seconds = SLOW_TRIPS * SLOW_TRIP + seen.waiting_bytes * 8 / SLOW_LINE
     size = fact(
         "mobile.seconds",
@@ -197,7 +198,7 @@ def _mobile(item: str, seen: Visit) -> Finding:
 def _access(item: str, seen: Visit) -> Finding:
     page = seen.page
     if page is None:
-        return cannot_tell(item, *_closed(seen))
+        return cannot_tell(item, _CLOSED)
     if page.empty:
         return cannot_tell(item, fact("page.empty"))
     count = sum(page.faults.values())
@@ -211,7 +212,7 @@ def _access(item: str, seen: Visit) -> Finding:
 
 def _speed(item: str, seen: Visit) -> Finding:
     if seen.home is None:
-        return cannot_tell(item, *_closed(seen))
+        return cannot_tell(item, _CLOSED)
     least = seen.home.first_seconds + seen.waiting_bytes * 8 / LINE_BITS
     facts = (
         fact("speed.first", seconds=_tenths(seen.home.first_seconds)),

@@ -59,6 +59,7 @@ _FACTS: dict[str, Callable[[], str]] = {
     "secure.others": lambda: t("Other pages opened: {count}; not secure: {unsafe}."),
     "secure.parts": lambda: t("Parts of the home page that are fetched or sent without https: {count}."),
     "secure.sent_back": lambda: t("The https address leads back to http."),
+    "site.closed": lambda: t("The site did not open."),
     "speed.first": lambda: t("The first byte arrives after {seconds} seconds."),
     "speed.least": lambda: t(
         "With {kilobytes} KB before the first picture, the main content takes at least {seconds} seconds on a "
