@@ -49,6 +49,16 @@ class ReusableReason(Table, table=True):
     version: int = Field(default=1)
 
 
+class ReviewNote(Table, table=True):
+    """What the organisation should mend about one answer, noted while reviewing; sent when it is given back."""
+
+    submission_id: int = Field(foreign_key="submission.id", primary_key=True)
+    item: str = Field(max_length=60, primary_key=True)
+    service_id: int = Field(default=0, primary_key=True)
+    text: str = Field(max_length=1000)
+    noted_by: str = Field(max_length=200)
+
+
 class SecondReview(Table, table=True):
     """What the second reviewer found for one question; `state`, `level` and `reason` read as in `Review`.
 

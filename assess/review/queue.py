@@ -13,7 +13,7 @@ from assess.questions import questions_of
 from assess.review.claims import Claim, review_list
 from assess.review.own_work import ANSWERING
 from assess.review.risk import RISKS
-from assess.review_tables import ReviewTask
+from assess.review_tables import ReviewSetting, ReviewTask
 from assess.states import REVIEWABLE
 from assess.tables import Cycle, Result, Review, Submission
 from data.access import Actor, require_anywhere
@@ -31,7 +31,7 @@ class Waiting:
     """A submission that waits for a reviewer; `reviewed` of `questions` are settled.
 
     `taken_by` and `second_by` name who reviews it first and second; `mine` and `mine_second` say that it is the person
-    asking, whose person ids are `holder` and `second_holder`.
+    asking; `holder` and `second_holder` are person ids. `twice` says that the cycle asks for a second reviewer.
     """
 
     submission: int
@@ -50,6 +50,7 @@ class Waiting:
     second_by: str | None
     second_holder: int | None
     mine_second: bool
+    twice: bool
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def _waiting(session: Session, actor: Actor, action: str) -> list[Waiting]:
         .group_by(col(Review.submission_id))
     )
     reviewed = dict(counted.all())
+    twice = set(session.exec(select(ReviewSetting.cycle_id).where(col(ReviewSetting.second_reviewer))))
     tasks = {(task.submission_id, task.second): task for task in session.exec(select(ReviewTask))}
     chosen = (
         select(Submission, Organisation, Cycle, Result.stage_reached)
@@ -187,6 +189,7 @@ def _waiting(session: Session, actor: Actor, action: str) -> list[Waiting]:
                 second_by=second.person_name if second else None,
                 second_holder=second.person_id if second else None,
                 mine_second=second is not None and second.person_id == actor.person,
+                twice=cycle.id in twice,
             )
         )
     return found

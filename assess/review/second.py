@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from assess.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, find_asked
@@ -14,12 +14,15 @@ from assess.review.settings import rules_of
 from assess.review.storing import keep_verdict
 from assess.review.tasks import hold, holder, require_other_part_free, require_sight, second_finished
 from assess.review.verdicts import checked_verdict, store_verdict
-from assess.review_tables import SecondReview
-from assess.tables import Review
-from data.access import Actor
+from assess.review_tables import ReviewTask, SecondReview
+from assess.states import REVIEWABLE
+from assess.tables import Cycle, Review, Submission
+from data.access import Actor, require_anywhere
 from data.base import utc_now
 from data.errors import Closed, Conflict, Denied, Invalid
 from data.events import record
+from data.organisations import is_own, visible
+from data.tables import Organisation
 
 
 @dataclass(frozen=True)
@@ -140,6 +143,22 @@ def comparison(session: Session, actor: Actor, submission: int) -> Comparison | 
         return None
     require_sight(session, actor, part, rules_of(session, part.cycle.id or 0))
     return compared(session, part)
+
+
+def compared_submissions(session: Session, actor: Actor) -> list[tuple[Participation, Comparison]]:
+    """The submissions with the reviewers that were judged twice to the end, where this person may settle disputes."""
+    require_anywhere(actor, "review.arbitrate")
+    rows = session.exec(
+        select(Submission, Cycle, Organisation)
+        .join(Cycle, col(Cycle.id) == col(Submission.cycle_id))
+        .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
+        .join(ReviewTask, col(ReviewTask.submission_id) == col(Submission.id))
+        .where(col(ReviewTask.second), col(ReviewTask.finished))
+        .where(col(Submission.state).in_(REVIEWABLE), visible(actor, "review.arbitrate"))
+        .order_by(col(Submission.submitted_at))
+    )
+    parts = [Participation(*row) for row in rows]
+    return [(part, compared(session, part)) for part in parts if not is_own(actor, part.organisation)]
 
 
 def arbitrate(

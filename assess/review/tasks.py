@@ -25,7 +25,9 @@ def take(
     """
     part = participation(session, actor, submission, action="review.edit")
     require_reviewer(session, actor, part)
-    return hold(session, actor, part, seen_holder=seen_holder, second=second)
+    task = hold(session, actor, part, seen_holder=seen_holder, second=second)
+    _record(session, actor, part, taken=True, second=second)
+    return task
 
 
 def let_go(session: Session, actor: Actor, *, submission: int, second: bool = False) -> bool:
@@ -42,7 +44,7 @@ def let_go(session: Session, actor: Actor, *, submission: int, second: bool = Fa
 def hold(
     session: Session, actor: Actor, part: Participation, *, seen_holder: int | None, second: bool = False
 ) -> ReviewTask:
-    """Write down who has a submission, once it is checked that the person may review it."""
+    """Write down who has a submission, for a service that has checked the person and records what is done."""
     submission = part.submission.id or 0
     require_other_part_free(session, actor, part, second=second)
     held = holder(session, submission, second=second)
@@ -54,7 +56,6 @@ def hold(
     task.person_id, task.person_name, task.finished = actor.person or 0, actor.name, False
     session.add(task)
     session.flush()
-    _record(session, actor, part, taken=True, second=second)
     return task
 
 

@@ -21,7 +21,7 @@ workbook           x      x
 result             x      x      x       x        x          x          x
 compare            x      x      x       x        x          x          x
 board                            x       x        x          x          x
-review                           x
+review                           x                x
 objections                       x
 portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x
