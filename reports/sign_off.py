@@ -82,6 +82,8 @@ def compose(sheet: Sheet) -> Document:
     document.boxes((t("Date"), t("Place")), height=_NAME)
     document.boxes((t("Signature"), t("Stamp")), height=_SIGN)
     document.note(_next_step(part))
+    if part.cycle.sample:
+        document.note(t("Sample country: all organisations and figures are invented."))
     return document
 
 

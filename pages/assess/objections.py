@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assess.objections import Objected, objection_queue
-from data.i18n import day, prose, t, text_of
+from data.i18n import ZONE, day, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.objections import show_objections
@@ -37,7 +37,7 @@ def show() -> None:
 def _choose(waiting: Sequence[Objected]) -> int:
     names: dict[int, str] = {}
     for one in waiting:
-        part, since = one.pending.part, day(one.objections[0].raised_at.date())
+        part, since = one.pending.part, day(one.objections[0].raised_at.astimezone(ZONE).date())
         words = (
             organisation_name(part.organisation),
             text_of({"en": part.cycle.name_en, "km": part.cycle.name_km}),

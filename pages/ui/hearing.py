@@ -23,7 +23,7 @@ from assess.objections import (
 from assess.participation import Participation
 from assess.results import frozen_versions
 from data.access import Actor
-from data.i18n import day, language, moment, prose, t
+from data.i18n import ZONE, day, language, moment, prose, t
 from pages.ui.objections import answer_words, choose_verdict, list_objections, name_of, show_rubrics
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop
@@ -83,7 +83,7 @@ def show_standing(actor: Actor, part: Participation, standing: Standing) -> None
         return
     waiting = pending.open_objections
     if pending.accepted_at is not None:
-        name, on = escaped(pending.accepted_by or ""), day(pending.accepted_at.date())
+        name, on = escaped(pending.accepted_by or ""), day(pending.accepted_at.astimezone(ZONE).date())
         st.info(t("Accepted by {name} on {day}; the director can publish it.", name=name, day=on))
     elif pending.takes_objections:
         st.info(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from assess.participation import Participation
-from assess.sign_off import LARGEST_SCAN, code_of, scan_of, signed_sheet, spelled, submit_signed
+from assess.sign_off import LARGEST_SCAN, scan_of, signed_sheet, spelled, submit_signed
 from assess.states import EDITABLE
 from data import store
 from data.access import Actor
@@ -37,7 +37,6 @@ def show_paper(actor: Actor, part: Participation) -> None:
         problem = hindrance(session, actor, SHEET, choice)
         if problem is not None:
             raise problem
-        code = code_of(session, actor, submission)
     st.download_button(
         t("Sign-off sheet as PDF"),
         _maker(choice),
@@ -46,7 +45,6 @@ def show_paper(actor: Actor, part: Participation) -> None:
         icon=":material/print:",
         key=f"sheet-{submission}",
     )
-    st.caption(t("The answers as they stand now have the code {code}.", code=f"**{spelled(code)}**"))
     st.subheader(prose(t("{step}. Have it signed and stamped, and scan it", step=2)), anchor=False)
     st.subheader(prose(t("{step}. Hand it in", step=3)), anchor=False)
     left, right = st.columns(2)

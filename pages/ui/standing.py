@@ -27,11 +27,10 @@ def publishing_sentence(found: Publishing) -> str:
     """How many verified results are not public yet, and what each waits for."""
     return prose(
         t(
-            "{provisional} results are provisional: their organisations may still object. {open} objections to "
-            "{objected} results wait for an answer. {ready} results can be published.",
+            "Provisional, so that their organisations may object: {provisional}. Objections without an answer: {open}. "
+            "Ready to be published: {ready}.",
             provisional=number(found.provisional),
             open=number(found.open_objections),
-            objected=number(found.objected),
             ready=number(found.ready),
         )
     )

@@ -13,7 +13,7 @@ from data.organisations import Organisation
 LINK = "https://www.sample.example/notices"
 CLAIMS_MORE = "sample-roads", "sample-homes", "sample-computing"
 ACCEPTS = "sample-foresight"
-CORRECTED = "sample-families"
+CORRECTED = "sample-markets"
 
 
 def enter_objections(
@@ -25,7 +25,7 @@ def enter_objections(
     """Objections to three provisional results of the open cycle, one accepted result, one correction of last year."""
     reviewer = actors[Role.REVIEWER]
     waits, granted, refused = (parts[code] for code in CLAIMS_MORE)
-    _object(session, waits, "Our page names the fee and the time since May; the reviewer looked at the old address.")
+    _object(session, waits, "This has been on our site since May; the reviewer looked at the old address.")
     number = _object(session, granted, "The notice was moved to the new page, where it can be read by everybody.")
     raised = _verdict(session, granted.submission)
     answer_objection(
