@@ -48,10 +48,10 @@ def show_service_offers(
     offered = {slot: offer for slot in services if (offer := _offer_of(slot)) is not None}
     if not offered:
         return
-    lines = [
-        f"- {escaped(services[slot])}: **{escaped(_words(offer, item))}**{_adjusted(offer, item)}"
-        for slot, offer in offered.items()
-    ]
+    same: dict[str, list[str]] = {}
+    for slot, offer in offered.items():
+        same.setdefault(f"**{escaped(_words(offer, item))}**{_adjusted(offer, item)}", []).append(services[slot])
+    lines = [f"- :small[{words}: {escaped(', '.join(names))}]" for words, names in same.items()]
     with st.container(key=f"offers-{key}"):
         st.markdown("\n".join([f":material/history: {t('Last time, still so?')}", "", *lines]))
         label = t("Confirm for {count} services", count=len(offered)) if len(offered) > 1 else t("Confirm")

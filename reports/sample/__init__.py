@@ -9,9 +9,11 @@ from data.sign_in import SAMPLE, is_sample
 from data.tables import Organisation, Setting
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
+from reports.sample.facts import enter_facts
 from reports.sample.objections import enter_objections
 from reports.sample.people import enter_people
 from reports.sample.projects import build_projects
+from reports.sample.teamwork import build_teamwork
 
 
 def build_if_new(session: Session) -> bool:
@@ -28,6 +30,8 @@ def build_if_new(session: Session) -> bool:
     actors = enter_people(session, entered)
     round_ = build_cycles(session, actors, entered)
     enter_objections(session, actors, entered, round_.parts)
+    build_teamwork(session, actors, round_)
+    enter_facts(session, top, round_.parts, entered)
     build_projects(session, actors, entered, round_)
     load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
