@@ -155,7 +155,9 @@ def take_away(
         Denied, Closed: as `assess.answers.save_answer`.
     """
     place = open_place(session, actor, submission, action="answer.edit")
-    gone = session.exec(delete(EvidenceUse).where(*_at(submission, item, service), EvidenceUse.evidence_id == evidence))
+    gone = session.exec(
+        delete(EvidenceUse).where(*_at(submission, item, service), col(EvidenceUse.evidence_id) == evidence)
+    )
     if not gone.rowcount:
         raise Missing(id=evidence)
     _review_again(session, place, item, (service,))

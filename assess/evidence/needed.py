@@ -63,15 +63,11 @@ def lacking(session: Session, part: Participation) -> list[Question]:
     if not is_obligatory(part.cycle):
         return []
     needed, submission = needed_levels(part.edition), part.submission.id
-    rows = session.exec(
-        select(Answer.item, Answer.service_id, Answer.level, Answer.link, Answer.note).where(
-            Answer.submission_id == submission, Answer.state == LEVEL, col(Answer.item).in_(needed)
-        )
-    )
+    given = select(Answer).where(Answer.submission_id == submission, Answer.state == LEVEL)
     claimed = {
-        (item, service): {*([LINK] if link else []), *([NOTE] if note else [])}
-        for item, service, level, link, note in rows
-        if (level or 0) >= needed[item]
+        (one.item, one.service_id): {*([LINK] if one.link else []), *([NOTE] if one.note else [])}
+        for one in session.exec(given)
+        if one.item in needed and (one.level or 0) >= needed[one.item]
     }
     used = select(EvidenceUse.item, EvidenceUse.service_id, Evidence.kind).where(
         EvidenceUse.submission_id == submission, col(Evidence.id) == col(EvidenceUse.evidence_id)

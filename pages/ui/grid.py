@@ -14,6 +14,7 @@ from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
 from pages.ui.carried import show_service_offers
 from pages.ui.comments import show_service_comments
+from pages.ui.evidence import kinds_given, see_evidence, show_pieces
 from pages.ui.kept import Slot, answer_for, redraw, save
 from pages.ui.plain_text import escaped
 from pages.ui.question import show_gates, show_heading, show_saved
@@ -64,6 +65,8 @@ def show_grid(grid: Grid, edition: Edition, *, number: int, news: bool) -> None:
     """Draw a question for several services. `news` says that the store holds other answers than this tab last saw."""
     if news:
         grid.begin_anew()
+    if isinstance(grid.item, Item):
+        see_evidence(grid.submission)
     st.fragment(partial(_grid, grid, edition, number), key=grid.key("question"))()
 
 
@@ -149,7 +152,10 @@ def _below(grid: Grid) -> None:
 
 def _notes(grid: Grid) -> None:
     slots = grid.slots
-    there = sum(bool(slot.answer["link"] or slot.answer["note"]) for slot in slots)
+    there = sum(
+        bool(slot.answer["link"] or slot.answer["note"] or kinds_given(slot.submission, slot.item, slot.service))
+        for slot in slots
+    )
     title = t("Notes and evidence") + (f" ({there})" if there else "")
     more = st.expander(title, key=grid.key("more"), type="compact", on_change="rerun")
     if not more.open:
@@ -177,6 +183,8 @@ def _notes(grid: Grid) -> None:
             args=(grid,),
             alt=t("Notes and evidence by service"),
         )
+        if isinstance(grid.item, Item):
+            show_pieces(grid.submission, grid.item, grid.services)
         show_service_comments(grid.names)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from assess.answers import DONT_KNOW, LEVEL, Given
+from assess.answers import DONT_KNOW, Given
+from assess.evidence.needed import without_evidence
 from assess.participation import Participation
 from assess.progress import Progress
 from assess.submissions import submit
@@ -13,7 +14,7 @@ from data.i18n import day, prose, t
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.parts import Part, section_name
-from pages.ui.screen import change
+from pages.ui.screen import change, or_stop, reading
 from pages.ui.stage import question_name
 from pages.ui.steps import question_link
 
@@ -36,7 +37,8 @@ def show_finish(
     submission = part.submission.id or 0
     missing = frozenset(done.missing)
     unknown = [question for question, one in given.items() if one.state == DONT_KNOW]
-    bare = without_evidence(edition, given)
+    with or_stop(), reading() as session:
+        bare = without_evidence(session, actor, submission)
     st.header(t("What is missing"), anchor=False)
     if not missing:
         st.success(t("All questions are answered."), icon=":material/check_circle:")
@@ -51,7 +53,7 @@ def show_finish(
         t("Answered with “I don't know”: {count}", count=len(unknown)), submission, edition, parts, unknown, services
     )
     _listed(
-        t("Gates and top levels without a link or a note: {count}", count=len(bare)),
+        t("Gates and top levels without the evidence that they need: {count}", count=len(bare)),
         submission,
         edition,
         parts,
@@ -76,23 +78,19 @@ def show_finish(
         _show_submit(actor, part, missing=len(missing), unknown=len(unknown), bare=len(bare))
 
 
-def without_evidence(edition: Edition, given: Answers) -> list[tuple[str, int]]:
-    """The answers at a top level, or at a level that a gate asks for, that have neither a link nor a note."""
-    needed: dict[str, int] = {item.id: item.top for item in edition.items}
-    for gate in edition.gates:
-        for member in gate.of:
-            needed[member.item] = min(needed[member.item], member.level)
-    return [
-        question
-        for question, one in given.items()
-        if one.state == LEVEL
-        and one.item in needed
-        and (one.level or 0) >= needed[one.item]
-        and not (one.link or one.note)
-    ]
-
-
 def _show_submit(actor: Actor, part: Participation, *, missing: int, unknown: int, bare: int) -> None:
+    if bare:
+        st.error(
+            prose(
+                t(
+                    "{count} answers claim a top level or the level of a gate without evidence. Add it, or lower the "
+                    "answers; the list above leads to each.",
+                    count=bare,
+                )
+            ),
+            icon=":material/attach_file:",
+        )
+        return
     if not state.get(ASKING):
         st.markdown(t("Submitting freezes the answers and hands them to the reviewers."))
         st.button(t("Submit…"), type="primary", icon=":material/send:", on_click=state.put, args=(ASKING, True))
@@ -102,7 +100,6 @@ def _show_submit(actor: Actor, part: Participation, *, missing: int, unknown: in
         summary = [
             t("{count} questions without an answer; they earn nothing.", count=missing),
             t("{count} answers “I don't know”; they earn nothing.", count=unknown),
-            t("{count} gates or top levels without evidence; a reviewer may lower them.", count=bare),
             t("After this nobody can change an answer, unless a reviewer returns the submission."),
         ]
         st.markdown(prose("\n".join(f"- {line}" for line in summary)))

@@ -6,11 +6,14 @@ from html import escape
 import streamlit as st
 
 from assess.answers import DONT_KNOW, NOT_APPLICABLE
+from assess.evidence.needed import is_needed
+from assess.evidence.pieces import LINK, NOTE
 from data.i18n import clock, language, prose, t
 from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
 from pages.ui.carried import show_offer
 from pages.ui.comments import show_comments
+from pages.ui.evidence import kind_words, kinds_given, see_evidence, show_pieces
 from pages.ui.kept import Slot, answer_for, redraw, save, settle
 from pages.ui.plain_text import escaped
 
@@ -19,6 +22,7 @@ WIDGETS = ("reason", "note", "link")
 
 def show_question(slot: Slot, item: Item, edition: Edition, *, number: int) -> None:
     """Draw a question that can be answered. `see` must have been called for the slot in this run."""
+    see_evidence(slot.submission)
     st.fragment(partial(_question, slot, item, edition, number), key=slot.key("question"))()
 
 
@@ -126,11 +130,14 @@ def _reason(slot: Slot) -> None:
 def _more(slot: Slot, item: Item, edition: Edition) -> None:
     """Note and link, drawn only when they are looked at; and a way to take the answer back."""
     kept = slot.answer
+    pieces = kinds_given(slot.submission, slot.item, slot.service)
     there = [word for field, word in (("link", t("link")), ("note", t("note"))) if kept[field]]
+    if pieces:
+        there.append(prose(t("pieces of evidence: {count}", count=len(pieces))))
     title = t("Note and evidence") + (f" ({', '.join(there)})" if there else "")
-    top = kept["level"] is not None and (kept["level"] == item.top or _at_gate(item, edition, kept["level"]))
-    if top and not there:
-        wanted = t("The reviewer will want to see this: add a link or a note.")
+    shown = {*pieces, *(kind for kind in (LINK, NOTE) if kept[kind])}
+    if is_needed(edition, item.id, kept["level"]) and shown.isdisjoint(item.evidence):
+        wanted = t("Evidence is needed here before the head can sign: {kinds}.", kinds=kind_words(item.evidence))
         st.caption(f":orange[:material/attach_file:] {wanted}")
     more = st.expander(title, key=slot.key("more"), type="compact", on_change="rerun")
     if more.open:
@@ -148,15 +155,12 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
             st.text_area(
                 t("Note for the reviewer"), value=None, key=slot.key("note"), on_change=_written, args=(slot, "note")
             )
+            show_pieces(slot.submission, item, {slot.service: ""})
             if slot.choice is not None:
                 st.button(
                     t("Take the answer back"), key=slot.key("clear"), type="tertiary", on_click=_cleared, args=(slot,)
                 )
             show_comments(slot)
-
-
-def _at_gate(item: Item, edition: Edition, level: int) -> bool:
-    return any(member.item == item.id and level >= member.level for gate in edition.gates for member in gate.of)
 
 
 @state.unbroken()
