@@ -20,12 +20,12 @@ from data.i18n import day, language, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.claims import service_names
-from pages.ui.review_claim import show_claim
+from pages.ui.review_claim import show_asked, show_grounds
 from pages.ui.review_list import Walk, at_hand, in_section, narrowed, show_list
 from pages.ui.review_second import show_differences, show_second
 from pages.ui.review_settle import show_note, show_settle, show_themes
 from pages.ui.review_tables import show_agreement, show_reasons, show_workload
-from pages.ui.review_verdict import FIRST, show_verdict
+from pages.ui.review_verdict import FIRST, show_adjust, show_walk
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
 
 actor = guard("review.arbitrate")
@@ -109,10 +109,10 @@ def _name(one: Waiting) -> str:
     taken = t("mine") if one.mine else t("taken by {name}", name=one.taken_by) if one.taken_by else t("not taken")
     parts = (
         organisation_name(one.organisation),
-        text_of({"en": one.cycle.name_en, "km": one.cycle.name_km}),
-        prose(t("since {day}", day=day(one.submitted_at.date()) if one.submitted_at else "–")),
-        prose(t("{left} of {all} left", left=one.questions - one.reviewed, all=one.questions)),
         taken,
+        prose(t("{left} of {all} left", left=one.questions - one.reviewed, all=one.questions)),
+        prose(t("since {day}", day=day(one.submitted_at.date()) if one.submitted_at else "–")),
+        text_of({"en": one.cycle.name_en, "km": one.cycle.name_km}),
     )
     return " · ".join(parts)
 
@@ -224,17 +224,11 @@ def _across(found: Sequence[tuple[Waiting, Claim]], reasons: Sequence[ReusableRe
 
 
 def _claim(part: Participation, walk: Walk, reasons: Sequence[ReusableReason], *, view: str, named: bool) -> None:
-    show_claim(actor, part, walk.claim, named=named)
-    show_verdict(
-        actor,
-        walk.claim,
-        reasons,
-        way=FIRST,
-        view=view,
-        following=walk.following,
-        previous=walk.previous,
-        after=walk.after,
-    )
+    step = walk.step(FIRST, view)
+    show_asked(part, walk.claim, named=named)
+    show_walk(actor, step)
+    show_grounds(actor, part, walk.claim)
+    show_adjust(actor, step, reasons)
 
 
 def _agreement() -> None:

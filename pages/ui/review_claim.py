@@ -15,8 +15,8 @@ from pages.ui.plain_text import escaped
 COLOURS = {"pivotal": "orange", "changed": "blue", "not_applicable": "violet", "sample": "gray", "theme": "red"}
 
 
-def show_claim(actor: Actor, part: Participation, claim: Claim, *, named: bool) -> None:
-    """Draw a claim with all that a verdict rests on; `named` says whether the organisation must be told too."""
+def show_asked(part: Participation, claim: Claim, *, named: bool) -> None:
+    """Draw the question of a claim and why it is looked at; `named` says whether the organisation is told too."""
     asked = claim.asked
     where = [organisation_name(part.organisation)] if named else []
     service = service_names(part).get(asked.service)
@@ -27,6 +27,10 @@ def show_claim(actor: Actor, part: Participation, claim: Claim, *, named: bool) 
         marks.append(f":orange[★ {t('the stage rests on this answer')}]")
     if marks:
         st.markdown(" ".join(marks))
+
+
+def show_grounds(actor: Actor, part: Participation, claim: Claim) -> None:
+    """Draw what a verdict rests on: the claim in its rubrics, what was verified last, note, evidence, measurement."""
     _levels(part, claim)
     _before(claim)
     _evidence(actor, part, claim)

@@ -13,7 +13,7 @@ from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.claims import claimed_name, risk_names
 from pages.ui.parts import section_name
-from pages.ui.review_verdict import Place, place_of
+from pages.ui.review_verdict import Place, Step, place_of
 
 TO_DO, ADJUSTED, ALL = "to do", "adjusted", "all"
 
@@ -26,6 +26,10 @@ class Walk:
     previous: Place | None
     following: Place | None
     after: Place | None
+
+    def step(self, way: str, view: str) -> Step:
+        """The claim at hand as a step of this walk, for a verdict of this kind."""
+        return Step(self.claim, way, view, self.following, self.previous, self.after)
 
 
 def narrowed(claims: Sequence[Claim], *, view: str) -> list[Claim]:
@@ -109,9 +113,9 @@ def at_hand(shown: Sequence[Claim], *, view: str) -> Walk | None:
     if not shown:
         return None
     places = [place_of(claim) for claim in shown]
-    gone_to = tuple(state.get(f"review-at-{view}") or ())
+    gone_to: Place | None = state.get(f"review-at-{view}")
     open_ones = [number for number, claim in enumerate(shown) if claim.agreed is None]
-    here = places.index(gone_to) if gone_to in places else (open_ones[0] if open_ones else 0)
+    here = places.index(gone_to) if gone_to and gone_to in places else (open_ones[0] if open_ones else 0)
     later = [number for number in open_ones if number > here] or [number for number in open_ones if number != here]
     return Walk(
         claim=shown[here],

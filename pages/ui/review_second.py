@@ -7,7 +7,6 @@ from functools import partial
 import streamlit as st
 
 from assess.participation import Participation, participation
-from assess.review.claims import Claim
 from assess.review.queue import Waiting
 from assess.review.reasons import ReusableReason
 from assess.review.second import Comparison, Dispute, comparison, finish_second, second_list
@@ -17,17 +16,15 @@ from data.i18n import prose, t
 from pages.ui.choosing import organisation_name
 from pages.ui.claims import answer_name, service_names
 from pages.ui.plain_text import escaped
-from pages.ui.review_claim import show_claim
+from pages.ui.review_claim import show_asked, show_grounds
 from pages.ui.review_list import at_hand, narrowed, show_list
-from pages.ui.review_verdict import SECOND, THIRD, place_of, show_verdict
+from pages.ui.review_verdict import SECOND, THIRD, Step, place_of, show_adjust, show_walk
 from pages.ui.screen import change, or_stop, reading
 
 
 def show_second(actor: Actor, waiting: Sequence[Waiting], reasons: Sequence[ReusableReason]) -> None:
     """Choose what to judge a second time, and judge it without seeing the first verdicts."""
-    st.caption(
-        t("You judge what must be looked at once more. Neither of you sees the other's verdicts before the end.")
-    )
+    st.caption(t("You judge once more what must be looked at. Neither sees the other's verdicts before the end."))
     offered = [one for one in waiting if one.mine_second or (one.second_holder is None and not one.mine)]
     if not offered:
         st.info(t("There is nothing to judge a second time."))
@@ -63,17 +60,11 @@ def _second_work(actor: Actor, submission: int, reasons: Sequence[ReusableReason
         if walk is None:
             st.info(t("Nothing is left in this list."))
         else:
-            show_claim(actor, part, walk.claim, named=False)
-            show_verdict(
-                actor,
-                walk.claim,
-                reasons,
-                way=SECOND,
-                view=view,
-                following=walk.following,
-                previous=walk.previous,
-                after=walk.after,
-            )
+            step = walk.step(SECOND, view)
+            show_asked(part, walk.claim, named=False)
+            show_walk(actor, step)
+            show_grounds(actor, part, walk.claim)
+            show_adjust(actor, step, reasons)
     with right:
         services = service_names(part)
         show_list(shown, [services.get(claim.asked.service, "") for claim in shown], [], view=view)
@@ -88,7 +79,7 @@ def show_differences(actor: Actor, found: Sequence[tuple[Participation, Comparis
         st.info(t("No submission was judged twice to the end yet."))
         return
     names = {
-        part.submission.id: prose(
+        part.submission.id or 0: prose(
             t("{name}: {open} to settle", name=organisation_name(part.organisation), open=compared.open)
         )
         for part, compared in found
@@ -123,22 +114,19 @@ def _dispute_work(actor: Actor, submission: int) -> None:
         return
     places = [place_of(one.first) for one in open_ones]
     here = places.index(place_of(dispute.first))
-    show_claim(actor, part, _unjudged(dispute), named=False)
-    _both(dispute)
-    show_verdict(
-        actor,
+    step = Step(
         dispute.first,
-        [],
-        way=THIRD,
-        view=view,
+        THIRD,
+        view,
         following=places[here + 1] if here + 1 < len(places) else None,
         previous=places[here - 1] if here else None,
         after=next((place for number, place in enumerate(places) if number != here), None),
     )
-
-
-def _unjudged(dispute: Dispute) -> Claim:
-    return replace(dispute.first, agreed=None)
+    show_asked(part, dispute.first, named=False)
+    show_walk(actor, step)
+    show_grounds(actor, part, replace(dispute.first, agreed=None))
+    _both(dispute)
+    show_adjust(actor, step, [])
 
 
 def _both(dispute: Dispute) -> None:

@@ -21,7 +21,7 @@ def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
     edition = edition_of(cycle)
     explained = t(
         "Agreement is the share of claims that the reviewer found as claimed. Kappa (Cohen, without weights) takes off "
-        "what chance alone would bring: 1 is full agreement, 0 no more than chance. What nobody looked at is not counted."
+        "what chance alone would bring: 1 is full agreement, 0 is chance. What nobody looked at is not counted."
     )
     st.caption(prose(explained))
     why = table["why"].map(lambda one: t("too little variation") if one == NO_VARIATION else "", na_action="ignore")

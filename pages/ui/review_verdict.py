@@ -1,6 +1,7 @@
 """Giving a verdict by mouse or keyboard: agree, another level with a reason, the next or the last claim."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -22,6 +23,7 @@ from pages.ui.screen import changing
 
 FIRST, SECOND, THIRD = "first", "second", "third"
 """The first review; the second, which is blind; and the third person, who settles where the two differ."""
+CONFLICT, PROBLEM = "review-conflict", "review-problem"
 PICKS = "FGHJK"
 """The keys of the first reasons: they lie under the right hand, and no other button has them."""
 Place = tuple[int, str, int]
@@ -33,23 +35,32 @@ def place_of(claim: Claim) -> Place:
     return claim.submission, *claim.asked.question
 
 
-def show_verdict(
-    actor: Actor,
-    claim: Claim,
-    reasons: Sequence[ReusableReason],
-    *,
-    way: str,
-    view: str,
-    following: Place | None,
-    previous: Place | None,
-    after: Place | None,
-) -> None:
-    """Draw the buttons of a verdict. `following` and `previous` are the neighbours; `after` comes after a verdict."""
-    key = f"{view}-{claim.submission}-{claim.asked.item}-{claim.asked.service}"
+@dataclass(frozen=True)
+class Step:
+    """Where a claim stands in a walk: whose verdict it is for (`way`), in which list, and where to go from it.
+
+    `following` and `previous` are the neighbours; `after` comes to hand after a verdict.
+    """
+
+    claim: Claim
+    way: str
+    view: str
+    following: Place | None
+    previous: Place | None
+    after: Place | None
+
+    @property
+    def key(self) -> str:
+        """What the widgets of this claim are called by."""
+        return f"{self.view}-{self.claim.submission}-{self.claim.asked.item}-{self.claim.asked.service}"
+
+
+def show_walk(actor: Actor, step: Step) -> None:
+    """Draw what became of the last verdict, then the buttons to agree and to walk on."""
     _problem()
-    _conflict(actor, claim, way=way, view=view, after=after)
+    _conflict(actor, step)
     with st.container(horizontal=True, key="review-walk"):
-        if way != THIRD:
+        if step.way != THIRD:
             st.button(
                 t("Agree"),
                 type="primary",
@@ -57,24 +68,29 @@ def show_verdict(
                 key="agree",
                 icon=":material/check:",
                 on_click=_agree,
-                args=(actor, claim, way, view, after),
+                args=(actor, step),
             )
         for name, text, shortcut, place in (
-            ("previous", t("Previous"), "P", previous),
-            ("next", t("Next"), "N", following),
+            ("previous", t("Previous"), "P", step.previous),
+            ("next", t("Next"), "N", step.following),
         ):
-            st.button(text, shortcut=shortcut, key=name, disabled=place is None, on_click=_go, args=(view, place))
-    chosen = _choose(claim, key, way=way)
+            st.button(text, shortcut=shortcut, key=name, disabled=place is None, on_click=_go, args=(step.view, place))
+
+
+def show_adjust(actor: Actor, step: Step, reasons: Sequence[ReusableReason]) -> None:
+    """Draw the other answers, and once one is chosen the reasons for it."""
+    chosen = _choose(step)
     if chosen is not None:
-        _reason(actor, claim, reasons, chosen, key=key, way=way, view=view, after=after)
+        _reason(actor, step, reasons, chosen)
 
 
-def _choose(claim: Claim, key: str, *, way: str) -> str | None:
-    """A button per answer, with its digit as key; the claimed one agrees and so is not among them."""
+def _choose(step: Step) -> str | None:
+    """A button per answer, with its digit as key; the claimed one is agreed to instead."""
+    claim, key = step.claim, f"{step.key}-to"
     st.caption(t("Adjust to:"))
     names = answers_for(claim)
     keys = {**{str(level): str(level) for level in range(5)}, DONT_KNOW: "D", NOT_APPLICABLE: "X"}
-    chosen = state.get(f"{key}-to")
+    chosen = state.get(key)
     claimed = str(claim.level) if claim.state == LEVEL else claim.state
     with st.container(horizontal=True, key="review-levels"):
         for answer, name in names.items():
@@ -84,9 +100,9 @@ def _choose(claim: Claim, key: str, *, way: str) -> str | None:
                 key=f"to-{answer}",
                 shortcut=keys[answer],
                 type="primary" if answer == chosen else "secondary",
-                disabled=way != THIRD and answer == claimed,
+                disabled=step.way != THIRD and answer == claimed,
                 on_click=state.put,
-                args=(f"{key}-to", answer),
+                args=(key, answer),
             )
     return chosen
 
@@ -100,19 +116,9 @@ def answers_for(claim: Claim) -> dict[str, str]:
     return names
 
 
-def _reason(
-    actor: Actor,
-    claim: Claim,
-    reasons: Sequence[ReusableReason],
-    chosen: str,
-    *,
-    key: str,
-    way: str,
-    view: str,
-    after: Place | None,
-) -> None:
+def _reason(actor: Actor, step: Step, reasons: Sequence[ReusableReason], chosen: str) -> None:
     with st.container(border=True, key="review-reason"):
-        st.markdown(t("**“{answer}”, because:**", answer=escaped(answers_for(claim)[chosen])))
+        st.markdown(t("**“{answer}”, because:**", answer=escaped(answers_for(step.claim)[chosen])))
         for place, one in enumerate(reasons):
             text = text_of({"en": one.text_en, "km": one.text_km})
             st.button(
@@ -122,16 +128,16 @@ def _reason(
                 width="stretch",
                 wrap=True,
                 on_click=_adjust,
-                args=(actor, claim, way, view, after, key, text),
+                args=(actor, step, text),
             )
-        st.text_area(t("Reason, as the organisation will read it"), key=f"{key}-reason", max_chars=2000, height=80)
+        st.text_area(t("Reason, as the organisation will read it"), key=f"{step.key}-reason", max_chars=2000, height=80)
         st.button(
             t("Adjust"),
             key="adjust-go",
             shortcut="Ctrl+Enter",
             type="primary",
             on_click=_adjust,
-            args=(actor, claim, way, view, after, key, None),
+            args=(actor, step, None),
         )
 
 
@@ -140,64 +146,55 @@ def _go(view: str, place: Place | None) -> None:
 
 
 @state.unbroken()
-def _agree(actor: Actor, claim: Claim, way: str, view: str, after: Place | None) -> None:
-    given = {"state": claim.state, "level": claim.level, "reason": "", "agree": True}
-    _give(actor, claim, given, way=way, view=view, after=after, seen_version=claim.version)
+def _agree(actor: Actor, step: Step) -> None:
+    given = {"state": step.claim.state, "level": step.claim.level, "reason": "", "agree": True}
+    _give(actor, step, given, seen_version=step.claim.version)
 
 
 @state.unbroken()
-def _adjust(actor: Actor, claim: Claim, way: str, view: str, after: Place | None, key: str, reason: str | None) -> None:
-    answer = state.get(f"{key}-to")
+def _adjust(actor: Actor, step: Step, reason: str | None) -> None:
+    answer = state.get(f"{step.key}-to")
     level = int(answer) if answer.isdecimal() else None
     given = {
         "state": LEVEL if level is not None else answer,
         "level": level,
-        "reason": reason if reason is not None else state.get(f"{key}-reason") or "",
+        "reason": reason if reason is not None else state.get(f"{step.key}-reason") or "",
         "agree": False,
     }
-    if _give(actor, claim, given, way=way, view=view, after=after, seen_version=claim.version):
-        state.forget(f"{key}-to")
+    if _give(actor, step, given, seen_version=step.claim.version):
+        state.forget(f"{step.key}-to")
 
 
 @state.unbroken()
-def _keep_mine(actor: Actor, claim: Claim, way: str, view: str, after: Place | None) -> None:
-    conflict = state.get("review-conflict")
-    state.forget("review-conflict")
-    _give(actor, claim, conflict["yours"], way=way, view=view, after=after, seen_version=conflict["version"])
+def _keep_mine(actor: Actor, step: Step) -> None:
+    conflict = state.get(CONFLICT)
+    state.forget(CONFLICT)
+    _give(actor, step, conflict["yours"], seen_version=conflict["version"])
 
 
-def _keep_theirs(view: str, after: Place | None) -> None:
-    state.forget("review-conflict")
-    _go(view, after)
+def _keep_theirs(step: Step) -> None:
+    state.forget(CONFLICT)
+    _go(step.view, step.after)
 
 
-def _give(
-    actor: Actor,
-    claim: Claim,
-    given: dict[str, Any],
-    *,
-    way: str,
-    view: str,
-    after: Place | None,
-    seen_version: int,
-) -> bool:
+def _give(actor: Actor, step: Step, given: dict[str, Any], *, seen_version: int) -> bool:
     """From a callback: store a verdict and go on, or keep what is wrong with it; says whether it was stored."""
     try:
         with changing() as session:
-            _service(actor, claim, given, way, seen_version)(session)
+            _service(actor, step.claim, given, step.way, seen_version)(session)
     except Conflict as conflict:
         theirs = conflict.details["theirs"]
         if isinstance(theirs, dict):
             kept = {name: theirs[name] for name in ("state", "level", "reason", "reviewed_by", "reviewed_at")}
-            both = {"at": place_of(claim), "theirs": kept, "yours": given, "version": theirs["version"]}
-            state.put("review-conflict", both)
+            both = {"at": place_of(step.claim), "theirs": kept, "yours": given, "version": theirs["version"]}
+            state.put(CONFLICT, both)
         else:
-            state.put("review-problem", message(conflict))
+            state.put(PROBLEM, message(conflict))
         return False
     except UserError as error:
-        state.put("review-problem", message(error))
+        state.put(PROBLEM, message(error))
         return False
-    state.put(f"review-at-{view}", after)
+    _go(step.view, step.after)
     state.put("review-turn", state.get("review-turn", 0) + 1)
     return True
 
@@ -208,29 +205,27 @@ def _service(
     number, item, service = place_of(claim)
     where: dict[str, Any] = {"submission": number, "item": item, "service": service, "seen_version": seen_version}
     answer: dict[str, Any] = {name: given[name] for name in ("state", "level", "reason")}
-    match way:
-        case "second":
-            return lambda session: judge_again(session, actor, **where, **answer)
-        case "third":
-            return lambda session: arbitrate(session, actor, **where, **answer)
-        case _ if given["agree"]:
-            return lambda session: agree(session, actor, **where)
-        case _:
-            return lambda session: adjust(session, actor, **where, **answer)
+    if way == SECOND:
+        return lambda session: judge_again(session, actor, **where, **answer)
+    if way == THIRD:
+        return lambda session: arbitrate(session, actor, **where, **answer)
+    if given["agree"]:
+        return lambda session: agree(session, actor, **where)
+    return lambda session: adjust(session, actor, **where, **answer)
 
 
 def _problem() -> None:
     """Why the last verdict was not stored, in a place of its own: what is drawn below must not move and close."""
     with st.container(key="review-problem-box"):
-        problem = state.get("review-problem")
+        problem = state.get(PROBLEM)
         if problem:
             st.error(problem, icon=":material/error:")
-            state.forget("review-problem")
+            state.forget(PROBLEM)
 
 
-def _conflict(actor: Actor, claim: Claim, *, way: str, view: str, after: Place | None) -> None:
-    conflict = state.get("review-conflict")
-    if not conflict or tuple(conflict["at"]) != place_of(claim):
+def _conflict(actor: Actor, step: Step) -> None:
+    conflict = state.get(CONFLICT)
+    if not conflict or tuple(conflict["at"]) != place_of(step.claim):
         return
     theirs, yours = conflict["theirs"], conflict["yours"]
     with st.container(border=True, key="review-both"):
@@ -238,17 +233,17 @@ def _conflict(actor: Actor, claim: Claim, *, way: str, view: str, after: Place |
         left, right = st.columns(2)
         with left:
             st.markdown(f"**{t('Theirs')}** · {escaped(theirs['reviewed_by'])}, {clock(theirs['reviewed_at'])}")
-            _side(claim, theirs)
-            st.button(t("Keep theirs"), key="keep-theirs", on_click=_keep_theirs, args=(view, after))
+            _side(step.claim, theirs)
+            st.button(t("Keep theirs"), key="keep-theirs", on_click=_keep_theirs, args=(step,))
         with right:
             st.markdown(f"**{t('Yours')}**")
-            _side(claim, yours)
+            _side(step.claim, yours)
             st.button(
                 t("Keep mine"),
                 key="keep-mine",
                 type="primary",
                 on_click=_keep_mine,
-                args=(actor, claim, way, view, after),
+                args=(actor, step),
             )
 
 
