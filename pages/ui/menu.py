@@ -32,7 +32,7 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/assess/result.py", "result", "result.read", "monitoring"),
         Screen("pages/assess/compare.py", "compare", "result.read", "compare_arrows"),
         Screen("pages/assess/board.py", "board", "national.read", "checklist"),
-        Screen("pages/assess/review.py", "review", "review.edit", "fact_check"),
+        Screen("pages/assess/review.py", "review", "review.arbitrate", "fact_check"),
         Screen("pages/assess/objections.py", "objections", "review.edit", "gavel"),
     ),
     BUILD: (
