@@ -21,7 +21,7 @@ from reports.words import DASH, PERCENTS, asked_sentence, measure_names, named, 
 
 _CODE = Style(size=26, bold=True, color=ACCENT, align="center", before=6, after=2)
 _BELOW = Style(size=9, align="center", after=8)
-_NAME, _SIGN = 44.0, 118.0
+_NAME, _SIGN = 38.0, 96.0
 
 
 @dataclass(frozen=True)
