@@ -123,7 +123,10 @@ def _picture(name: str, content: bytes, kind: str) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(BytesIO(content), formats=[kind.removeprefix("image/").upper()]) as picture:
+            formats = [kind.removeprefix("image/").upper()]
+            with Image.open(BytesIO(content), formats=formats) as picture:
+                picture.verify()
+            with Image.open(BytesIO(content), formats=formats) as picture:
                 width, height = picture.size
                 if width * height > MOST_PIXELS:
                     raise Invalid("evidence.pixels", file=name, width=width, height=height)
