@@ -65,6 +65,14 @@ def call_status(
     return added
 
 
+def places_to_call(session: Session, actor: Actor) -> list[Organisation]:
+    """The organisations at which this person was given the right to call for reports, by path."""
+    reach = require_anywhere(actor, "status.call")
+    return list(
+        session.exec(select(Organisation).where(col(Organisation.path).in_(reach)).order_by(col(Organisation.path)))
+    )
+
+
 def calls_of(session: Session, actor: Actor, project: int) -> list[StatusCall]:
     """The days that a project is to report on, newest first."""
     found = find_project(session, actor, project)

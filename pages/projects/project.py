@@ -1,4 +1,4 @@
-"""One project: where it stands, then its gates, money, aims, register entry and history, each in a tab of its own."""
+"""One project: where it stands, then its gates, money, progress, risks, benefits, aims, entry and history in tabs."""
 
 from collections.abc import Callable
 
@@ -8,9 +8,12 @@ from data.access import Actor
 from data.i18n import t
 from pages.ui.project_about import show_about
 from pages.ui.project_aims import show_aims
+from pages.ui.project_benefits import show_benefits
 from pages.ui.project_gates import show_gates
 from pages.ui.project_history import show_history
 from pages.ui.project_money import show_money
+from pages.ui.project_progress import show_progress
+from pages.ui.project_risks import show_risks
 from pages.ui.project_view import View, read_project, show_first
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
 
@@ -26,6 +29,9 @@ def main() -> None:
     parts: dict[str, Callable[[Actor, View], None]] = {
         t("Gates"): show_gates,
         t("Money"): show_money,
+        t("Progress"): show_progress,
+        t("Risks"): show_risks,
+        t("Benefits"): show_benefits,
         t("Aims"): show_aims,
         t("About"): show_about,
     }

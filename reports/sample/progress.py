@@ -22,7 +22,7 @@ from projects.value_tables import (
     StatusReport,
 )
 from reports.sample.chance import between, pick, share
-from reports.sample.ideas import ABOVE, HOLD, Idea
+from reports.sample.ideas import ABOVE, HOLD, UNKNOWN, Idea
 from reports.sample.people import OWN
 from reports.sample.progress_words import MILESTONES, NARRATIVES, REASONS
 from reports.sample.promises import enter_benefits_and_risks
@@ -100,6 +100,8 @@ def enter_promises(session: Session, registered: Mapping[Idea, Project]) -> None
     money = _build_money(session)
     for idea, project in registered.items():
         if idea.passed < 2:
+            continue
+        if idea.twist == UNKNOWN:
             continue
         if idea.passed > 3 or (idea.passed == 3 and share(idea.code, "draft") < 0.6):
             plans.append(_plan(Course(idea, project, *money[project.id])))

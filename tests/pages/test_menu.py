@@ -26,6 +26,7 @@ objections                       x
 portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x
 project            x      x      x       x        x          x          x
+health             x      x      x       x        x          x          x
 ranking                          x       x        x          x          x
 reports            x      x      x       x        x          x          x
 organisations                                                x

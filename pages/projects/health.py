@@ -1,0 +1,203 @@
+"""How the projects go: computed colours beside confidence, what is escalated, who has not reported, risks by kind."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+import pandas as pd
+import streamlit as st
+
+from assess.states import today
+from data.i18n import number, prose, t, text_of
+from pages.ui import state
+from pages.ui.choosing import organisation_name
+from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.unchanged import until_stored
+from projects.health_board import Health, portfolio_health
+from projects.rates import base_currency
+from projects.risks import CategoryRisks, risks_by_category
+from projects.status_reports import call_status, places_to_call
+from reports.value_words import (
+    category_names,
+    colour_text,
+    escalation_texts,
+    figure_text,
+    risk_level_names,
+    threshold_sources,
+    thresholds,
+)
+
+actor = guard("project.read")
+
+
+def show() -> None:
+    """Numbers first, then what is escalated, then all projects, then who has not reported, then risks."""
+    st.title(t("Health"), anchor=False)
+    st.caption(t("Colours are computed from the reports; confidence is what people say. They stand side by side."))
+    with or_stop():
+        found = until_stored(actor, lambda session: portfolio_health(session, actor), "portfolio-health")
+        risks = until_stored(actor, lambda session: risks_by_category(session, actor), "risks-by-category")
+    with or_stop(), reading() as session:
+        currency = base_currency(session)
+    _numbers(found)
+    _escalated([one for one in found if one.escalated], currency)
+    _all(found)
+    _waiting([one for one in found if one.waiting])
+    _risks(risks)
+    _call()
+
+
+def _numbers(found: Sequence[Health]) -> None:
+    counts = {name: sum(one.worst == name for one in found) for name in ("red", "amber", "green")}
+    with st.container(horizontal=True):
+        st.metric(t("Projects under way"), number(len(found)), width="content")
+        st.metric(f"✕ {t('Red')}", number(counts["red"]), width="content")
+        st.metric(f"▲ {t('Amber')}", number(counts["amber"]), width="content")
+        st.metric(f"✓ {t('Green')}", number(counts["green"]), width="content")
+        st.metric(t("Escalated"), number(sum(bool(one.escalated) for one in found)), width="content")
+        st.metric(t("Not reported in time"), number(sum(one.due for one in found)), width="content")
+
+
+def _escalated(found: Sequence[Health], currency: str) -> None:
+    st.header(prose(t("Escalation list ({count})", count=len(found))), anchor=False)
+    if not found:
+        st.success(t("Nothing is escalated."))
+        return
+    table = pd.DataFrame(
+        {
+            t("Project"): [_name(one) for one in found],
+            t("Why"): [escalation_texts(one.escalated, currency) for one in found],
+            t("Organisation"): [_organisation(one) for one in found],
+        }
+    )
+    columns = {
+        t("Project"): st.column_config.TextColumn(width="medium"),
+        t("Why"): st.column_config.TextColumn(width="large"),
+    }
+    _choosable(table, found, columns, key="escalated", alt=t("Escalation list"))
+
+
+def _all(found: Sequence[Health]) -> None:
+    st.header(t("All projects under way"), anchor=False)
+    if not found:
+        st.info(t("No project is under way."))
+        return
+    said = thresholds()
+    names = {
+        "cost": t("Cost"),
+        "schedule": t("Schedule"),
+        "milestone": t("Before it is measured"),
+        "benefit": t("Benefit"),
+    }
+    st.caption(prose(" · ".join(f"{names[one]}: {text}" for one, text in said.items())))
+    table = pd.DataFrame(
+        {
+            t("Project"): [_name(one) for one in found],
+            t("Cost"): [colour_text(one.cost) for one in found],
+            t("Schedule"): [colour_text(one.schedule) for one in found],
+            t("Confidence, 1 to 5"): [one.report.confidence if one.report else None for one in found],
+            t("Benefit"): [colour_text(one.benefit) for one in found],
+            t("CPI"): [figure_text("cpi", one.measured.figures["cpi"], "") for one in found],
+            t("CPI, last months"): [figure_text("cpi", one.measured.recent["cpi"], "") for one in found],
+            t("SPI(t)"): [figure_text("spi_t", one.measured.figures["spi_t"], "") for one in found],
+            t("SPI(t), last months"): [figure_text("spi_t", one.measured.recent["spi_t"], "") for one in found],
+            t("As of"): [one.report.as_of if one.report else None for one in found],
+            t("Reason of the confidence"): [one.report.reason if one.report else "" for one in found],
+            t("Organisation"): [_organisation(one) for one in found],
+        }
+    )
+    small = st.column_config.TextColumn(width=130)
+    columns = dict.fromkeys((t("Cost"), t("Schedule"), t("Benefit")), small)
+    _choosable(table, found, columns, key="healths", alt=t("All projects under way"))
+    with st.expander(t("Where the thresholds come from")):
+        st.markdown("\n".join(f"- {prose(rule)}. {prose(source)}" for rule, source in threshold_sources()))
+
+
+def _waiting(found: Sequence[Health]) -> None:
+    st.header(prose(t("Who has not reported ({count})", count=len(found))), anchor=False)
+    if not found:
+        st.success(t("Everybody who was asked has reported."))
+        return
+    table = pd.DataFrame(
+        {
+            t("Project"): [_name(one) for one in found],
+            t("Owner"): [one.row["owner"] for one in found],
+            t("Organisation"): [_organisation(one) for one in found],
+            t("Report as of"): [one.waiting.as_of if one.waiting else None for one in found],
+            t("Due"): [one.waiting.due_on if one.waiting else None for one in found],
+            t("State"): [f"✕ {t('overdue')}" if one.due else f"· {t('still open')}" for one in found],
+        }
+    )
+    _choosable(table, found, {}, key="not-reported", alt=t("Who has not reported"))
+
+
+def _risks(rolled: Sequence[CategoryRisks]) -> None:
+    st.header(t("Risks by kind"), anchor=False)
+    names, levels = category_names(), risk_level_names()
+    table = pd.DataFrame(
+        {
+            t("Kind"): [names.get(one.category, one.category) for one in rolled],
+            t("Risks"): [one.count for one in rolled],
+            t("Projects"): [one.projects for one in rolled],
+            **{name: [one.by_level[level] for one in rolled] for level, name in levels.items()},
+            t("Gravest, of 25"): [one.worst or None for one in rolled],
+            t("Has happened"): [one.occurred for one in rolled],
+            t("Review overdue"): [one.review_overdue for one in rolled],
+        }
+    )
+    st.dataframe(table, hide_index=True, key="risks-by-kind", placeholder="–", alt=t("Risks by kind"))
+
+
+def _call() -> None:
+    if not actor.may_anywhere("status.call"):
+        return
+    shelf = st.expander(t("Call for reports"), key="call", on_change="rerun", icon=":material/campaign:")
+    if not shelf.open:
+        return
+    with shelf:
+        with or_stop(), reading() as session:
+            places = {one.id or 0: organisation_name(one) for one in places_to_call(session, actor)}
+        first = today().replace(day=1) - timedelta(days=1)
+        state.seed("call-as-of", first)
+        state.seed("call-due", first + timedelta(days=12))
+        where = st.selectbox(
+            t("Of whose projects, with all below"), list(places), format_func=places.__getitem__, key="call-of"
+        )
+        left, right = st.columns(2)
+        with left:
+            as_of = st.date_input(t("As of"), key="call-as-of")
+        with right:
+            due_on = st.date_input(t("Due"), key="call-due")
+        if st.button(t("Call for reports"), key="call-do", type="primary") and where is not None:
+            change(
+                t("The reports are called for"),
+                lambda session: call_status(session, actor, organisation=where, as_of=as_of, due_on=due_on),
+            )
+
+
+def _choosable(table: pd.DataFrame, found: Sequence[Health], columns: dict, *, key: str, alt: str) -> None:
+    """The table; choosing a row opens the project."""
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        column_config=columns,
+        placeholder="–",
+        key=key,
+        alt=alt,
+    )
+    rows = picked["selection"]["rows"]
+    if rows:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(found[rows[0]].row["id"])})
+
+
+def _name(one: Health) -> str:
+    return f"{one.row['code']} {text_of({'en': one.row['name_en'], 'km': one.row['name_km']})}"
+
+
+def _organisation(one: Health) -> str:
+    return text_of({"en": one.row["organisation_en"], "km": one.row["organisation_km"]})
+
+
+show()
+finished("health")
