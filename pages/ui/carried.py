@@ -72,9 +72,9 @@ def show_section_offers(
         return
     count = len(offers)
     title = (
-        t("{count} answers of last time wait to be confirmed", count=count)
+        t("Answers of last time to confirm: {count}", count=count)
         if whole
-        else t("{count} answers of last time wait to be confirmed in this section", count=count)
+        else t("Answers of last time to confirm in this section: {count}", count=count)
     )
     shelf = st.expander(prose(title), key=f"offers-{submission}", icon=":material/history:", on_change="rerun")
     if not shelf.open:
@@ -90,7 +90,7 @@ def show_section_offers(
         actor, questions = current_actor(), list(offers)
         if yes.button(prose(label), key="confirm-all", type="primary", icon=":material/done_all:"):
             change(
-                prose(t("{count} answers confirmed", count=count)),
+                prose(t("Confirmed: {count}", count=count)),
                 lambda session: confirm_all(session, actor, submission=submission, questions=questions),
             )
         if no.button(t("Answer them anew"), key="confirm-none", type="tertiary"):

@@ -44,7 +44,7 @@ def show_open_comments(
         return
     count = sum(comments[question] for question in here)
     shelf = st.expander(
-        prose(t("{count} open comments", count=count)), key=f"comments-{submission}", icon=":material/forum:",
+        prose(t("Open comments: {count}", count=count)), key=f"comments-{submission}", icon=":material/forum:",
         on_change="rerun", type="compact",
     )  # fmt: skip
     if shelf.open:

@@ -38,9 +38,9 @@ def shared_words(session: Session, actor: Actor, part: Participation) -> str:
     number = part.submission.id or 0
     words: list[str] = []
     if waiting := len(offers(session, actor, number)):
-        words.append(t("{count} answers of last time to confirm", count=waiting))
+        words.append(t("Answers of last time to confirm: {count}", count=waiting))
     if comments := open_comments(session, actor, number).total():
-        words.append(t("{count} open comments", count=comments))
+        words.append(t("Open comments: {count}", count=comments))
     if given := delegations(session, actor, number).values():
         finished = sum(one.done_at is not None for one in given)
         words.append(t("{done} of {count} sections given to colleagues are done", done=finished, count=len(given)))

@@ -89,7 +89,7 @@ def _sections(submission: int, edition: Edition, parts: Sequence[Part], current:
     if offers:
         counts.append(t("{count} to confirm.", count=len(offers)))
     if together.comments:
-        counts.append(t("{count} open comments.", count=together.comments.total()))
+        counts.append(t("Open comments: {count}.", count=together.comments.total()))
     st.caption(prose(" ".join(counts)))
     with st.container(key="sections"):
         _choice(
