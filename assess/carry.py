@@ -7,6 +7,7 @@ from sqlalchemy import and_, update
 from sqlmodel import Session, col, select
 
 from assess.answers import LEVEL, NOT_APPLICABLE, UNANSWERED, Given, save_answer
+from assess.carry_evidence import use_earlier_evidence
 from assess.carry_source import offer_earlier
 from assess.carry_tables import CarriedAnswer
 from assess.participation import Participation, participation, require_open
@@ -133,7 +134,7 @@ def offers(session: Session, actor: Actor, submission: int) -> dict[Question, Ca
 
 
 def confirm_one(session: Session, actor: Actor, *, submission: int, item: str, service: int = 0) -> Given:
-    """Make an answer of what was carried over for one question, as it was.
+    """Make an answer of what was carried over for one question, as it was and with its evidence.
 
     Raises:
         Missing: nothing was carried over for this question.
@@ -150,7 +151,7 @@ def confirm_one(session: Session, actor: Actor, *, submission: int, item: str, s
 
 
 def confirm_all(session: Session, actor: Actor, *, submission: int, questions: Collection[Question]) -> list[Given]:
-    """Make answers of what was carried over for these questions, as it was; gives the answers made.
+    """Make answers of what was carried over for these questions, as it was, with its evidence; gives the answers made.
 
     Questions that somebody has answered meanwhile are left as they are.
 
@@ -225,11 +226,15 @@ def _confirm(session: Session, actor: Actor, submission: int, one: Carried, take
 def _mark(session: Session, actor: Actor, part: Participation, questions: Collection[Question], standing: str) -> None:
     if not questions:
         return
-    number, wanted = part.submission.id, frozenset(questions)
+    number, wanted = part.submission.id or 0, frozenset(questions)
     rows = session.exec(select(CarriedAnswer).where(CarriedAnswer.submission_id == number)).all()
     marked = [row.id for row in rows if (row.item, row.service_id) in wanted]
     session.exec(update(CarriedAnswer).where(col(CarriedAnswer.id).in_(marked)).values(standing=standing))
-    _record(session, actor, part, **{standing: len(marked)})
+    details = {standing: len(marked)}
+    if standing == CONFIRMED:
+        used = use_earlier_evidence(session, submission=number, questions=wanted, by=actor.name)
+        details |= {"evidence": used} if used else {}
+    _record(session, actor, part, **details)
 
 
 def _record(session: Session, actor: Actor, part: Participation, **details: int) -> None:

@@ -10,6 +10,7 @@ from assess.carry import carried, carry_into_submission, confirm_all, confirm_on
 from assess.carry_source import Follower, same_questions
 from assess.cycles import close_cycle, create_cycle, open_cycle
 from assess.editions import current_edition
+from assess.evidence_tables import Evidence, EvidenceUse
 from assess.participants import choose_participants
 from assess.progress import progress
 from assess.results import live_result
@@ -127,6 +128,24 @@ def test_confirming_all_takes_what_is_named_and_each_is_in_the_record(
     ).all()
     assert [action for action, _ in told] == ["answer.edit", "answer.edit", "answer.carry"]
     assert told[-1][1] == {"confirmed": 2}
+
+
+def test_evidence_is_used_again_for_what_is_confirmed_and_for_nothing_else(
+    session: Session, officer: Actor, newer: int, open_round: Round, country: Country
+) -> None:
+    for item in (REACHABLE, MOBILE):
+        piece = Evidence(
+            organisation_id=number(country.health.id), kind="link", title=f"Page of {item}",
+            url="https://health.example/", dated=today(), added_by="Test officer",
+        )  # fmt: skip
+        session.add(piece)
+        session.flush()
+        session.add(
+            EvidenceUse(evidence_id=number(piece.id), submission_id=open_round.id, item=item, used_by="Test officer")
+        )
+    session.flush()
+    confirm_one(session, officer, submission=newer, item=MOBILE)
+    assert session.exec(select(EvidenceUse.item).where(EvidenceUse.submission_id == newer)).all() == [MOBILE]
 
 
 def test_an_answer_given_meanwhile_stays_when_all_are_confirmed(session: Session, officer: Actor, newer: int) -> None:
