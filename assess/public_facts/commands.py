@@ -12,6 +12,7 @@ from assess.editions import current_edition
 from assess.public_facts.findings import Measured
 from assess.public_facts.keeping import Site, keep_measured, site_of, sites
 from assess.public_facts.measuring import measure
+from assess.public_facts.messages import SENTENCES
 from assess.public_facts.wording import how_sure, sentence
 from data import messages
 from data.access import Actor, Role
@@ -43,6 +44,7 @@ def run(chosen: argparse.Namespace, store: Engine) -> Iterator[str]:
         Invalid: the one address that was asked for is none, lies inside a network, or is not known.
         Missing: there is no such organisation or cycle.
     """
+    messages.add(SENTENCES)
     if chosen.address and not chosen.organisation:
         yield told("", measure(chosen.address))
         return

@@ -41,6 +41,15 @@ class Measured:
     findings: tuple[Finding, ...]
 
 
+def agrees(bound: str, *, level: int, claimed: int) -> bool:
+    """Whether a claimed level can be true where a level was measured and meant in this way.
+
+    >>> agrees("at_least", level=2, claimed=3), agrees("at_most", level=1, claimed=2)
+    (True, False)
+    """
+    return {AT_LEAST: claimed >= level, AT_MOST: claimed <= level}.get(bound, claimed == level)
+
+
 def exactly(item: str, level: int, *facts: Fact) -> Finding:
     """It is this level."""
     return Finding(item, level, EXACTLY, facts)

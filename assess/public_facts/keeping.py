@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from assess.answers import LEVEL, UNANSWERED, Given, answers_of, save_answer
 from assess.participation import participation
 from assess.public_fact_tables import Measurement, SiteTry
-from assess.public_facts.findings import Fact, Measured, Tries
+from assess.public_facts.findings import AT_MOST, Fact, Measured, Tries, agrees
 from assess.public_facts.wording import how_sure, sentence
 from assess.questions import ORGANISATION, questions_of
 from assess.states import today
@@ -45,6 +45,10 @@ class Seen:
     contest: str | None
     contested_by: str | None
     contested_at: datetime | None
+
+    def agrees(self, claimed: int) -> bool | None:
+        """Whether the level that somebody claims can be true; None if no level was measured."""
+        return None if self.level is None else agrees(self.bound, level=self.level, claimed=claimed)
 
 
 @dataclass(frozen=True)
@@ -202,8 +206,12 @@ def take_over_empty(session: Session, actor: Actor, *, submission: int) -> list[
 
 
 def open_items(found: Mapping[str, Seen], given: Mapping[tuple[str, int], Given]) -> dict[str, int]:
-    """The items with a measured level and no answer, with the version that a save must name."""
-    answers = {item: given.get((item, ORGANISATION)) for item, one in found.items() if one.level is not None}
+    """The items without an answer whose level was seen, with the version that a save must name.
+
+    A level that is only the most that can be true was not seen; to take it over is for a person to decide.
+    """
+    seen = [item for item, one in found.items() if one.level is not None and one.bound != AT_MOST]
+    answers = {item: given.get((item, ORGANISATION)) for item in seen}
     return {item: one.version if one else 0 for item, one in answers.items() if one is None or one.state == UNANSWERED}
 
 

@@ -56,10 +56,11 @@ def show_outside(actor: Actor, part: Participation, current: Part, given: Answer
             _outside(actor, part, given, open_now=open_now)
 
 
-def show_measurement(actor: Actor, submission: int, item: str) -> None:
-    """What was measured of an item and what the organisation holds against it, for a reviewer; else nothing.
+def show_measurement(actor: Actor, submission: int, item: str, claimed: int | None = None) -> None:
+    """What was measured of an item and what the organisation holds against it, for a reviewer.
 
-    Nothing is drawn for items that cannot be measured.
+    `claimed` is the level that the organisation claims, to say whether both can be true. Nothing is drawn for items
+    that cannot be measured.
     """
     if item not in MEASURED:
         return
@@ -71,7 +72,8 @@ def show_measurement(actor: Actor, submission: int, item: str) -> None:
         if found is None:
             st.caption(t("Not measured from outside yet."))
         else:
-            st.markdown(f"**{t('Measured from outside')}**: {_suggested(part.edition.item(item), found)}")
+            suggested = _suggested(part.edition.item(item), found)
+            st.markdown(f"**{t('Measured from outside')}**: {suggested}{_agreement(found, claimed)}")
             st.caption(_facts(found))
             st.caption(_when(found))
             _contested(found)
@@ -120,19 +122,20 @@ def _one(number: int, edition: Edition, one: Seen, answer: Given | None, *, open
     """One item: what was seen, the own answer beside it, and what can be done about it."""
     item = edition.item(one.item)
     labels = [level.label.to(language()) for level in item.levels]
+    claimed = answer.level if answer is not None and answer.state == LEVEL else None
     with st.container(border=True, key=f"outside-{number}-{one.item}"):
         left, right = st.columns([3, 1], vertical_alignment="center")
         left.markdown(
             f"**{item.title.to(language())}**  \n"
             f"{t('Seen')}: {_suggested(item, one)} · {t('Your answer')}: {escaped(answer_words(labels, answer))}"
+            f"{_agreement(one, claimed)}"
         )
         left.caption(_facts(one))
         with left:
             _contested(one)
         if not open_now:
             return
-        same = answer is not None and answer.state == LEVEL and answer.level == one.level
-        if one.level is not None and not same:
+        if one.level is not None and (claimed is None or not one.agrees(claimed)):
             version = answer.version if answer else 0
             right.button(
                 t("Take over"),
@@ -150,6 +153,14 @@ def _one(number: int, edition: Edition, one: Seen, answer: Given | None, *, open
 def _suggested(item: Item, one: Seen) -> str:
     label = "" if one.level is None else item.levels[one.level].label.to(language())
     return escaped(how_sure(one.bound, label))
+
+
+def _agreement(one: Seen, claimed: int | None) -> str:
+    """Whether a claim and what was seen can both be true, as a mark with a word; nothing where one is missing."""
+    agrees = None if claimed is None else one.agrees(claimed)
+    if agrees is None:
+        return ""
+    return f" · :green[:material/check: {t('agrees')}]" if agrees else f" · :orange[:material/warning: {t('differs')}]"
 
 
 def _facts(one: Seen) -> str:
