@@ -13,7 +13,7 @@ from data.organisations import Organisation
 LINK = "https://www.sample.example/notices"
 CLAIMS_MORE = "sample-roads", "sample-homes", "sample-computing"
 ACCEPTS = "sample-foresight"
-CORRECTED = "sample-markets"
+CORRECTED = "sample-families"
 
 
 def enter_objections(

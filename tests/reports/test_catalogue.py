@@ -56,7 +56,7 @@ def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session,
         assert made.content.startswith(begins)
 
 
-@pytest.mark.parametrize("report", ["scorecard", "submission"])
+@pytest.mark.parametrize("report", ["scorecard", "sign-off", "submission"])
 def test_an_officer_of_another_agency_finds_no_such_organisation(sample: Session, report: str) -> None:
     officer = elsewhere(Role.OFFICER, sample, OTHER)
     with pytest.raises(Missing):
@@ -71,7 +71,7 @@ def test_an_officer_cannot_make_reports_of_the_country(sample: Session, report: 
 
 def test_a_head_is_offered_only_what_is_open_to_a_head(sample: Session) -> None:
     names = [report.name for report in reports_for(person(sample, Role.HEAD))]
-    assert names == ["scorecard", "projects", "investment", "submission", "rescore"]
+    assert names == ["scorecard", "sign-off", "projects", "investment", "submission", "rescore"]
 
 
 def test_a_stranger_is_offered_nothing() -> None:

@@ -87,7 +87,7 @@ def test_every_verified_result_of_every_cycle_is_scored_the_same_by_the_script_a
 
 
 def test_a_number_that_was_changed_by_hand_is_found(sample: Session, tmp_path: Path) -> None:
-    cycle, organisation = in_state(sample, "verified")
+    cycle, organisation = in_state(sample, "provisional")
     made = make(
         sample, person(sample, Role.DIRECTOR), "submission", format=JSON, cycle=cycle, organisation=organisation
     )

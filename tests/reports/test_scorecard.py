@@ -74,7 +74,7 @@ def test_a_head_sees_the_rank_once_it_is_published_but_not_while_it_is_verified_
     place = place_among_like(sample, head, published)
     assert place is not None
     assert place == place_among_like(sample, director, published)  # everything of that cycle is published
-    cycle, verified = in_state(sample, "verified")
+    cycle, verified = in_state(sample, "provisional")
     other = submission_in(sample, director, cycle=cycle, organisation=verified).id or 0
     own_head = type(head)(person=9, name="Head", grants=((Role.HEAD, _path(sample, verified)),))
     assert place_among_like(sample, own_head, other) is None
