@@ -143,6 +143,11 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "workbook.edition": lambda: t(
         "This workbook was made with other questions than those of the cycle now. Download it again."
     ),
+    "workbook.file_missing": lambda: t(
+        "“{file}” is not in the upload. Put the workbook and all files that it names into one ZIP and upload that."
+    ),
+    "workbook.file_twice": lambda: t("Two files in the ZIP are called “{file}”. Give them different names."),
+    "workbook.file_unnamed": lambda: t("No line of the workbook names this file, so it is not known what it shows."),
     "workbook.formula": lambda: t("A cell holds a formula. Write the answer itself."),
     "workbook.ids": lambda: t("The hidden ids of this line are missing or damaged, so its question is not known."),
     "workbook.kind": lambda: t("This is no Excel workbook. Upload the .xlsx file that you downloaded here."),
@@ -169,6 +174,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     ),
     "workbook.rows": lambda: t("This workbook has more than {most} rows. A questionnaire has far fewer: remove them."),
     "workbook.section": lambda: t("There is no section {section}. Allowed: {allowed}."),
+    "workbook.several": lambda: t("The ZIP holds several workbooks of this program. Leave one in it."),
     "workbook.sheet": lambda: t(
         "The sheet “{sheet}” was removed, or its hidden first row. Nothing was stored. Download the workbook again."
     ),

@@ -17,13 +17,16 @@ from assess.answers import (
     check_answer,
     check_link,
 )
+from assess.evidence.pieces import pieces_of
 from assess.participation import require_open
 from assess.questions import Asked
 from assess.workbook import layout
+from assess.workbook.attaching import Attachment, attachments_of
 from assess.workbook.cells import read_answer
 from assess.workbook.content import Content, Key, gather
 from assess.workbook.figures import check_figure, settle_parts
 from assess.workbook.lines import CHANGED, CONFLICT, NEW, REJECTED, UNCHANGED, Line, Value, told_answer
+from assess.workbook.package import open_package
 from assess.workbook.reading import Read, Row, read_workbook
 from data.access import Actor
 from data.errors import Invalid
@@ -34,12 +37,13 @@ NOTHING: Value = {"state": UNANSWERED, "level": None, "reason": None, "note": No
 
 @dataclass(frozen=True)
 class Preview:
-    """What an upload would do: its lines in the order of the file, and the SHA-256 of the file.
+    """What an upload would do: its lines in the order of the file, its evidence files, and the SHA-256 of the file.
 
-    `fingerprint` stands for all of it; it changes when anything changes that the lines say.
+    `fingerprint` stands for all of it; it changes when anything changes that the lines or the files say.
     """
 
     lines: tuple[Line, ...]
+    attachments: tuple[Attachment, ...]
     sha256: str
     fingerprint: str
 
@@ -50,7 +54,7 @@ class Preview:
 
 
 def preview_workbook(session: Session, actor: Actor, *, submission: int, file: bytes) -> Preview:
-    """What storing an uploaded workbook would do, line by line; nothing is stored.
+    """What storing an uploaded workbook, or a ZIP of it and evidence files, would do, line by line; nothing is stored.
 
     Lines find their question by its id. A blank cell changes nothing, a dash takes back. A line that nobody touched
     since the workbook was made is unchanged, whatever was stored in the meantime; a touched one whose answer was
@@ -63,14 +67,19 @@ def preview_workbook(session: Session, actor: Actor, *, submission: int, file: b
     """
     content = gather(session, actor, submission=submission)
     require_open(content.part)
-    read = read_workbook(file)
+    package = open_package(file)
+    read = read_workbook(package.workbook)
     _check_belongs(read, content)
     places = Counter((row.kind, row.key) for row in read.rows)
     lines = [_line(row, content, twice=places[row.kind, row.key] > 1) for row in read.rows]
     lines = settle_parts(lines, content)
+    pieces = pieces_of(session, actor, submission)
+    attachments = attachments_of(read.rows, package, content, pieces)
     said = [(line.kind, line.key, line.status, line.version, sorted(line.values.items())) for line in lines]
-    fingerprint = hashlib.sha256(repr((read.sha256, said)).encode()).hexdigest()
-    return Preview(tuple(lines), read.sha256, fingerprint)
+    files = [(one.file, one.key, one.status) for one in attachments]
+    sha256 = hashlib.sha256(file).hexdigest()
+    fingerprint = hashlib.sha256(repr((sha256, said, files)).encode()).hexdigest()
+    return Preview(tuple(lines), tuple(attachments), sha256, fingerprint)
 
 
 def _check_belongs(read: Read, content: Content) -> None:

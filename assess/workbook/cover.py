@@ -33,6 +33,7 @@ def fill_cover(sheet: Worksheet, content: Content, sections: Sequence[str], form
         t("? means: I don't know. n/a means: does not apply, and the reason must be given beside it."),
         t("A cell left blank changes nothing. To take back what is stored, write a single dash: -"),
         t("Write days as 2026-12-31 or 31/12/2026. A note or link is text; a formula is not accepted."),
+        t("To hand in files as evidence, write their names into the last column; put them and this file into one ZIP."),
         t("Then upload the file. You see every line and what becomes of it before anything is stored."),
         "",
     ]

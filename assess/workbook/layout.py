@@ -18,16 +18,19 @@ FIGURES = "figures"
 ITEM, FIGURE, SERVICE, VERSION, SEEN = "item", "figure", "service", "version", "seen"
 NUMBER, QUESTION, LEVELS, UNIT = "number", "question", "levels", "unit"
 ANSWER, REASON, NOTE, LINK, VALUE, COUNTED_ON = "answer", "reason", "note", "link", "value", "counted_on"
-ANSWER_COLUMNS = (ITEM, SERVICE, VERSION, SEEN, NUMBER, QUESTION, LEVELS, ANSWER, REASON, NOTE, LINK)
+FILES = "files"
+ANSWER_COLUMNS = (ITEM, SERVICE, VERSION, SEEN, NUMBER, QUESTION, LEVELS, ANSWER, REASON, NOTE, LINK, FILES)
 FIGURE_COLUMNS = (FIGURE, SERVICE, VERSION, SEEN, NUMBER, QUESTION, UNIT, VALUE, COUNTED_ON)
 HIDDEN = 4
 """So many columns at the left hold ids and are hidden, as is the first row, which names the columns."""
-FILLED_IN = frozenset({ANSWER, REASON, NOTE, LINK, VALUE, COUNTED_ON})
+FILLED_IN = frozenset({ANSWER, REASON, NOTE, LINK, FILES, VALUE, COUNTED_ON})
 NEEDED = {
     ITEM: (SERVICE, VERSION, SEEN, ANSWER, REASON, NOTE, LINK),
     FIGURE: (SERVICE, VERSION, SEEN, VALUE, COUNTED_ON),
 }
 """The columns that a sheet of answers, or of figures, cannot be read without."""
+MORE = (FILES,)
+"""Columns that a workbook made earlier does not have."""
 TAKE_BACK = "-"
 CODES = {DONT_KNOW: "?", NOT_APPLICABLE: "n/a"}
 EXACT_DIGITS = 15

@@ -90,7 +90,7 @@ def _look_at_parts(file: bytes) -> None:
         if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
             raise Invalid("workbook.unpacked", size=unpacked // _MEGABYTE, most=MOST_UNPACKED // _MEGABYTE)
         if "[content_types].xml" not in names:
-            raise Invalid("workbook.zip" if any(name.endswith(".xlsx") for name in names) else "workbook.kind")
+            raise Invalid("workbook.kind")
         if any(name.endswith("vbaproject.bin") for name in names):
             raise Invalid("workbook.macros")
         if "xl/workbook.xml" not in names and "xl/workbook.bin" in names:

@@ -103,7 +103,8 @@ def _rows(kind: str, sheet: Sheet) -> Iterator[Row]:
     missing = [name for name in layout.NEEDED[kind] if name not in place]
     if missing:
         raise Invalid("workbook.column", sheet=sheet.title, column=", ".join(missing))
-    filled_in = [name for name in layout.NEEDED[kind] if name in layout.FILLED_IN]
+    there = (*layout.NEEDED[kind], *(name for name in layout.MORE if name in place))
+    filled_in = [name for name in there if name in layout.FILLED_IN]
     for number, cells in sheet.rows:
         if number <= _HEADINGS:
             continue

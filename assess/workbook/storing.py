@@ -7,10 +7,12 @@ from sqlmodel import Session
 from assess.answers import save_answer
 from assess.figures import save_figure
 from assess.workbook import layout
+from assess.workbook.attaching import ATTACH, attach
 from assess.workbook.checking import preview_workbook
 from assess.workbook.content import gather
 from assess.workbook.figures import in_order
 from assess.workbook.lines import CHANGED, CONFLICT, NEW
+from assess.workbook.package import open_package
 from data.access import Actor
 from data.errors import Conflict, Invalid
 from data.events import record
@@ -27,6 +29,8 @@ def store_workbook(
 ) -> int:
     """Store the new and changed lines of an uploaded workbook; gives how many answers and figures were stored.
 
+    Of a ZIP of workbook and files, the files that can be attached become evidence, in the same transaction.
+
     `seen` is the fingerprint of the preview that was looked at: if anything would now go otherwise, nothing is stored.
     `mine` names the conflicts (by `Line.id`) that the workbook's answer is to settle; the others are left as they are.
     One event tells of the file, beside that of each answer.
@@ -41,7 +45,8 @@ def store_workbook(
     chosen = [
         line for line in found.lines if line.status in (NEW, CHANGED) or (line.status == CONFLICT and line.id in mine)
     ]
-    if not chosen:
+    files = [one for one in found.attachments if one.status == ATTACH]
+    if not chosen and not files:
         raise Invalid("workbook.nothing")
     content = gather(session, actor, submission=submission)
     answers = [line for line in chosen if line.kind == layout.ITEM]
@@ -68,6 +73,8 @@ def store_workbook(
             seen_version=line.version,
             **line.values,
         )
+    if files:
+        attach(session, actor, submission=submission, attachments=files, package=open_package(file))
     record(
         session,
         actor,
@@ -77,6 +84,7 @@ def store_workbook(
         sha256=found.sha256,
         answers=len(answers),
         figures=len(figures),
+        files=len(files),
         lines=found.counts,
     )
     return len(chosen)

@@ -27,7 +27,14 @@ from maturity_model.definition import Item, Ladder
 _FONTS = {"en": "Calibri", "km": "Leelawadee UI"}
 _SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "in_memory": True}
 _WIDTHS = {layout.NUMBER: 5, layout.QUESTION: 58, layout.LEVELS: 62, layout.ANSWER: 10, layout.REASON: 28}
-_WIDTHS |= {layout.NOTE: 36, layout.LINK: 30, layout.UNIT: 16, layout.VALUE: 20, layout.COUNTED_ON: 14}
+_WIDTHS |= {
+    layout.NOTE: 36,
+    layout.LINK: 30,
+    layout.FILES: 26,
+    layout.UNIT: 16,
+    layout.VALUE: 20,
+    layout.COUNTED_ON: 14,
+}
 _PLACE = {name: x for x, name in enumerate(layout.ANSWER_COLUMNS)}
 _MAY = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True, "format_rows": True}
 _FORMATS = {
@@ -155,6 +162,7 @@ def _heads() -> dict[str, str]:
         layout.REASON: t("Why it does not apply"),
         layout.NOTE: t("Note for the reviewer"),
         layout.LINK: t("Link to the page that shows it"),
+        layout.FILES: t("Evidence files (names, with ; between)"),
         layout.UNIT: t("Counted in"),
         layout.VALUE: t("Value"),
         layout.COUNTED_ON: t("Counted on"),
@@ -211,6 +219,7 @@ def _fill_answer(sheet: Worksheet, y: int, one: Asked, given: Given | None, form
         sheet.write_string(y, _PLACE[layout.ANSWER], code, formats["choice"])
     for x, text in enumerate(texts, start=_PLACE[layout.REASON]):
         sheet.write_string(y, x, text, formats["typed"])
+    sheet.write_blank(y, _PLACE[layout.FILES], None, formats["typed"])
 
 
 def _fill_ids(sheet: Worksheet, y: int, key: tuple[str, int], version: int, seen: str, style: Format) -> None:

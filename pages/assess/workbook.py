@@ -10,10 +10,12 @@ import streamlit as st
 
 from assess.participation import Participation, require_open
 from assess.questions import questions_of
+from assess.workbook.attaching import ATTACH
 from assess.workbook.checking import Preview, preview_workbook
 from assess.workbook.layout import FIGURES, section_name
 from assess.workbook.lines import CHANGED, CONFLICT, NEW, REJECTED, STATUSES, UNCHANGED, Line
 from assess.workbook.opening import MOST_BYTES
+from assess.workbook.package import MOST_BYTES as MOST_OF_ZIP
 from assess.workbook.storing import store_workbook
 from assess.workbook.writing import make_workbook
 from data import store
@@ -23,6 +25,7 @@ from data.i18n import LANGUAGES, language, prose, t
 from data.messages import message
 from data.sign_in import who_is
 from pages.ui import state
+from pages.ui.attachments import show_attachments
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import COOKIE, change, finished, guard, or_stop
 from pages.ui.unchanged import until_stored
@@ -120,8 +123,13 @@ def _upload(actor: Actor, part: Participation, submission: int) -> None:
         st.info(message(error), icon=":material/lock:")
         return
     file = st.file_uploader(
-        t("Filled-in workbook (.xlsx, at most {most} MB)", most=MOST_BYTES // 1024**2),
+        t(
+            "Filled-in workbook (.xlsx, at most {most} MB), or a ZIP of it and evidence files (at most {most_zip} MB)",
+            most=MOST_BYTES // 1024**2,
+            most_zip=MOST_OF_ZIP // 1024**2,
+        ),
         type=KINDS,
+        max_upload_size=MOST_OF_ZIP // 1024**2,
         key=f"workbook-file-{submission}",
     )
     if file is None:
@@ -139,6 +147,7 @@ def _upload(actor: Actor, part: Participation, submission: int) -> None:
     with st.container(key="workbook-preview"):
         mine = _conflicts(found)
         _table(found)
+        show_attachments(found.attachments)
         _store(actor, submission, found, content, mine)
 
 
@@ -208,18 +217,21 @@ def _table(found: Preview) -> None:
 def _store(actor: Actor, submission: int, found: Preview, content: bytes, mine: list[str]) -> None:
     counts = found.counts
     count = counts.get(NEW, 0) + counts.get(CHANGED, 0) + len(mine)
-    if not count:
+    files = sum(one.status == ATTACH for one in found.attachments)
+    if not count and not files:
         st.success(t("Nothing in this workbook is new: there is nothing to store."), icon=":material/check_circle:")
         return
     if counts.get(REJECTED):
         st.caption(
             prose(t("{count} lines are not accepted and stay out; the others can be stored.", count=counts[REJECTED]))
         )
-    if st.button(
-        prose(t("Store {count} answers", count=count)), type="primary", icon=":material/save:", key="workbook-store"
-    ):
+    label, done = t("Store {count} answers", count=count), t("Stored {count} answers", count=count)
+    if files:
+        label = t("Store {count} answers, attach files in {files} places", count=count, files=files)
+        done = t("Stored {count} answers, attached files in {files} places", count=count, files=files)
+    if st.button(prose(label), type="primary", icon=":material/save:", key="workbook-store"):
         change(
-            prose(t("Stored {count} answers", count=count)),
+            prose(done),
             lambda session: store_workbook(
                 session, actor, submission=submission, file=content, seen=found.fingerprint, mine=frozenset(mine)
             ),

@@ -124,7 +124,7 @@ def test_a_reviewer_gives_no_evidence_and_nobody_does_after_signing(
 @pytest.mark.parametrize(
     ("give", "code"),
     [
-        pytest.param({"item": MOBILE}, "evidence.kind_of_item", id="a note where only links are accepted"),
+        pytest.param({"item": MOBILE}, "evidence.kind_of_item", id="a note where links and files are accepted"),
         pytest.param({"text": "  "}, "evidence.text", id="an empty note"),
         pytest.param({"dated": today() + timedelta(days=1)}, "evidence.day", id="of tomorrow"),
         pytest.param({"title": "x" * 201}, "text.too_long", id="a long title"),

@@ -59,7 +59,7 @@ def foreign() -> bytes:
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook.old", id="an old .xls"),
         pytest.param(b"0" * (MOST_BYTES + 1), "workbook.large", id="a large file"),
         pytest.param(archive({"a.txt": b"a"}), "workbook.kind", id="a ZIP of something"),
-        pytest.param(archive({"a.xlsx": b"a", "b.pdf": b"b"}), "workbook.zip", id="a ZIP of workbook and evidence"),
+        pytest.param(archive({"a.xlsx": b"a", "b.pdf": b"b"}), "workbook.kind", id="a ZIP of no workbook"),
         pytest.param(archive({"[Content_Types].xml": b"<"}), "workbook.damaged", id="a broken content list"),
         pytest.param(foreign(), "workbook.not_ours", id="somebody else's workbook"),
     ],
