@@ -97,8 +97,17 @@ class Dossier:
         return THEME if risk == REST and self.themes[theme_name(asked)].whole else risk
 
 
-def review_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
-    """Every question of a submission with its claim and verdict: the riskiest first, else as asked.
+@dataclass(frozen=True)
+class Folder:
+    """A submission under review: its claims, the riskiest first, how each theme stands, and the cycle's rules."""
+
+    claims: tuple[Claim, ...]
+    themes: tuple[ThemeState, ...]
+    rules: Rules
+
+
+def open_folder(session: Session, actor: Actor, submission: int) -> Folder:
+    """Every question of a submission with its claim and verdict, and how each theme stands.
 
     Whoever may read reviews may see it, the organisation itself too.
 
@@ -107,18 +116,17 @@ def review_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
     """
     part = participation(session, actor, submission, action="review.read")
     require_sight(session, actor, part, rules_of(session, part.cycle.id or 0))
-    return claims_in(dossier_of(session, part))
+    dossier = dossier_of(session, part)
+    return Folder(tuple(claims_in(dossier)), tuple(dossier.themes.values()), dossier.rules)
 
 
-def theme_states(session: Session, actor: Actor, submission: int) -> list[ThemeState]:
-    """How the review of each theme stands: what must be looked at, what was adjusted, whether the rest may be accepted.
+def review_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
+    """Every question of a submission with its claim and verdict: the riskiest first, else as asked.
 
     Raises:
-        Denied: as for `review_list`.
+        Denied: as for `open_folder`.
     """
-    part = participation(session, actor, submission, action="review.read")
-    require_sight(session, actor, part, rules_of(session, part.cycle.id or 0))
-    return list(dossier_of(session, part).themes.values())
+    return list(open_folder(session, actor, submission).claims)
 
 
 def differences(session: Session, actor: Actor, submission: int) -> list[Claim]:

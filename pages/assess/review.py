@@ -8,12 +8,11 @@ import streamlit as st
 from assess.cycles import list_cycles
 from assess.participation import Participation, participation
 from assess.review.agreement import agreement
-from assess.review.claims import Claim, review_list, theme_states
+from assess.review.claims import Claim, open_folder
 from assess.review.notes import list_notes
 from assess.review.queue import Waiting, claims_by_risk, claims_of_item, open_items, queue, workload
 from assess.review.reasons import ReusableReason, list_reasons
 from assess.review.second import compared_submissions
-from assess.review.settings import review_rules
 from assess.review.tasks import let_go, take
 from assess.review.verdicts import agree_section
 from data.i18n import day, language, prose, t, text_of
@@ -132,10 +131,9 @@ def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
     """One organisation's claims, the one at hand, and what is left to do; drawn again by itself after each verdict."""
     submission = part.submission.id or 0
     with or_stop(), reading() as session:
-        claims = review_list(session, actor, submission)
-        themes = theme_states(session, actor, submission)
-        rules = review_rules(session, actor, part.cycle.id or 0)
+        folder = open_folder(session, actor, submission)
         notes = list_notes(session, actor, submission)
+    claims = folder.claims
     done = sum(claim.agreed is not None for claim in claims)
     text = prose(t("{done} of {all} questions reviewed", done=done, all=len(claims)))
     st.progress(done / len(claims) if claims else 1.0, text=text)
@@ -160,7 +158,7 @@ def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
         else:
             _claim(part, walk, reasons, view=view, named=False)
             show_note(actor, walk.claim, notes)
-    show_themes(actor, part, themes, rules)
+    show_themes(actor, part, folder.themes, folder.rules)
     show_settle(actor, claims, notes, submission)
 
 
@@ -227,8 +225,8 @@ def _claim(part: Participation, walk: Walk, reasons: Sequence[ReusableReason], *
     step = walk.step(FIRST, view)
     show_asked(part, walk.claim, named=named)
     show_walk(actor, step)
-    show_grounds(actor, part, walk.claim)
     show_adjust(actor, step, reasons)
+    show_grounds(actor, part, walk.claim)
 
 
 def _agreement() -> None:

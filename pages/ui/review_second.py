@@ -63,8 +63,8 @@ def _second_work(actor: Actor, submission: int, reasons: Sequence[ReusableReason
             step = walk.step(SECOND, view)
             show_asked(part, walk.claim, named=False)
             show_walk(actor, step)
-            show_grounds(actor, part, walk.claim)
             show_adjust(actor, step, reasons)
+            show_grounds(actor, part, walk.claim)
     with right:
         services = service_names(part)
         show_list(shown, [services.get(claim.asked.service, "") for claim in shown], [], view=view)
