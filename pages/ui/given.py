@@ -60,7 +60,7 @@ def _section(actor: Actor, part: Participation, one: Delegated, done: Progress) 
     with st.container(horizontal=True, vertical_alignment="center", key=f"given-{key}"):
         mark = ":green[:material/check_circle:]" if one.done_at else ":material/person:"
         st.markdown(prose(f"{mark} {' · '.join(words)}"), width="stretch")
-        if st.button(t("Open"), key=f"open-{key}", icon=":material/edit_note:"):
+        if st.button(t("Open the section"), key=f"open-{key}", icon=":material/edit_note:"):
             asked_here = questions_of(part.submission, part.cycle).asked
             first = next((some.id for some in parts_of(asked_here, part.edition) if some.section == one.section), "")
             st.switch_page(QUESTIONNAIRE, query_params={"id": str(one.submission), "part": first})
