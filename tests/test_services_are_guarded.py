@@ -21,6 +21,7 @@ from assess.cycles import create_cycle, open_cycle
 from assess.objection_tables import Objection
 from assess.participants import choose_participants
 from assess.participation import participation
+from assess.public_facts.findings import Measured
 from assess.register import add_service
 from assess.states import today
 from assess.tables import Submission
@@ -30,6 +31,7 @@ from assess.targets.instruments import add_instrument
 from assess.targets.measures import add_measure
 from assess.targets.observations import enter_observation
 from data.access import STRANGER, Actor, Role
+from data.base import utc_now
 from data.errors import Denied, Missing, UserError
 from data.people import add_person
 from data.sign_in import SAMPLE
@@ -137,6 +139,7 @@ def arguments(
         "earlier": _id(running),
         "edition": "presence-2026",
         "email": None,
+        "evidence": _id(piece),
         "facts": {},
         "figure": "staff.total",
         "file": Path("/nowhere"),
@@ -155,6 +158,7 @@ def arguments(
         "level": 1,
         "levels": {},
         "line": _id(line),
+        "measured": Measured("https://health.example/", utc_now(), opened=False, findings=()),
         "name": "Name",
         "name_en": "Name",
         "new": "a long password",
