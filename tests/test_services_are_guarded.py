@@ -19,10 +19,12 @@ from sqlmodel import Session, col, select
 from assess.comments import add_comment
 from assess.cycles import create_cycle, open_cycle
 from assess.objection_tables import Objection
+from assess.evidence.giving import add_link
 from assess.participants import choose_participants
 from assess.participation import participation
 from assess.public_facts.findings import Measured
 from assess.register import add_service
+from assess.review.reasons import add_reason
 from assess.states import today
 from assess.tables import Submission
 from assess.targets.frameworks import add_framework, add_objective
@@ -105,6 +107,10 @@ def arguments(
     comment = add_comment(
         session, actor(Role.HEAD, country.health), submission=_id(submission), item="site.reachable", text="?"
     )
+    piece = add_link(
+        session, actor(Role.HEAD, country.health), submission=_id(submission), item="site.reachable",
+        url="https://health.example",
+    )  # fmt: skip
     project = add_project(session, planner, organisation=health, code="P", name_en="Project")
     line = add_line(
         session, planner, project=_id(project), year=2026, financier="Treasury", source="government",
@@ -182,6 +188,7 @@ def arguments(
         "questions": [("site.reachable", 0)],
         "rate": 1,
         "reason": "Reason",
+        "reusable": _id(add_reason(session, actor(Role.REVIEWER, country.root), text_en="Reason")),
         "report": "scorecard",
         "reviewed_on": today(),
         "reviewer_from": "University",
@@ -189,6 +196,7 @@ def arguments(
         "role": Role.OFFICER,
         "section": "1",
         "seen_decision": None,
+        "seen_holder": None,
         "seen_version": 0,
         "service": _id(service),
         "signed_by": "Somebody",
@@ -200,6 +208,7 @@ def arguments(
         "targets": [],
         "text": "Text",
         "today": date(2026, 3, 2),
+        "url": "https://health.example",
         "username": "anybody",
         "value": Decimal(1),
         "weights": {},
@@ -210,6 +219,7 @@ def arguments(
 
 OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
+    "assess.review.reasons.put_away_reason": {"reason": "reusable"},
     "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
     "assess.answers.save_answer": {"service": ""},
     "assess.cycles.find_draft": {"cycle": "draft"},

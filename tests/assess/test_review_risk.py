@@ -1,11 +1,12 @@
 """What must be looked at and why: the risk of a claim, the drawn sample, and when a whole theme is looked at."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pytest
 
 from assess.questions import Asked
-from assess.review.risk import ThemeState, risks, themes_of
+from assess.review.risk import Answered, Question, ThemeState, risks, themes_of
 from maturity_model.definition import Text
 
 NAME = Text(en="x", km="x")
@@ -21,9 +22,7 @@ QUESTIONS = [asked(number) for number in range(20)]
 LEVELS = {one.question: ("level", 1) for one in QUESTIONS}
 
 
-def drawn(
-    submission: int, percent: int, claims: dict[tuple[str, int], tuple[str, int | None]] | None = None
-) -> set[str]:
+def drawn(submission: int, percent: int, claims: Mapping[Question, Answered] | None = None) -> set[str]:
     """The items that the sample of a submission falls on."""
     found = risks(
         QUESTIONS, claims or LEVELS, pivotal=(), changed=(), submission=submission, sample_percent=percent

@@ -121,7 +121,7 @@ def test_verifying_waits_for_the_second_reviewer(
 
 
 def test_above_the_rate_a_third_person_settles_each_difference(
-    session: Session, country: Country, reviewer: Actor, second: Actor, third: Actor, twice: Round
+    session: Session, reviewer: Actor, second: Actor, third: Actor, twice: Round
 ) -> None:
     agree_all(session, reviewer, twice)
     # 2 of 4 differ: 50 percent.
