@@ -5,16 +5,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session
-
-from assess.evidence.giving import add_file
 from assess.evidence.kinds import look_at
 from assess.evidence.pieces import FILE, Piece, most_bytes
 from assess.workbook import layout
 from assess.workbook.content import Content, Key
 from assess.workbook.package import Package, folded
 from assess.workbook.reading import Row
-from data.access import Actor
 from data.errors import Invalid, UserError
 from data.i18n import language
 
@@ -49,33 +45,6 @@ def attachments_of(
             found.append(_attachment(name, row, package, content, pieces, refused))
     unnamed = [one.name for name, one in package.files.items() if name not in named]
     return [*found, *(Attachment(name, LEFT, why=Invalid("workbook.file_unnamed")) for name in unnamed)]
-
-
-def attach(
-    session: Session, actor: Actor, *, submission: int, attachments: Sequence[Attachment], package: Package
-) -> int:
-    """Store the files that are to be attached and use them; gives how many uses there are of them.
-
-    Raises:
-        Invalid, Missing, Denied, Closed: as `assess.evidence.giving.add_file`; then nothing may be kept.
-    """
-    wanted: dict[tuple[str, str], list[int]] = {}
-    for one in attachments:
-        if one.status == ATTACH and one.key is not None:
-            wanted.setdefault((folded(one.file), one.key[0]), []).append(one.key[1])
-    for (name, item), services in wanted.items():
-        handed = package.files[name]
-        add_file(
-            session,
-            actor,
-            submission=submission,
-            item=item,
-            services=tuple(services),
-            name=handed.name,
-            content=handed.content,
-            dated=handed.dated,
-        )
-    return sum(map(len, wanted.values()))
 
 
 def _names(row: Row) -> Iterator[str]:

@@ -1,18 +1,19 @@
 """Stores what an uploaded workbook answers: all of it in one transaction, or nothing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session
 
 from assess.answers import save_answer
+from assess.evidence.giving import add_file
 from assess.figures import save_figure
 from assess.workbook import layout
-from assess.workbook.attaching import ATTACH, attach
+from assess.workbook.attaching import ATTACH, Attachment
 from assess.workbook.checking import preview_workbook
 from assess.workbook.content import gather
 from assess.workbook.figures import in_order
 from assess.workbook.lines import CHANGED, CONFLICT, NEW
-from assess.workbook.package import open_package
+from assess.workbook.package import Package, folded, open_package
 from data.access import Actor
 from data.errors import Conflict, Invalid
 from data.events import record
@@ -74,7 +75,7 @@ def store_workbook(
             **line.values,
         )
     if files:
-        attach(session, actor, submission=submission, attachments=files, package=open_package(file))
+        _attach(session, actor, submission, files, open_package(file))
     record(
         session,
         actor,
@@ -88,3 +89,26 @@ def store_workbook(
         lines=found.counts,
     )
     return len(chosen)
+
+
+def _attach(
+    session: Session, actor: Actor, submission: int, attachments: Sequence[Attachment], package: Package
+) -> None:
+    """Keep each file once, and use it for the questions whose lines name it."""
+    wanted: dict[tuple[str, str], list[int]] = {}
+    for one in attachments:
+        if one.key is not None:
+            item, service = one.key
+            wanted.setdefault((folded(one.file), item), []).append(service)
+    for (name, item), services in wanted.items():
+        handed = package.files[name]
+        add_file(
+            session,
+            actor,
+            submission=submission,
+            item=item,
+            services=tuple(services),
+            name=handed.name,
+            content=handed.content,
+            dated=handed.dated,
+        )

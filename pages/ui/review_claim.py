@@ -4,12 +4,15 @@ import streamlit as st
 
 from assess.answers import LEVEL
 from assess.participation import Participation
+from assess.questions import ORGANISATION
 from assess.review.claims import Claim
 from assess.review.risk import REST
 from data.access import Actor
 from data.i18n import language, moment, prose, t, text_of
 from pages.ui.choosing import organisation_name
 from pages.ui.claims import answer_name, claimed_name, question_text, risk_names, rubrics, service_names, verified_name
+from pages.ui.evidence import show_evidence
+from pages.ui.measured import show_measurement
 from pages.ui.plain_text import escaped
 
 COLOURS = {"pivotal": "orange", "changed": "blue", "not_applicable": "violet", "sample": "gray", "theme": "red"}
@@ -33,7 +36,7 @@ def show_grounds(actor: Actor, part: Participation, claim: Claim) -> None:
     """Draw what a verdict rests on: the claim in its rubrics, what was verified last, note, evidence, measurement."""
     _levels(part, claim)
     _before(claim)
-    _evidence(actor, part, claim)
+    _evidence(actor, claim)
     if claim.agreed is not None:
         _verdict(claim)
 
@@ -73,13 +76,17 @@ def _before(claim: Claim) -> None:
     st.markdown(f"{icon} {prose(text)}")
 
 
-def _evidence(actor: Actor, part: Participation, claim: Claim) -> None:  # noqa: ARG001
+def _evidence(actor: Actor, claim: Claim) -> None:
+    item, service = claim.asked.question
     if claim.note:
         st.markdown(f"> {escaped(claim.note)}")
     if claim.link:
         st.link_button(t("Open the evidence"), claim.link, icon=":material/open_in_new:", help=claim.link)
-    if not claim.note and not claim.link:
+    pieces = show_evidence(actor, claim.submission, item, service)
+    if not claim.note and not claim.link and not pieces:
         st.caption(t("No note and no evidence were given."))
+    if service == ORGANISATION:
+        show_measurement(actor, claim.submission, item, claim.level)
     if claim.saved_at:
         st.caption(t("Answered by {name}, {time}", name=escaped(claim.saved_by or ""), time=moment(claim.saved_at)))
 
