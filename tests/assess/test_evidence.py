@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -34,7 +35,7 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "evidence"
 
 
-def claim(session: Session, officer: Actor, round_: Round, item: str, level: int, **more: str) -> None:
+def claim(session: Session, officer: Actor, round_: Round, item: str, level: int, **more: Any) -> None:
     save_answer(
         session, officer, submission=round_.id, item=item, state="level", level=level, seen_version=0, **more
     )  # fmt: skip
