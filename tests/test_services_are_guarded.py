@@ -18,8 +18,8 @@ from sqlmodel import Session, col, select
 
 from assess.comments import add_comment
 from assess.cycles import create_cycle, open_cycle
-from assess.objection_tables import Objection
 from assess.evidence.giving import add_link
+from assess.objection_tables import Objection
 from assess.participants import choose_participants
 from assess.participation import participation
 from assess.public_facts.findings import Measured

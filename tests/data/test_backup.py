@@ -9,14 +9,23 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
+from data import files
 from data.access import Actor
-from data.backup import back_up, restore
+from data.backup import FILES, back_up, restore
 from data.base import Table
 from data.errors import Invalid, StoreProblem
 from data.events import broken_chains, record
 from data.organisations import place, root
 from data.store import open_store, reading, transaction
 from data.tables import Event, Organisation, Person, Setting
+
+
+@pytest.fixture(autouse=True)
+def evidence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of evidence of this test alone."""
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path / "evidence"))
+    return tmp_path / "evidence"
+
 
 WRITER = Actor(person=None, name="Test writer")
 SEEN = datetime(2026, 4, 14, 9, 30, 15, 123456, tzinfo=UTC)
@@ -117,6 +126,61 @@ def test_a_back_up_holds_what_was_saved_while_the_application_runs(sqlite_templa
     assert saved.execute("SELECT name FROM setting").fetchall() == [("in the write-ahead log only",)]
     saved.close()
     running.dispose()
+
+
+def test_the_files_of_evidence_come_back_with_the_database(
+    store: Engine, tmp_path: Path, evidence: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EGOV_HOME", str(tmp_path / "home"))
+    _fill(store)
+    letter, picture = files.keep("លិខិត".encode()), files.keep(bytes(3_000_000))
+    (evidence / "ab").mkdir(exist_ok=True)
+    (evidence / "ab" / ".unfinished").write_bytes(b"half of an upload")
+    before = _content(store)
+    back_up(store, tmp_path / "saved.sqlite")
+    shutil.rmtree(evidence)
+    later = files.keep(b"handed in after the back-up")
+    restore(store, tmp_path / "saved.sqlite")
+    assert sorted(files.kept()) == sorted([letter, picture, later])
+    assert files.content_of(letter).decode() == "លិខិត"
+    assert _content(store) == before
+
+
+def test_the_restored_database_and_the_one_set_aside_hold_no_files(sqlite_template: Path, tmp_path: Path) -> None:
+    file = shutil.copyfile(sqlite_template, tmp_path / "egov.sqlite")
+    store = open_store(f"sqlite:///{file}")
+    files.keep(bytes(3_000_000))
+    back_up(store, tmp_path / "saved.sqlite")
+    kept = restore(store, tmp_path / "saved.sqlite")
+    assert kept is not None
+    assert (tmp_path / "saved.sqlite").stat().st_size > 3_000_000
+    assert max(file.stat().st_size, kept.stat().st_size) < 3_000_000
+    assert _tables(file) == _tables(kept) == _tables(tmp_path / "saved.sqlite") - {FILES}
+    store.dispose()
+
+
+def _tables(file: Path) -> set[str]:
+    connection = sqlite3.connect(file)
+    found = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    connection.close()
+    return found
+
+
+def test_a_back_up_whose_files_were_changed_is_refused_and_nothing_of_it_is_kept(
+    sqlite_template: Path, tmp_path: Path, evidence: Path
+) -> None:
+    store = open_store(f"sqlite:///{shutil.copyfile(sqlite_template, tmp_path / 'egov.sqlite')}")
+    files.keep(b"genuine")
+    back_up(store, tmp_path / "saved.sqlite")
+    shutil.rmtree(evidence)
+    connection = sqlite3.connect(tmp_path / "saved.sqlite")
+    connection.execute(f"UPDATE {FILES} SET content = ?", (b"forged",))  # noqa: S608
+    connection.commit()
+    connection.close()
+    with pytest.raises(Invalid, match=r"backup\.file"):
+        restore(store, tmp_path / "saved.sqlite")
+    assert list(files.kept()) == []
+    store.dispose()
 
 
 def test_a_back_up_never_overwrites_a_file(store: Engine, tmp_path: Path) -> None:
