@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, String, UniqueConstraint
 from sqlmodel import Field
 
+import data.succession_tables  # noqa: F401 - the other table of the register, so that whoever knows these knows all
 from data.base import Table, utc_now
 
 # Compared sign by sign on both databases, whatever language PostgreSQL sorts in: what lies below a path is a range.

@@ -254,6 +254,24 @@ def upgrade() -> None:
     with op.batch_alter_table('measurement', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_measurement_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('organisation_succession',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('predecessor_id', sa.Integer(), nullable=False),
+    sa.Column('successor_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('on', sa.Date(), nullable=False),
+    sa.Column('former_en', sa.String(length=300), nullable=True),
+    sa.Column('former_km', sa.String(length=300), nullable=True),
+    sa.Column('note', sa.String(length=1000), nullable=False),
+    sa.ForeignKeyConstraint(['predecessor_id'], ['organisation.id'], name=op.f('fk_organisation_succession_predecessor_id')),
+    sa.ForeignKeyConstraint(['successor_id'], ['organisation.id'], name=op.f('fk_organisation_succession_successor_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_organisation_succession')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('organisation_succession', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_organisation_succession_predecessor_id'), ['predecessor_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_organisation_succession_successor_id'), ['successor_id'], unique=False)
+
     op.create_table('policy_instrument',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('framework_id', sa.Integer(), nullable=False),
@@ -1238,6 +1256,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_policy_instrument_framework_id'))
 
     op.drop_table('policy_instrument')
+    with op.batch_alter_table('organisation_succession', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_organisation_succession_successor_id'))
+        batch_op.drop_index(batch_op.f('ix_organisation_succession_predecessor_id'))
+
+    op.drop_table('organisation_succession')
     with op.batch_alter_table('measurement', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_measurement_organisation_id'))
 
