@@ -19,6 +19,7 @@ from data.i18n import day, language, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.claims import service_names
+from pages.ui.paper import show_signature
 from pages.ui.review_claim import show_asked, show_grounds
 from pages.ui.review_list import Walk, at_hand, in_section, narrowed, show_list
 from pages.ui.review_second import show_differences, show_second
@@ -101,6 +102,7 @@ def _by_organisation(waiting: Sequence[Waiting], reasons: Sequence[ReusableReaso
         show_reasons(actor, reasons)
     with or_stop(), reading() as session:
         part = participation(session, actor, submission, action="review.edit")
+    show_signature(actor, part)
     st.fragment(partial(_work, part, reasons), key="work")()
 
 
@@ -163,7 +165,7 @@ def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
 
 
 def _by_risk(reasons: Sequence[ReusableReason]) -> None:
-    st.caption(t("The open claims of what you have taken; until you take something, those that wait longest."))
+    st.caption(t("The claims of what you have taken; until you take something, those that wait longest."))
     with or_stop(), reading() as session:
         found = claims_by_risk(session, actor)
     _across(found, reasons, view="risk")
