@@ -85,14 +85,13 @@ def queue(session: Session, actor: Actor) -> list[Waiting]:
 
 
 def claims_by_risk(session: Session, actor: Actor) -> list[tuple[Waiting, Claim]]:
-    """The open claims of all that one has taken, the riskiest first, then by what waits longest.
+    """The claims of all that one has taken, the riskiest first, then by what waits longest.
 
     Who has taken nothing gets those of the `MOST_AT_ONCE` submissions that wait longest and nobody has taken.
     """
     waiting = queue(session, actor)
     mine = [one for one in waiting if one.mine] or [one for one in waiting if one.holder is None][:MOST_AT_ONCE]
-    found = [pair for pair in _claims(session, actor, mine) if pair[1].agreed is None]
-    return sorted(found, key=lambda pair: RISKS.index(pair[1].risk))
+    return sorted(_claims(session, actor, mine), key=lambda pair: RISKS.index(pair[1].risk))
 
 
 def open_items(session: Session, actor: Actor) -> list[OpenItem]:
@@ -113,7 +112,7 @@ def open_items(session: Session, actor: Actor) -> list[OpenItem]:
 
 
 def claims_of_item(session: Session, actor: Actor, item: str) -> list[tuple[Waiting, Claim]]:
-    """The open claims on one question in the submissions that wait for this reviewer, longest first.
+    """The claims on one question in the submissions of this reviewer where it is open, longest waiting first.
 
     At most `MOST_AT_ONCE` submissions are gone through at once; settled ones make room for the next.
     """
@@ -127,7 +126,7 @@ def claims_of_item(session: Session, actor: Actor, item: str) -> list[tuple[Wait
         if asked.item == item and (submission.id, *asked.question) not in settled
     }
     chosen = [one for one in waiting if one.submission in with_item][:MOST_AT_ONCE]
-    return [pair for pair in _claims(session, actor, chosen) if pair[1].asked.item == item and pair[1].agreed is None]
+    return [pair for pair in _claims(session, actor, chosen) if pair[1].asked.item == item]
 
 
 def workload(session: Session, actor: Actor) -> list[Load]:

@@ -11,7 +11,9 @@ from data.access import Actor
 from data.i18n import language, moment, prose, t, text_of
 from pages.ui.choosing import organisation_name
 from pages.ui.claims import answer_name, claimed_name, question_text, risk_names, rubrics, service_names, verified_name
+from pages.ui.comments import shelve_comments
 from pages.ui.evidence import show_evidence
+from pages.ui.kept import Slot
 from pages.ui.measured import show_measurement
 from pages.ui.plain_text import escaped
 
@@ -39,6 +41,7 @@ def show_grounds(actor: Actor, part: Participation, claim: Claim) -> None:
     _evidence(actor, claim)
     if claim.agreed is not None:
         _verdict(claim)
+    shelve_comments(Slot(claim.submission, *claim.asked.question))
 
 
 def _levels(part: Participation, claim: Claim) -> None:

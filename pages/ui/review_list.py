@@ -13,7 +13,7 @@ from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.claims import claimed_name, risk_names
 from pages.ui.parts import section_name
-from pages.ui.review_verdict import Place, Step, place_of
+from pages.ui.review_verdict import Place, Step, in_conflict, place_of
 
 TO_DO, ADJUSTED, ALL = "to do", "adjusted", "all"
 
@@ -55,7 +55,10 @@ def narrowed(claims: Sequence[Claim], *, view: str) -> list[Claim]:
         wrap=True,
         label_visibility="collapsed",
     )
-    return keep[chosen or TO_DO]
+    listed = keep[chosen or TO_DO]
+    # A claim that somebody else judged in this moment is done, and yet both verdicts are to be seen.
+    both = [claim for claim in claims if place_of(claim) == in_conflict() and claim not in listed]
+    return both + listed
 
 
 def in_section(claims: Sequence[Claim], shown: Sequence[Claim]) -> tuple[str, list[Claim]]:

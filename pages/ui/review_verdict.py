@@ -188,6 +188,7 @@ def _give(actor: Actor, step: Step, given: dict[str, Any], *, seen_version: int)
             kept = {name: theirs[name] for name in ("state", "level", "reason", "reviewed_by", "reviewed_at")}
             both = {"at": place_of(step.claim), "theirs": kept, "yours": given, "version": theirs["version"]}
             state.put(CONFLICT, both)
+            _go(step.view, place_of(step.claim))
         else:
             state.put(PROBLEM, message(conflict))
         return False
@@ -214,6 +215,12 @@ def _service(
     return lambda session: adjust(session, actor, **where, **answer)
 
 
+def in_conflict() -> Place | None:
+    """The claim on which somebody else's verdict stands against one given here; None if there is none."""
+    conflict = state.get(CONFLICT)
+    return conflict["at"] if conflict else None
+
+
 def _problem() -> None:
     """Why the last verdict was not stored, in a place of its own: what is drawn below must not move and close."""
     with st.container(key="review-problem-box"):
@@ -225,7 +232,7 @@ def _problem() -> None:
 
 def _conflict(actor: Actor, step: Step) -> None:
     conflict = state.get(CONFLICT)
-    if not conflict or tuple(conflict["at"]) != place_of(step.claim):
+    if in_conflict() != place_of(step.claim):
         return
     theirs, yours = conflict["theirs"], conflict["yours"]
     with st.container(border=True, key="review-both"):

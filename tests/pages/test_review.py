@@ -8,6 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 from assess import messages as assess_messages
 from assess.review.claims import Claim, review_list
+from assess.review.reasons import add_reason
+from assess.review.verdicts import agree
 from assess.submissions import find_submission, submit
 from data import messages
 from data.access import Role
@@ -57,67 +59,108 @@ def state(store: Engine, submission: int) -> str:
         return find_submission(session, everyone(Role.REVIEWER), submission).state
 
 
-@pytest.mark.parametrize("role", list(Role))
-def test_only_a_reviewer_opens_the_screen(signed_in: SignIn, role: Role) -> None:
+@pytest.mark.parametrize("role", [Role.REVIEWER, Role.DIRECTOR, Role.HEAD])
+def test_a_reviewer_reviews_a_director_settles_differences_and_nobody_else_comes_in(
+    signed_in: SignIn, role: Role
+) -> None:
     signed_in(role)
     at = screen()
-    assert drawn(at) == (["review"] if role is Role.REVIEWER else [])
-    assert bool(at.error) == (role is not Role.REVIEWER)
+    assert drawn(at) == ([] if role is Role.HEAD else ["review"])
+    views = [control.options for control in at.get("button_group")]
+    assert len(views[0]) == {Role.REVIEWER: 6, Role.DIRECTOR: 3}[role] if views else role is Role.HEAD
 
 
-def test_where_nothing_waits_the_screen_says_so(signed_in: SignIn) -> None:
+def test_where_nothing_waits_the_screen_says_so(signed_in: SignIn, store: Engine) -> None:
+    assert store
     signed_in("reviewer")
     assert screen().success[0].value.startswith("Nothing waits for you.")
 
 
-def test_agreeing_stores_one_verdict(signed_in: SignIn, store: Engine, submission: int) -> None:
+def test_after_a_verdict_the_next_claim_comes_by_itself(signed_in: SignIn, store: Engine, submission: int) -> None:
     signed_in("reviewer")
-    press(screen(), "agree")
-    assert [claim.agreed for claim in claims(store, submission) if claim.agreed is not None] == [True]
+    at = screen()
+    first, second = [claim.asked.question for claim in claims(store, submission)][:2]
+    press(at, "agree")
+    assert [claim.asked.question for claim in claims(store, submission) if claim.agreed] == [first]
+    press(at, "next")
+    press(at, "previous")
+    press(at, "agree")
+    assert {claim.asked.question for claim in claims(store, submission) if claim.agreed} == {first, second}
 
 
-def test_an_adjustment_without_a_reason_is_refused(signed_in: SignIn, store: Engine, submission: int) -> None:
+def test_an_adjustment_needs_a_reason_typed_or_picked(signed_in: SignIn, store: Engine, submission: int) -> None:
+    with transaction(store) as session:
+        add_reason(session, everyone(Role.REVIEWER), text_en="The page is empty.")
     signed_in("reviewer")
-    at = press(screen(), "-go")
+    at = press(screen(), "to-0")
+    press(at, "adjust-go")
     assert [error.value for error in at.error] == ["Say why the claim is adjusted."]
     assert {claim.agreed for claim in claims(store, submission)} == {None}
-
-
-def test_an_adjustment_is_stored_with_its_reason(signed_in: SignIn, store: Engine, submission: int) -> None:
-    signed_in("reviewer")
-    at = screen()
-    next(box for box in at.text_area if box.label == REASON).set_value("The page is empty.")
-    press(at, "-go")
+    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    press(at, "adjust-go")
+    press(at, "to-0")
+    press(at, "reason-1")
     adjusted = [claim for claim in claims(store, submission) if claim.agreed is False]
-    assert [(claim.verified_level, claim.review_reason) for claim in adjusted] == [(0, "The page is empty.")]
+    assert {claim.review_reason for claim in adjusted} == {"Not found.", "The page is empty."}
+    assert [claim.verified_level for claim in adjusted] == [0, 0]
 
 
-def test_a_section_is_agreed_to_at_once(signed_in: SignIn, store: Engine, submission: int) -> None:
+def test_a_verdict_given_in_two_tabs_shows_both_and_lets_one_choose(
+    signed_in: SignIn, store: Engine, submission: int
+) -> None:
     signed_in("reviewer")
-    at = screen()
-    at.selectbox(key="review-section").set_value("foundation").run()
-    press(at, "agree-section")
-    found = claims(store, submission)
-    assert {claim.agreed for claim in found if claim.asked.section == "foundation"} == {True}
-    assert {claim.agreed for claim in found if claim.asked.section != "foundation"} == {None}
+    at = press(screen(), "to-0")
+    question = claims(store, submission)[0].asked.question
+    with transaction(store) as session:
+        agree(
+            session, everyone(Role.REVIEWER), submission=submission, item=question[0], service=question[1],
+            seen_version=0,
+        )  # fmt: skip
+    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    press(at, "adjust-go")
+    assert any("Somebody else judged this" in error.value for error in at.error)
+    press(at, "keep-mine")
+    stands = next(claim for claim in claims(store, submission) if claim.asked.question == question)
+    assert (stands.agreed, stands.verified_level, stands.version) == (False, 0, 2)
 
 
-def test_it_is_verified_only_when_nothing_is_left(signed_in: SignIn, store: Engine, submission: int) -> None:
+def test_section_by_section_everything_is_settled_and_verified(
+    signed_in: SignIn, store: Engine, submission: int
+) -> None:
     signed_in("reviewer")
     at = screen()
     assert at.button(key="verify").disabled
     for section in {claim.asked.section for claim in claims(store, submission)}:
         at.selectbox(key="review-section").set_value(section).run()
         press(at, "agree-section")
+        assert {claim.agreed for claim in claims(store, submission) if claim.asked.section == section} == {True}
     press(at, "verify")
-    assert state(store, submission) == "verified"
+    assert state(store, submission) in ("verified", "provisional")
 
 
-def test_giving_back_needs_a_note(signed_in: SignIn, store: Engine, submission: int) -> None:
+def test_giving_back_needs_a_note_and_takes_those_on_answers_along(
+    signed_in: SignIn, store: Engine, submission: int
+) -> None:
     signed_in("reviewer")
     at = press(screen(), "return")
     assert [error.value for error in at.error] == ["Say what the organisation should mend."]
     assert state(store, submission) == "submitted"
-    at.text_area(key="return-note").set_value("Look again at the links.")
+    at.text_area(key=next(box.key for box in at.text_area if box.key.startswith("note-"))).set_value("A dead link")
+    press(at, "keep-note")
     press(at, "return")
     assert state(store, submission) == "returned"
+    with reading(store) as session:
+        note = find_submission(session, everyone(Role.REVIEWER), submission).returned_note
+    assert (note or "").endswith(": A dead link")
+
+
+def test_the_other_queues_and_tables_are_drawn(signed_in: SignIn, store: Engine, submission: int) -> None:
+    assert store
+    assert submission
+    signed_in("reviewer")
+    at = screen()
+    for view in ("risk", "item", "3", "kappa", "load"):
+        at.segmented_control(key="review-view").set_value(view).run()
+        assert not at.exception
+        assert drawn(at) == ["review"]
+    assert at.dataframe[0].value.iloc[0, 0] == "nobody yet"
