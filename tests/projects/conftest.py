@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from projects.artefacts import answer_question, record_review, requirements_of, set_artefact
-from projects.baselines import planned_build, set_plan
+from projects.baselines import baselines_of, planned_build, set_plan
 from projects.benefits import add_benefit, record_measure
 from projects.gate_status import status_of
 from projects.gates import decide
@@ -83,6 +83,8 @@ def prepare(session: Session, planner: Actor) -> Callable[[Project], None]:
                             seen_version=one.version, note="Scored on paper.",
                         )  # fmt: skip
                     case "sponsor" | "objectives" | "cost":
+                        pass
+                    case "baseline" if baselines_of(session, planner, id):
                         pass
                     case "baseline":
                         build = planned_build(session, id)
