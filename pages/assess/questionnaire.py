@@ -22,6 +22,7 @@ from pages.ui import state
 from pages.ui.answer_text import show_answer, show_answers
 from pages.ui.carried import see_offer
 from pages.ui.choosing import organisation_name
+from pages.ui.comments import shelve_comments, show_service_comments
 from pages.ui.figures import show_figures
 from pages.ui.grid import Grid, show_grid
 from pages.ui.kept import Slot, see
@@ -224,6 +225,8 @@ def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
                 show_question(slot, item, edition, number=number)
             else:
                 show_answer(item, edition, given.get(first.question), number=number, here=here)
+                if here or sheet.comments[first.question]:
+                    shelve_comments(slot)
             continue
         asked = edition.ladder if current.kind == "ladder" else edition.item(first.item)
         if asked is None:
@@ -237,6 +240,8 @@ def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
         else:
             answers = {one.service: given.get(one.question) for one in questions}
             show_answers(grid, edition, answers, number=number, here=here)
+            if here or any(sheet.comments[one.question] for one in questions):
+                show_service_comments(grid.names)
 
 
 main()

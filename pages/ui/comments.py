@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -23,6 +24,21 @@ from pages.ui.steps import question_link
 def show_comments(slot: Slot) -> None:
     """The comments on one answer, with a field for another one; nothing for whoever may not read them."""
     st.fragment(partial(_thread, slot), key=slot.key("comments"))()
+
+
+def shelve_comments(slot: Slot) -> None:
+    """The comments on one answer behind a click, with their number; nothing for whoever may not read them."""
+    actor = current_actor()
+    found = _read(actor, slot)
+    if found is None or not (found.comments or found.may_write):
+        return
+    title = t("Comments") + (f" ({len(found.comments)})" if found.comments else "")
+    shelf = st.expander(
+        prose(title), key=slot.key("comments-shelf"), icon=":material/forum:", type="compact", on_change="rerun"
+    )
+    if shelf.open:
+        with shelf:
+            show_comments(slot)
 
 
 def show_service_comments(slots: Mapping[Slot, str]) -> None:
@@ -61,34 +77,48 @@ def show_open_comments(
 
 
 def _threads(slots: Mapping[Slot, str]) -> None:
-    names = list(slots.values())
-    first = next(iter(slots))
-    key = f"thread-of-{first.submission}-{first.item}"
-    place = (
-        st.selectbox(t("Comments on the answer for"), range(len(names)), format_func=names.__getitem__, key=key)
-        if len(names) > 1
-        else 0
-    )
-    _thread(list(slots)[place or 0])
+    places, names = list(slots), list(slots.values())
+    if _read(current_actor(), places[0]) is None:
+        return
+    place = 0
+    if len(names) > 1:
+        place = st.selectbox(
+            t("Comments on the answer for"),
+            range(len(names)),
+            format_func=names.__getitem__,
+            key=f"thread-of-{places[0].submission}-{places[0].item}",
+        )
+    _thread(places[place])
 
 
 def _thread(slot: Slot) -> None:
     actor = current_actor()
-    if not actor.may_anywhere("comment.read"):
+    found = _read(actor, slot)
+    if found is None:
         return
+    for one in found.comments:
+        _comment(actor, one, may=found.may_write)
+    if found.may_write:
+        _field(actor, slot)
+
+
+@dataclass(frozen=True)
+class _Thread:
+    comments: Sequence[AnswerComment]
+    may_write: bool
+
+
+def _read(actor: Actor, slot: Slot) -> _Thread | None:
+    """The comments on an answer; None for whoever may not read them."""
+    if not actor.may_anywhere("comment.read"):
+        return None
     with or_stop(), reading() as session:
         part = participation(session, actor, slot.submission, action="answer.read")
         path = part.organisation.path
         if not actor.may("comment.read", path):
-            return
+            return None
         found = comments_on(session, actor, submission=slot.submission, item=slot.item, service=slot.service)
-    may = actor.may("comment.edit", path) and part.submission.state != "published"
-    if found:
-        st.markdown("**" + t("Comments") + "**")
-    for one in found:
-        _comment(actor, one, may=may)
-    if may:
-        _field(actor, slot)
+    return _Thread(found, actor.may("comment.edit", path) and part.submission.state != "published")
 
 
 def _comment(actor: Actor, one: AnswerComment, *, may: bool) -> None:
@@ -105,7 +135,7 @@ def _comment(actor: Actor, one: AnswerComment, *, may: bool) -> None:
                 + t("Settled by {name}, {time}", name=escaped(one.resolved_by or ""), time=moment(one.resolved_at))
             )
         if may:
-            label, done = (t("Open again"), t("Opened again")) if settled else (t("Settled"), t("Settled"))
+            label, done = (t("Open again"), t("Opened again")) if settled else (t("Mark as settled"), t("Settled"))
             if st.button(label, key=f"settle-{number}", type="tertiary"):
                 change(done, lambda session: settle_comment(session, actor, comment=number, settled=not settled))
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 
 from assess import cycles, participants
-from assess.comments import add_comment, open_comments
+from assess.comments import add_comment, comments_on, open_comments
 from assess.delegation import delegate, delegations
 from assess.states import today
 from assess.submissions import submission_in, submit
@@ -145,3 +145,20 @@ def test_a_comment_is_shown_as_text_and_settled(store: Engine, signed_in: SignIn
     at.button(key=f"settle-{said}").click().run()
     with reading(store) as session:
         assert open_comments(session, everyone(Role.HEAD), submission).total() == 0
+
+
+def test_after_handing_in_a_comment_is_still_answered(store: Engine, signed_in: SignIn) -> None:
+    submission = open_cycle(store)
+    with transaction(store) as session:
+        submit(session, everyone(Role.HEAD), submission=submission)
+        add_comment(session, everyone(Role.REVIEWER), submission=submission, item=NEWS, text="Where?")
+    signed_in("officer")
+    at = screen(submission, "1-o1")
+    assert "Comments (1)" in [one.label for one in at.expander]
+    at.session_state[Slot(submission, NEWS).key("comments-shelf")] = True
+    at = at.run()
+    at.text_area(key=f"{Slot(submission, NEWS).key('comment')}-0").set_value("Here")
+    at.button(key=Slot(submission, NEWS).key("comment-add")).click().run()
+    with reading(store) as session:
+        said = comments_on(session, everyone(Role.HEAD), submission=submission, item=NEWS)
+    assert [one.text for one in said] == ["Where?", "Here"]
