@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from assess.evidence.archives import MEGABYTE, parts_of, unpack
+from assess.evidence.archives import DAMAGED, MEGABYTE, parts_of, unpack
 from assess.evidence.kinds import plain_name
 from assess.states import today
 from assess.workbook.reading import read_workbook
@@ -44,14 +44,11 @@ def open_package(file: bytes) -> Package:
     Raises:
         Invalid: the ZIP is too large, damaged, locked, unpacks to too much, or holds no workbook of ours or several.
     """
-    if not zipfile.is_zipfile(io.BytesIO(file)):
+    if not _is_archive_of_files(file):
         return Package(file)
     if len(file) > MOST_BYTES:
         raise Invalid("workbook.large", size=len(file) // MEGABYTE, most=MOST_BYTES // MEGABYTE)
-    parts = parts_of("ZIP", file)
-    if any(part.filename == "[Content_Types].xml" for part in parts):
-        return Package(file)
-    own = [part for part in parts if not part.is_dir() and not _BY_SYSTEMS.search(part.filename)]
+    own = [part for part in parts_of("ZIP", file) if not part.is_dir() and not _BY_SYSTEMS.search(part.filename)]
     sheets = [part for part in own if part.filename.lower().endswith(".xlsx")]
     if not sheets:
         raise Invalid("workbook.kind")
@@ -77,6 +74,15 @@ def folded(name: str) -> str:
     True
     """
     return unicodedata.normalize("NFC", plain_name(name)).casefold().strip()
+
+
+def _is_archive_of_files(file: bytes) -> bool:
+    """Whether it is a ZIP other than an Office document, which is one too."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
+            return "[content_types].xml" not in {name.lower() for name in archive.namelist()}
+    except DAMAGED:
+        return False
 
 
 def _is_ours(content: bytes) -> bool:

@@ -270,4 +270,4 @@ def test_only_the_cells_to_fill_in_are_open_and_the_ids_are_hidden(
         assert sheet.column_dimensions["A"].hidden
         row = next(row for row in range(3, sheet.max_row + 1) if sheet.cell(row, 1).value)
         opened = {name for name, x in heads.items() if not sheet.cell(row, x).protection.locked}
-        assert opened in ({"answer", "reason", "note", "link"}, {"value", "counted_on"})
+        assert opened in ({"answer", "reason", "note", "link", "files"}, {"value", "counted_on"})

@@ -1,0 +1,147 @@
+"""Evidence on the screens: added and taken away at the question, asked for before signing, handed out by a route."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from streamlit.runtime.context import ContextProxy
+from streamlit.testing.v1 import AppTest
+
+from assess.evidence.giving import add_file, add_link
+from assess.evidence.pieces import pieces_of
+from assess.states import today
+from data.access import Role
+from data.store import reading, transaction
+from pages.ui.kept import Slot
+from pages.ui.screen import COOKIE
+from pages.web.evidence import routes
+from reports.sample.evidence import _decision, _picture
+from tests.pages.assessment import answer, everyone, open_cycle
+from tests.pages.test_questionnaire import screen, texts
+
+SignIn = Callable[[str | None], None]
+NEWS, SITE = "info.news", "site.reachable"
+
+
+@pytest.fixture
+def submission(store: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> int:
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path / "evidence"))
+    return open_cycle(store)
+
+
+def give(store: Engine, submission: int, name: str, content: bytes, *, item: str = SITE) -> int:
+    """A file of evidence, of more than a year ago; gives its number."""
+    with transaction(store) as session:
+        dated = today() - timedelta(days=500)
+        where = {"submission": submission, "item": item, "name": name, "content": content, "dated": dated}
+        return add_file(session, everyone(Role.OFFICER), **where).id or 0
+
+
+def opened(at: AppTest, submission: int, item: str) -> AppTest:
+    """The screen with the part "Note and evidence" of a question open."""
+    at.session_state[Slot(submission, item).key("more")] = True
+    return at.run()
+
+
+def found(store: Engine, submission: int) -> list[str]:
+    with reading(store) as session:
+        return [one.title for some in pieces_of(session, everyone(Role.OFFICER), submission).values() for one in some]
+
+
+def test_a_question_lists_its_evidence_with_its_age_and_lets_it_be_taken_away(
+    store: Engine, submission: int, signed_in: SignIn
+) -> None:
+    number = give(store, submission, "old_letter.pdf", _decision())
+    signed_in("officer")
+    at = screen(submission, item=SITE)
+    assert "old_letter" not in texts(at)  # nothing of it is drawn before it is looked at
+    assert any("pieces of evidence: 1" in one.label for one in at.expander)
+    at = opened(at, submission, SITE)
+    assert f"/evidence/{number}" in texts(at)
+    assert "older than 12 months" in texts(at)
+    at.button(key=f"evidence-away-{submission}-{SITE}-0-{number}").click().run()
+    assert found(store, submission) == []
+
+
+def test_a_link_is_added_at_the_question_and_a_refusal_keeps_what_was_typed(
+    store: Engine, submission: int, signed_in: SignIn
+) -> None:
+    signed_in("officer")
+    at = opened(screen(submission, item=SITE), submission, SITE)
+    key = f"evidence-{submission}-{SITE}"
+    at.segmented_control(key=f"{key}-kind-en").set_value("link").run()
+    for address, stored in (("no address", []), ("https://health.example/page", ["Our page"])):
+        at.text_input(key=f"{key}-en-0-link").set_value(address)
+        at.text_input(key=f"{key}-en-0-title-link").set_value("Our page")
+        next(one for one in at.button if one.label == "Add").click().run()
+        assert found(store, submission) == stored
+        if not stored:
+            assert "not a complete address" in at.error[0].value
+            assert at.text_input(key=f"{key}-en-0-title-link").value == "Our page"
+
+
+def test_the_head_cannot_sign_while_obligatory_evidence_is_missing(
+    store: Engine, submission: int, signed_in: SignIn
+) -> None:
+    answer(store, submission, SITE, 3)
+    signed_in("head")
+    at = screen(submission, "check")
+    assert "1 answers claim a top level" in at.error[0].value
+    assert "Submit…" not in [one.label for one in at.button]
+    with transaction(store) as session:
+        add_link(session, everyone(Role.OFFICER), submission=submission, item=SITE, url="https://health.example")
+    assert "Submit…" in [one.label for one in screen(submission, "check").button]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "how"),
+    [
+        pytest.param("ច្បាប់.pdf", _decision(), "inline", id="a PDF opens in the browser"),
+        pytest.param("page.png", _picture(), "inline", id="a picture too"),
+        pytest.param("data.csv", b"a,b", "attachment", id="anything else is only saved"),
+    ],
+)
+def test_a_file_is_handed_out_so_that_nothing_in_it_can_run(
+    store: Engine, submission: int, cookie: str, name: str, content: bytes, how: str
+) -> None:
+    number = give(store, submission, name, content, item=SITE)
+    reply = ask(f"/evidence/{number}", cookie)
+    assert (reply.status_code, reply.content) == (200, content)
+    headers = reply.headers
+    assert headers["content-disposition"].startswith(how)
+    assert (headers["x-content-type-options"], headers["cache-control"]) == ("nosniff", "private, no-store")
+    policy = headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert ("sandbox" in policy) is not name.endswith(".pdf")
+
+
+@pytest.mark.parametrize("path", ["/evidence/1", "/evidence/99999999999999999999"])
+def test_a_stranger_and_a_wrong_number_get_404(store: Engine, submission: int, cookie: str, path: str) -> None:
+    assert give(store, submission, "a.txt", b"a") == 1
+    assert ask(path, None).status_code == 404
+    assert ask("/evidence/99999999999999999999", cookie).status_code == 404
+
+
+@pytest.fixture
+def cookie(submission: int, signed_in: SignIn) -> str:
+    """The session cookie of the reviewer."""
+    assert submission
+    signed_in("reviewer")
+    return str(ContextProxy().cookies[COOKIE])
+
+
+def ask(path: str, cookie: str | None) -> httpx.Response:
+    """What the route answers a browser with this cookie."""
+    async def get() -> httpx.Response:
+        transport = httpx.ASGITransport(app=Starlette(routes=routes()))
+        cookies = {COOKIE: cookie} if cookie else {}
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", cookies=cookies) as client:
+            return await client.get(path)
+
+    return asyncio.run(get())
