@@ -131,6 +131,29 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "review.not_independent": lambda: t(
         "{reviewer} belongs to the project or its organisation, so this is no independent review."
     ),
+    "select.nothing": lambda: t("There is no project to select from."),
+    "select.twice": lambda: t("The project {project} stands twice in the list."),
+    "select.rule_twice": lambda: t("Two rules have the same id {rule}."),
+    "select.no_budget": lambda: t("Give at least one budget: without a limit everything would be chosen."),
+    "select.no_start": lambda: t("{project} has no year in which it may start."),
+    "select.costs_missing": lambda: t("The costs of {project} in {year} ({financier}) are missing. Enter them first."),
+    "select.cost_negative": lambda: t("The costs of {project} in {year} ({financier}) are negative."),
+    "select.budget_negative": lambda: t("The budget {rule} is negative."),
+    "select.unknown_project": lambda: t("The rule {rule} names the project {project}, which is not in the list."),
+    "select.circle": lambda: t("These projects require one another in a circle: {circle}. Take one requirement out."),
+    "select.requires_excluded": lambda: t(
+        "{project} requires {needs}, but they are excluded. Take one of these rules out."
+    ),
+    "select.mandatory_over_budget": lambda: t(
+        "The mandatory projects alone do not fit into the budgets: {projects}. Raise {rules}, or release a project."
+    ),
+    "select.no_assessment": lambda: t("Maturity cannot be counted: no cycle with verified results is given."),
+    "select.discount": lambda: t("{percent} % of the promises of {kind} cannot be believed. Give 0 to 100."),
+    "select.objective": lambda: t("Say what counts: the score, the maturity, or both, each with a weight from 0."),
+    "select.year": lambda: t("{year} lies outside the years of this selection ({first} to {last})."),
+    "select.knapsack_unreadable": lambda: t("{file} cannot be read as numbers: {reason}."),
+    "select.knapsack_short": lambda: t("{file} is no knapsack file of the OR-Library, or ends too early."),
+    "select.knapsack_long": lambda: t("{file} goes on after the last problem that it announces."),
     "us_import.columns": lambda: t("{file} lacks the columns: {missing}. Use the published file unchanged."),
     "us_import.unreadable": lambda: t("{file} cannot be read as CSV in UTF-8: {reason}."),
     "us_import.done": lambda: t(

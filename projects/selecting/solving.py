@@ -2,89 +2,23 @@
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
 import highspy
 
+from data.errors import Invalid
 from projects.selecting.checking import check
-from projects.selecting.maturity import Hurdles, hurdles, stages_by_sets
+from projects.selecting.maturity import Hurdles, hurdles
 from projects.selecting.model import Model
-from projects.selecting.problem import FULL, Aim, Budget, Id, Problem, Target
-from projects.selecting.re_scoring import aims_delivered, delivered, stages_after, stages_gained
+from projects.selecting.problem import Budget, Id, Mandatory, Problem, Requires, Target, by_id
+from projects.selecting.re_scoring import aims_delivered, stages_after
+from projects.selecting.selection import Limits, Phase, Progress, Selection, Status, re_scored
 from projects.selecting.solver import Found, Solver
 
 EXACT_UP_TO: Final = 200
 LOOSE_GAP: Final = 0.001
-NODES: Final = 200_000
 ROUNDS: Final = 100
-Status = Literal["optimal", "gap", "stopped", "cancelled", "impossible"]
-Phase = Literal["value", "cost"]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """When to stop: at a relative `gap` (None: 0 up to 200 proposals, else 0.1 %), after so many `nodes`, by the clock.
-
-    A result that the clock stopped need not come out alike on another day; the others do.
-    """
-
-    gap: float | None = None
-    nodes: int = NODES
-    seconds: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a search is: the best found (None: none yet), the bound, the relative gap, seconds and nodes.
-
-    The `phase` is "value" while the best value is sought, then "cost" while the cheapest way to it is.
-    """
-
-    best: float | None
-    bound: float | None
-    gap: float | None
-    seconds: float
-    nodes: int
-    phase: Phase
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What was found.
-
-    `status` is optimal (proven), gap (stopped as agreed, within `gap` of `bound`), stopped (limit of nodes or time),
-    cancelled, or impossible (no selection satisfies the rules). `chosen` gives the year in which each starts. `value`
-    is the objective: `score` and `maturity` (weighted stages gained, re-scored) as it mixes them; for the cheapest
-    selection it is `cost`. `stages` has by year (None: when all is delivered) the stage of each organisation as the
-    model's own scoring gives it, `before` where they stand now (-1: not assessed). `agrees` says that the programme
-    and the scoring had the same stages, or with discounts that scoring had no less. `conditions` are the levels taken
-    as done without a project. `spending` goes by year and financier, in minor units.
-    """
-
-    status: Status
-    chosen: Mapping[Id, int] = field(default_factory=dict)
-    out: tuple[Id, ...] = ()
-    value: float = 0.0
-    score: float = 0.0
-    maturity: float = 0.0
-    cost: int = 0
-    least_cost: bool = False
-    bound: float | None = None
-    gap: float | None = None
-    spending: Mapping[tuple[int, str], int] = field(default_factory=dict)
-    before: Mapping[Id, int] = field(default_factory=dict)
-    stages: Mapping[int | None, Mapping[Id, int]] = field(default_factory=dict)
-    agrees: bool = True
-    conditions: tuple[Aim, ...] = ()
-    history: tuple[Progress, ...] = ()
-    seconds: float = 0.0
-    solver: str = ""
-
-    @property
-    def possible(self) -> bool:
-        """Whether there is a selection at all."""
-        return self.status != "impossible" and (bool(self.chosen) or self.bound is not None)
 
 
 Watch = Callable[[Progress], bool]
@@ -111,6 +45,8 @@ def solve(
     """
     check(problem, unlimited=unlimited)
     ordered = problem.ordered()
+    if not unlimited:
+        _check_mandatory(ordered)
     allowed = limits or Limits()
     if allowed.gap is None:
         allowed = replace(allowed, gap=0.0 if len(ordered.proposals) <= EXACT_UP_TO else LOOSE_GAP)
@@ -122,6 +58,29 @@ def needed_hurdles(problem: Problem) -> Hurdles | None:
     """The hurdles of a problem, if it asks for maturity at all; its proposals must stand by id."""
     asked = problem.objective.maturity > 0 or any(isinstance(rule, Target) for rule in problem.rules)
     return hurdles(problem.assessed, problem.proposals) if problem.assessed and asked else None
+
+
+def _check_mandatory(problem: Problem) -> None:
+    """Raise `Invalid` if the mandatory projects, and what they require, cannot all be paid."""
+    wanted = {rule.project for rule in problem.rules if isinstance(rule, Mandatory)}
+    needs = [rule for rule in problem.rules if isinstance(rule, Requires)]
+    while more := {rule.needs for rule in needs if rule.project in wanted} - wanted:
+        wanted |= more
+    if not wanted:
+        return
+    budgets = [rule for rule in problem.rules if isinstance(rule, Budget)]
+    alone = Problem(
+        proposals=tuple(one for one in problem.proposals if one.id in wanted),
+        rules=(*budgets, *(Mandatory(f"mandatory {one}", one) for one in wanted)),
+        carry_over=problem.carry_over,
+    )
+    if solve(alone, cheapest_of_best=False, unlimited=True).status == "impossible":
+        names = sorted(wanted, key=by_id)
+        raise Invalid(
+            "select.mandatory_over_budget",
+            projects=", ".join(map(str, names)),
+            rules=", ".join(rule.id for rule in budgets),
+        )
 
 
 class _Search:
@@ -257,45 +216,6 @@ class _Search:
 
     def _seconds(self) -> float:
         return time.perf_counter() - self.started
-
-
-def re_scored(problem: Problem, selection: Selection, known: Hurdles | None = None) -> Selection:
-    """The selection with the stages and the maturity that the model's own scoring gives it.
-
-    With the hurdles of the problem's proposals (`known`) it also says whether they and the scoring agree.
-    """
-    assessed, objective = problem.assessed, problem.objective
-    if assessed is None:
-        value = selection.cost if objective.cheapest else objective.score * selection.score
-        return replace(selection, value=value)
-    before = stages_after(replace(assessed, done=()), [])
-    start = stages_after(assessed, [])
-    targets = [rule.year for rule in problem.rules if isinstance(rule, Target)]
-    years = {None, *(year for year, _ in objective.years), *targets}
-    stages = {year: stages_after(assessed, aims_delivered(problem, selection.chosen, by=year)) for year in years}
-    counted = objective.years or ((None, 1),)
-    maturity = sum(weight * stages_gained(assessed, start, stages[year]) for year, weight in counted)
-    value = objective.score * selection.score + objective.maturity * maturity
-    return replace(
-        selection,
-        value=selection.cost if objective.cheapest else value,
-        maturity=maturity,
-        before=before,
-        stages=stages,
-        conditions=assessed.done,
-        agrees=known is None or all(_agree(problem, known, selection.chosen, by=year) for year in years),
-    )
-
-
-def _agree(problem: Problem, known: Hurdles, chosen: Mapping[Id, int], *, by: int | None) -> bool:
-    """Whether the hurdles and the scoring give the same stages; with discounts, whether scoring gives no less."""
-    assessed = problem.assessed
-    if assessed is None:
-        return True
-    ours = stages_by_sets(known, delivered(problem, chosen, by=by))
-    theirs = stages_after(assessed, aims_delivered(problem, chosen, by=by))
-    discounted = any(percent < FULL for percent in assessed.kept.values())
-    return all(stage == max(theirs[one], 0) or (discounted and stage < theirs[one]) for one, stage in ours.items())
 
 
 def solver_version() -> str:

@@ -8,6 +8,7 @@ from math import comb
 from typing import Final
 
 from projects.selecting.maturity import AnyOf, Group, Hurdle, Hurdles
+from projects.selecting.packages import Package, packages
 from projects.selecting.problem import Problem, Target
 from projects.selecting.rows import Rows
 
@@ -34,6 +35,7 @@ class StageRows:
         self.chains: dict[int, list[Hurdle]] = {}
         for one in hurdles.listed:
             self.chains.setdefault(one.organisation, []).append(one)
+        self._packages = {place: packages(chain) for place, chain in self.chains.items()}
         assessed, objective = problem.assessed, problem.objective
         if assessed is None:
             raise ValueError("stages need an assessment")
@@ -62,6 +64,10 @@ class StageRows:
 
     def _chain(self, chain: Sequence[Hurdle], year: Year, worth: float) -> None:
         """The stages of an organisation, each on top of the one before, until one cannot be reached by then."""
+        whole = self._packages[chain[0].organisation]
+        if whole is not None:
+            self._by_packages(chain, whole, year, worth)
+            return
         below: int | None = None
         given: set[int] = set()
         for hurdle in chain:
@@ -75,6 +81,43 @@ class StageRows:
             plan.write(self._rows, column, given)
             given |= plan.must
             below = column
+
+    def _by_packages(
+        self, chain: Sequence[Hurdle], whole: Sequence[Sequence[Package]], year: Year, worth: float
+    ) -> None:
+        """The stages of an organisation by its packages: as much of a stage as there is of packages.
+
+        A project can be used up to what there is of it, once for each organisation and stage. So the rows of one
+        organisation alone have no corner between 0 and 1: nothing tighter can be said of it.
+        """
+        below: int | None = None
+        for hurdle, found in zip(chain, whole, strict=True):
+            able = [columns for one in found if (columns := self._all_of(one, year)) is not None]
+            able = [one for one in able if not any(other < one for other in able)]
+            if not able:
+                return
+            column = self._rows.column(value=worth * hurdle.gain, whole=True)
+            self.reached[hurdle.organisation, hurdle.stage, year] = column
+            if below is not None:
+                self._rows.row({column: 1.0, below: -1.0}, most=0)
+            below = column
+            every = frozenset.intersection(*able)
+            for one in sorted(every):
+                self._rows.row({column: 1.0, one: -1.0}, most=0)
+            if len(able) == 1:
+                continue
+            used: dict[int, list[int]] = {}
+            parts = [self._rows.column(whole=False) for _ in able]
+            for part, one in zip(parts, able, strict=True):
+                for project in one - every:
+                    used.setdefault(project, []).append(part)
+            self._rows.row({column: 1.0, **dict.fromkeys(parts, -1.0)}, most=0)
+            for project, those in sorted(used.items()):
+                self._rows.row({**dict.fromkeys(those, 1.0), project: -1.0}, most=0)
+
+    def _all_of(self, package: Package, year: Year) -> frozenset[int] | None:
+        columns = [self._delivered(one, year) for one in package]
+        return None if None in columns else frozenset(one for one in columns if one is not None)
 
     def _keeps(self, year: int, later: int) -> None:
         """What is reached stays reached: this follows, but tells the solver how the years hang together."""
