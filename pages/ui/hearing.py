@@ -111,7 +111,7 @@ def show_said(actor: Actor, part: Participation, standing: Standing) -> None:
     if standing.pending and standing.pending.takes_objections and own:
         _object(actor, part, standing)
     if part.submission.state == "published" and actor.may("result.publish", part.organisation.path):
-        _correct(actor, part)
+        _correct(actor, part, standing)
     st.subheader(t("Objections"), anchor=False)
     if standing.objections:
         waiting_first = sorted(standing.objections, key=lambda one: one.outcome != OPEN)
@@ -125,7 +125,7 @@ def show_said(actor: Actor, part: Participation, standing: Standing) -> None:
 def _object(actor: Actor, part: Participation, standing: Standing) -> None:
     submission = part.submission.id or 0
     with st.expander(t("Object to a verdict"), icon=":material/gavel:", key=f"object-{submission}"):
-        verdict = _choose(actor, part, key=f"object-question-{submission}")
+        verdict = _choose(actor, part, key=f"object-question-{submission}-{len(standing.versions)}")
         if verdict is None:
             return
         show_rubrics(part.edition, verdict)
@@ -145,19 +145,20 @@ def _object(actor: Actor, part: Participation, standing: Standing) -> None:
             )
 
 
-def _correct(actor: Actor, part: Participation) -> None:
+def _correct(actor: Actor, part: Participation, standing: Standing) -> None:
     submission = part.submission.id or 0
+    # The number is in the keys, so that what is shown is the verdict that stands, and the fields are empty again.
+    key = f"correct-{submission}-{len(standing.versions)}"
     with st.expander(t("Correct this result"), icon=":material/edit:", key=f"correct-{submission}"):
         st.caption(t("The result stays published; it gets another version, shown with your reason wherever it stands."))
-        verdict = _choose(actor, part, key=f"correct-question-{submission}")
+        verdict = _choose(actor, part, key=f"{key}-question")
         if verdict is None:
             return
         show_rubrics(part.edition, verdict)
-        state, level = choose_verdict(verdict, key=f"correct-answer-{submission}-{verdict.asked.question}")
-        reason = st.text_area(
-            t("Reason, as everybody will read it"), key=f"correct-reason-{submission}", max_chars=2000
-        )
-        if st.button(t("Make the next version"), type="primary", key=f"correct-go-{submission}"):
+        new = choose_verdict(verdict, key=f"{key}-answer-{verdict.asked.question}")
+        reason = st.text_area(t("Reason, as everybody will read it"), key=f"{key}-reason", max_chars=2000)
+        made = st.button(t("Make the next version"), type="primary", disabled=new is None, key=f"{key}-go")
+        if made and new is not None:
             item, service = verdict.asked.question
             change(
                 t("Corrected: the result has a new version"),
@@ -167,8 +168,8 @@ def _correct(actor: Actor, part: Participation) -> None:
                     submission=submission,
                     item=item,
                     service=service,
-                    state=state,
-                    level=level,
+                    state=new[0],
+                    level=new[1],
                     reason=reason,
                 ),
             )

@@ -88,8 +88,8 @@ def answer_words(asked: Asked, answer: str, level: int | None) -> str:
     return {DONT_KNOW: t("I don't know"), NOT_APPLICABLE: t("Does not apply")}.get(answer, t("not answered"))
 
 
-def choose_verdict(verdict: Verdict, *, key: str) -> tuple[str, int | None]:
-    """Let another answer be chosen in place of a verdict: its kind and its level."""
+def choose_verdict(verdict: Verdict, *, key: str) -> tuple[str, int | None] | None:
+    """Let another answer be chosen in place of a verdict: its kind and its level; None until one is."""
     asked = verdict.asked
     options = [*(str(level) for level in range(len(asked.labels))), *([NOT_APPLICABLE] * asked.may_not_apply)]
     standing = str(verdict.level) if verdict.state == LEVEL else verdict.state
@@ -98,9 +98,13 @@ def choose_verdict(verdict: Verdict, *, key: str) -> tuple[str, int | None]:
     chosen = st.selectbox(
         t("What the evidence shows"),
         [one for one in options if one != standing],
+        index=None,
         format_func=names.__getitem__,
+        placeholder=t("choose"),
         key=f"{key}-{standing}-{language()}",
     )
+    if chosen is None:
+        return None
     return (LEVEL, int(chosen)) if chosen.isdecimal() else (chosen, None)
 
 
@@ -130,14 +134,19 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
     with right:
         show_rubrics(said.part.edition, verdict)
-    state, level = choose_verdict(verdict, key=f"objection-answer-{one.id}")
+    new = choose_verdict(verdict, key=f"objection-answer-{one.id}")
     reason = st.text_area(
         t("Reason, as the organisation will read it"), key=f"objection-reason-{one.id}", max_chars=2000
     )
     accept, refuse = st.columns(2)
-    if accept.button(
-        t("Accept: change the verdict"), key=f"objection-accept-{one.id}", icon=":material/check:", width="stretch"
-    ):
+    accepts = accept.button(
+        t("Accept: change the verdict"),
+        key=f"objection-accept-{one.id}",
+        icon=":material/check:",
+        width="stretch",
+        disabled=new is None,
+    )
+    if accepts and new is not None:
         change(
             t("Accepted: the result has a new version"),
             lambda session: answer_objection(
@@ -146,8 +155,8 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
                 objection=one.id or 0,
                 outcome=ACCEPTED,
                 reason=reason,
-                state=state,
-                level=level,
+                state=new[0],
+                level=new[1],
             ),
         )
     if refuse.button(
