@@ -13,6 +13,7 @@ from reports.sample.facts import enter_facts
 from reports.sample.objections import enter_objections
 from reports.sample.people import enter_people
 from reports.sample.projects import build_projects
+from reports.sample.reviews import enter_reviews
 from reports.sample.teamwork import build_teamwork
 
 
@@ -32,6 +33,7 @@ def build_if_new(session: Session) -> bool:
     enter_objections(session, actors, entered, round_.parts)
     build_teamwork(session, actors, round_)
     enter_facts(session, top, round_.parts, entered)
+    enter_reviews(session, actors, round_)
     build_projects(session, actors, entered, round_)
     load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
