@@ -73,7 +73,8 @@ def show_measurement(actor: Actor, submission: int, item: str, claimed: int | No
             st.caption(t("Not measured from outside yet."))
         else:
             suggested = _suggested(part.edition.item(item), found)
-            st.markdown(f"**{t('Measured from outside')}**: {suggested}{_agreement(found, claimed)}")
+            told = t("**Measured from outside**: {level}", level=suggested)
+            st.markdown(told + _agreement(found, claimed))
             st.caption(_facts(found))
             st.caption(_when(found))
             _contested(found)
@@ -125,11 +126,12 @@ def _one(number: int, edition: Edition, one: Seen, answer: Given | None, *, open
     claimed = answer.level if answer is not None and answer.state == LEVEL else None
     with st.container(border=True, key=f"outside-{number}-{one.item}"):
         left, right = st.columns([3, 1], vertical_alignment="center")
-        left.markdown(
-            f"**{item.title.to(language())}**  \n"
-            f"{t('Seen')}: {_suggested(item, one)} · {t('Your answer')}: {escaped(answer_words(labels, answer))}"
-            f"{_agreement(one, claimed)}"
+        both = t(
+            "Seen: {seen} · Your answer: {answer}",
+            seen=_suggested(item, one),
+            answer=escaped(answer_words(labels, answer)),
         )
+        left.markdown(f"**{item.title.to(language())}**  \n{both}{_agreement(one, claimed)}")
         left.caption(_facts(one))
         with left:
             _contested(one)
@@ -160,7 +162,8 @@ def _agreement(one: Seen, claimed: int | None) -> str:
     agrees = None if claimed is None else one.agrees(claimed)
     if agrees is None:
         return ""
-    return f" · :green[:material/check: {t('agrees')}]" if agrees else f" · :orange[:material/warning: {t('differs')}]"
+    word, look = (t("agrees"), "green[:material/check:") if agrees else (t("differs"), "orange[:material/warning:")
+    return f" · :{look} {word}]"
 
 
 def _facts(one: Seen) -> str:
