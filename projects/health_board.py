@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess import states
@@ -62,14 +63,23 @@ class _Held:
     paths: Mapping[int, str]
 
 
-def health_of(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Health | None:
-    """How one project stands, for somebody who may see it; None if it is not theirs to see."""
-    return next(iter(_all(session, actor, Choice(project=project), today or states.today())), None)
+def health_of(
+    session: Session, actor: Actor, project: int, *, today: date | None = None, listed: pd.DataFrame | None = None
+) -> Health | None:
+    """How one project stands, for somebody who may see it; None if it is not theirs to see.
+
+    `listed` is what `projects.listing.list_projects` gave of this one project, if it is at hand already.
+    """
+    on, choice = today or states.today(), Choice(project=project)
+    if listed is None:
+        listed = list_projects(session, actor, choice=choice, today=on)
+    return next(iter(_all(session, listed, choice, on)), None)
 
 
 def portfolio_health(session: Session, actor: Actor, *, today: date | None = None) -> list[Health]:
     """How all projects under way stand that this person may see: the escalated first, then by their worst colour."""
-    found = list(_all(session, actor, Choice(states=(ACTIVE,)), today or states.today()))
+    on, choice = today or states.today(), Choice(states=(ACTIVE,))
+    found = list(_all(session, list_projects(session, actor, choice=choice, today=on), choice, on))
 
     def place(one: Health) -> tuple[object, ...]:
         return -len(one.escalated), -COLOURS.index(one.worst) if one.worst else 1, one.row["code"]
@@ -77,8 +87,7 @@ def portfolio_health(session: Session, actor: Actor, *, today: date | None = Non
     return sorted(found, key=place)
 
 
-def _all(session: Session, actor: Actor, choice: Choice, today: date) -> Iterator[Health]:
-    projects = list_projects(session, actor, choice=choice, today=today)
+def _all(session: Session, projects: pd.DataFrame, choice: Choice, today: date) -> Iterator[Health]:
     held = _held(session, choice.project, today)
     red = red_of(projects, today=today)
     above = {row["project"]: row["amount"] for row in red.to_dict("records") if row["reason"] == ABOVE_RELEASE}

@@ -1,6 +1,5 @@
 """How projects go, in words: colours with signs, thresholds, figures with what they say, reasons, escalations."""
 
-from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,7 +12,6 @@ from projects.lists import health_rules
 from reports.project_words import amount
 from reports.words import DASH
 
-SIGNS = {"green": "✓", "amber": "▲", "red": "✕"}
 BADGES = {"green": "green", "amber": "orange", "red": "red"}
 MONEY = frozenset(
     {"bac", "pv", "ev", "ac", "cv", "sv", "eac_cpi", "eac_plan", "eac_both", "eac_reported", "etc", "vac"}
@@ -223,11 +221,6 @@ def escalation_text(one: Escalation, currency: str) -> str:
             return f"{t('spent above what was released')}: {amount(one.amount, currency)}"
         case _:
             return t("no report, due {day}", day=day(one.since))
-
-
-def escalation_texts(several: Sequence[Escalation], currency: str) -> str:
-    """All reasons in one line."""
-    return "; ".join(escalation_text(one, currency) for one in several)
 
 
 def confidence_names() -> dict[int, str]:

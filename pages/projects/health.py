@@ -19,7 +19,7 @@ from projects.status_reports import call_status, places_to_call
 from reports.value_words import (
     category_names,
     colour_text,
-    escalation_texts,
+    escalation_text,
     figure_text,
     risk_level_names,
     threshold_sources,
@@ -53,6 +53,7 @@ def _numbers(found: Sequence[Health]) -> None:
         st.metric(f"✕ {t('Red')}", number(counts["red"]), width="content")
         st.metric(f"▲ {t('Amber')}", number(counts["amber"]), width="content")
         st.metric(f"✓ {t('Green')}", number(counts["green"]), width="content")
+        st.metric(f"– {t('Without a colour')}", number(sum(one.worst is None for one in found)), width="content")
         st.metric(t("Escalated"), number(sum(bool(one.escalated) for one in found)), width="content")
         st.metric(t("Not reported in time"), number(sum(one.due for one in found)), width="content")
 
@@ -62,18 +63,20 @@ def _escalated(found: Sequence[Health], currency: str) -> None:
     if not found:
         st.success(t("Nothing is escalated."))
         return
+    # A row for each reason: several in one would be cut off.
+    reasons = [(one, why) for one in found for why in one.escalated]
     table = pd.DataFrame(
         {
-            t("Project"): [_name(one) for one in found],
-            t("Why"): [escalation_texts(one.escalated, currency) for one in found],
-            t("Organisation"): [_organisation(one) for one in found],
+            t("Project"): [_name(one) for one, _ in reasons],
+            t("Why"): [escalation_text(why, currency) for _, why in reasons],
+            t("Organisation"): [_organisation(one) for one, _ in reasons],
         }
     )
     columns = {
         t("Project"): st.column_config.TextColumn(width="medium"),
         t("Why"): st.column_config.TextColumn(width="large"),
     }
-    _choosable(table, found, columns, key="escalated", alt=t("Escalation list"))
+    _choosable(table, [one for one, _ in reasons], columns, key="escalated", alt=t("Escalation list"))
 
 
 def _all(found: Sequence[Health]) -> None:

@@ -17,7 +17,7 @@ from pages.ui.project_view import View
 from pages.ui.screen import or_stop, reading
 from projects.baselines import Baseline, baselines_of, plan_of, seal_of
 from projects.earned.indices import NAMES, RECENT
-from projects.health_board import Health, health_of
+from projects.health_board import Health
 from projects.lists import health_rules
 from projects.status_reports import StatusReport, calls_of, milestones_of, reports_of
 from reports.chart_parts import ChartTexts
@@ -45,14 +45,14 @@ def show_progress(actor: Actor, view: View) -> None:
         return
     with or_stop(), reading() as session:
         baselines = baselines_of(session, actor, view.id)
-        health = health_of(session, actor, view.id)
         told = reports_of(session, actor, view.id)
         calls = calls_of(session, actor, view.id)
         expected = milestones_of(session, actor, view.id)
     current = baselines[0] if baselines else None
-    if current is None or current.frozen_at is None or health is None:
+    if current is None or current.frozen_at is None:
         show_plan(actor, view, current)
         return
+    health = view.health
     own = [one for one in told if one.baseline_id == current.id]
     _health(health, view.currency)
     show_report_form(actor, view, current, own, calls, health)

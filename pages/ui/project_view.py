@@ -8,17 +8,20 @@ from sqlmodel import Session
 
 from assess.states import today
 from data.access import Actor
+from data.errors import Missing
 from data.i18n import day, prose, t, text_of
 from data.organisations import Organisation, find_organisation
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from projects.gate_status import Status, status_of
+from projects.health_board import Health, health_of
 from projects.listing import Choice, list_projects
-from projects.lists import gates
+from projects.lists import gates, health_rules
 from projects.money import Budget, budget_of
 from projects.portfolio import red_of
 from projects.rates import base_currency
 from projects.register import Project, find_project
+from projects.risks import CLOSED, Risk, risks_of
 from reports.project_words import (
     amount,
     blocker_name,
@@ -30,6 +33,7 @@ from reports.project_words import (
     size_names,
     standing_names,
 )
+from reports.value_words import colour_badge, escalation_text, risk_level_names
 
 MOST_BLOCKERS = 5
 
@@ -44,6 +48,8 @@ class View:
     budget: Budget
     red: pd.DataFrame
     currency: str
+    health: Health
+    risk: Risk | None
 
     @property
     def id(self) -> int:
@@ -58,13 +64,20 @@ def read_project(session: Session, actor: Actor, project: int) -> View:
         Missing: there is none, or it is not this person's to see.
     """
     found = find_project(session, actor, project)
+    listed = list_projects(session, actor, choice=Choice(project=project))
+    health = health_of(session, actor, project, listed=listed)
+    if health is None:
+        raise Missing(id=project)
+    risks = risks_of(session, actor, project)
     return View(
         project=found,
         lead=find_organisation(session, actor, found.organisation_id, action="organisation.read"),
         status=status_of(session, actor, project),
         budget=budget_of(session, actor, project),
-        red=red_of(list_projects(session, actor, choice=Choice(project=project)), today=today()),
+        red=red_of(listed, today=today()),
         currency=base_currency(session),
+        health=health,
+        risk=risks[0] if risks and risks[0].state != CLOSED else None,
     )
 
 
@@ -80,6 +93,7 @@ def show_first(view: View) -> None:
     _path(view.status)
     st.markdown(_standing(view.status))
     _money(view)
+    _health(view)
     if view.project.gate_unknown:
         st.info(t("The history of this project was imported. Its gates are not known, so it is in breach of none."))
         return
@@ -146,6 +160,25 @@ def _money(view: View) -> None:
         st.warning(t("No sum: the exchange rate is missing for {missing}.", missing=total.missing))
 
 
+def _health(view: View) -> None:
+    """The colours in one line, and the biggest risk."""
+    health = view.health
+    parts = [
+        f"{label}: {colour_badge(colour)}"
+        for label, colour in (
+            (t("Cost"), health.cost),
+            (t("Schedule"), health.schedule),
+            (t("Benefit"), health.benefit),
+        )
+    ]
+    if health.report is not None:
+        parts.append(t("Confidence: {number} of 5", number=health.report.confidence))
+    st.markdown(prose(" · ".join(parts)))
+    if view.risk is not None:
+        level = risk_level_names()[health_rules().level_of(view.risk.likelihood, view.risk.impact).id]
+        st.markdown(t("Biggest risk ({level}): {risk}", level=level, risk=escaped(view.risk.text)))
+
+
 def _blockers(status: Status) -> None:
     if not status.sitting:
         return
@@ -166,7 +199,9 @@ def _blockers(status: Status) -> None:
 
 
 def _red(view: View) -> None:
-    if view.red.empty:
+    known = {"lapsed", "condition_overdue", "above_release"}
+    more = [one for one in view.health.escalated if one.code not in known]
+    if view.red.empty and not more:
         st.success(t("Nothing is red."))
         return
     reasons = red_reasons()
@@ -179,6 +214,8 @@ def _red(view: View) -> None:
             if row["day"] is not None:
                 words += f": {day(row['day'])}"
             st.markdown(f"- {words}")
+        for one in more:
+            st.markdown(prose(f"- {escalation_text(one, view.currency)}"))
         _behind(view.status)
 
 
