@@ -7,7 +7,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess.cases import VERIFIED, Run
-from assess.editions import edition_of
+from assess.editions import comparable, edition_of
 from assess.freezing import is_newest
 from assess.national import MEASURES, national_table
 from assess.participation import participation
@@ -15,10 +15,14 @@ from assess.results import frozen_contributions
 from assess.states import SETTLED
 from assess.tables import Cycle, Result, Submission
 from data.access import Actor
-from maturity_model.comparing import Comparability, comparability
+from maturity_model.comparing import Comparability
+from maturity_model.crosswalk import carried_level, mapped
+from maturity_model.definition import Crosswalk
 
 QUESTION = ["item", "service"]
 MOVED = ("stage_reached", *MEASURES)
+BEFORE = " < "
+"""What stands between the id of a question that did not carry on and the edition that does not have it."""
 NATIONAL = ("organisation", "code", "name_en", "name_km", "kind", "form")
 
 
@@ -33,6 +37,8 @@ class Movement:
     (missing: no level); before, after (percentage points of its stage, or of the foundation, that it earned) and
     moved. Summed over a stage, `moved` is the change of its percentage: a question can move it without a new answer
     when others are asked beside it.
+    Across editions questions are joined by the crosswalk: what is the same is one row, under its id and levels of the
+    later edition; what was split or merged is gone and new.
     `comparability` is None where both cycles have the same edition. `services` gives the names of services, "en" and
     "km", by number.
     """
@@ -84,17 +90,39 @@ def movement(
     if was is None:
         return None
     same = (before.edition, before.edition_hash) == (part.cycle.edition, part.cycle.edition_hash)
+    known, crosswalk = (None, None) if same else comparable(edition_of(before), edition_of(part.cycle))
+    questions = frozen_contributions(was)
     return Movement(
         earlier=before,
         later=part.cycle,
         totals=_totals(was, now),
-        answers=moved_answers(frozen_contributions(was), frozen_contributions(now)),
-        comparability=None if same else comparability(edition_of(before), edition_of(part.cycle)),
+        answers=moved_answers(
+            questions if same else carried_on(questions, crosswalk, later=edition_of(part.cycle).id),
+            frozen_contributions(now),
+        ),
+        comparability=known,
         services={
             int(one["id"]): {"en": one["name_en"], "km": one["name_km"]}
             for one in (*was.document["services"], *now.document["services"])
         },
     )
+
+
+def carried_on(questions: pd.DataFrame, crosswalk: Crosswalk | None, *, later: str) -> pd.DataFrame:
+    """Frozen questions of an edition under the ids and levels that they have in the edition `later`.
+
+    What did not carry on one to one keeps its id, marked as of the edition before, so that it is never taken for
+    another question that has the same id now.
+    """
+    onward = mapped(crosswalk) if crosswalk else {}
+
+    def level(item: str, old: float) -> float:
+        carried = carried_level(crosswalk, item, int(old)) if crosswalk and not pd.isna(old) else None
+        return carried[1] if carried else old
+
+    levels = [level(item, old) for item, old in zip(questions["item"], questions["level"].astype(float), strict=True)]
+    items = [onward.get(item, f"{item}{BEFORE}{later}") for item in questions["item"]]
+    return questions.assign(item=items, level=pd.Series(levels, index=questions.index, dtype="Int64"))
 
 
 def moved_answers(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from assess.cases import CLAIMED, VERIFIED, Run
-from assess.movement import Movement, earlier_cycles, moved_country, movement
+from assess.editions import edition_of
+from assess.movement import BEFORE, Movement, earlier_cycles, moved_country, movement
 from assess.participation import Participation
 from data.access import Actor
 from data.i18n import language, number, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui.chart import show_chart
+from pages.ui.compare_trend import show_trend
 from pages.ui.screen import or_stop
 from pages.ui.unchanged import until_stored
 from reports import charts
@@ -22,6 +24,7 @@ FULL = "%+.1f"
 
 def show_movement(actor: Actor, part: Participation) -> None:
     """Draw what moved since an earlier cycle: the stage, the percentages, and the answers that moved them."""
+    show_trend(actor, part)
     left, right = st.columns(2)
     runs: dict[Run, str] = {VERIFIED: t("Verified"), CLAIMED: t("Claimed")}
     run = right.selectbox(t("Which result"), list(runs), format_func=runs.__getitem__, key=f"moved-run-{language()}")
@@ -116,13 +119,15 @@ def _answers(found: Movement, edition: Edition) -> None:
 
 def answer_rows(found: Movement, edition: Edition) -> pd.DataFrame:
     """The answers that moved, most moved first, in people's words."""
+    before = edition if found.comparability is None else edition_of(found.earlier)
+    both = (before, edition)
     rows = [
         {
             t("Stage"): t("Foundation") if pd.isna(row["stage"]) else str(int(row["stage"])),
-            t("Question"): _title(edition, row["item"]),
+            t("Question"): _title(both, row["item"]),
             t("Service"): text_of(found.services.get(row["service"], {})) if row["service"] else None,
-            t("Before"): _level(edition, row["item"], row["level_before"], asked=row["asked_before"]),
-            t("After"): _level(edition, row["item"], row["level_after"], asked=row["asked_after"]),
+            t("Before"): _level(both, row["item"], row["level_before"], asked=row["asked_before"]),
+            t("After"): _level(both, row["item"], row["level_after"], asked=row["asked_after"]),
             t("Change"): row["moved"],
         }
         for row in found.answers.to_dict("records")
@@ -130,18 +135,24 @@ def answer_rows(found: Movement, edition: Edition) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _title(edition: Edition, item: str) -> str:
+def _title(editions: tuple[Edition, Edition], item: str) -> str:
+    """The question's title; of one that did not carry on, that of the edition before, which is said."""
+    before, now = editions
+    old, mark, _ = item.partition(BEFORE)
+    edition = before if mark else now
     known = {one.id: one for one in edition.items}
-    return known[item].title.to(language()) if item in known else item
+    title = known[old].title.to(language()) if old in known else old
+    return t("{question} (not asked any more in this form)", question=title) if mark else title
 
 
-def _level(edition: Edition, item: str, level: Any, *, asked: bool) -> str:
+def _level(editions: tuple[Edition, Edition], item: str, level: Any, *, asked: bool) -> str:
     if not asked:
         return t("not asked")
     if pd.isna(level):
         return t("No answer")
-    known = {one.id: one for one in edition.items}
-    levels = known[item].levels if item in known else ()
+    old, mark, _ = item.partition(BEFORE)
+    known = {one.id: one for one in editions[0 if mark else 1].items}
+    levels = known[old].levels if old in known else ()
     return levels[int(level)].label.to(language()) if int(level) < len(levels) else str(level)
 
 
