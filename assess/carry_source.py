@@ -171,4 +171,5 @@ def _offer(session: Session, earlier: Subquery, from_cycle: int, items: list[str
     connection = session.connection()
     dialect = {"sqlite": sqlite, "postgresql": postgresql}[connection.dialect.name]
     written = dialect.insert(CarriedAnswer).from_select(COLUMNS, found).on_conflict_do_nothing()
-    return connection.execute(written).rowcount
+    # Without the option, PostgreSQL's driver forgets how many rows a statement of this kind wrote.
+    return connection.execute(written.execution_options(preserve_rowcount=True)).rowcount
