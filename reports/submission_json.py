@@ -85,6 +85,8 @@ def rescorable(edition: Edition, frozen: dict[str, Any]) -> dict[str, Any]:
         ],
         "result": frozen["scores"],
         "service_results": frozen["service_scores"],
+        # What was frozen before evidence was, has none; nor has what is not frozen yet.
+        "evidence": frozen.get("evidence", []),
     }
 
 
