@@ -50,6 +50,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "edition.changed": lambda: t(
         "The edition {edition} is not the one that this cycle was made with. Put the original definition back."
     ),
+    "edition.in_use": lambda: t("A cycle is made with the draft {edition}. Give your edition another name."),
+    "edition.not_own": lambda: t("{edition} is none of your own drafts. Only those can be released here."),
     "edition.unusable": lambda: t("The edition {edition} cannot be used: {reason}."),
     "fact.unknown": lambda: t("There is no fact {fact}. Known: {allowed}."),
     "fact.value": lambda: t("{value} is no value of the fact {fact}. Allowed: {allowed}."),

@@ -129,11 +129,14 @@ class Fault(Exception):
             self.code, file=file, item=self.item, where=self.where, value=self.value, allowed=self.allowed
         )
 
+    def sentence(self) -> str:
+        """What is wrong and what is allowed, without the place."""
+        said = FAULTS[self.code].format(value=self.value, where=self.where)
+        return f"{said} (allowed: {_some(self.allowed, str(self.value))})" if self.allowed else said
+
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self.item) if part)
-        sentence = FAULTS[self.code].format(value=self.value, where=self.where)
-        allowed = f" (allowed: {_some(self.allowed, str(self.value))})" if self.allowed else ""
-        return f"{place}: {sentence}{allowed}" if place else f"{sentence}{allowed}"
+        return f"{place}: {self.sentence()}" if place else self.sentence()
 
 
 def _some(allowed: Sequence[object], value: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from assess.carry_tables import CarriedAnswer, SectionDelegation
 from assess.comments import add_comment
 from assess.cycles import create_cycle, open_cycle
 from assess.evidence.giving import add_link
@@ -103,6 +104,11 @@ def arguments(
     open_cycle(session, administrator, _id(running))
     submission = session.exec(select(Submission).where(Submission.cycle_id == running.id)).one()
     person = add_person(session, administrator, username="somebody", name="Somebody")
+    together = {"submission_id": _id(submission)}
+    session.add(SectionDelegation(**together, section="1", person_id=_id(person), by="Somebody"))
+    session.add(
+        CarriedAnswer(**together, item="site.reachable", state="level", level=1, from_submission_id=_id(submission))
+    )
     session.add(Setting(name=SAMPLE, value="yes"))
     comment = add_comment(
         session, actor(Role.HEAD, country.health), submission=_id(submission), item="site.reachable", text="?"
@@ -203,6 +209,9 @@ def arguments(
         "size": None,
         "source": "government",
         "state": "level",
+        "successor": _id(country.trade),
+        "successors": [_id(country.trade)],
+        "workbook": b"",
         "subject": f"submission:{submission.id}",
         "submission": _id(submission),
         "targets": [],

@@ -19,6 +19,7 @@ from data.organisations import (
 from pages.ui import state
 from pages.ui.choosing import kind_names, organisation_name
 from pages.ui.facts import fact_fields
+from pages.ui.reorganise import show_succession
 from pages.ui.screen import change, chosen_id, finished, guard, reading
 
 actor = guard("organisation.edit")
@@ -78,7 +79,9 @@ def _choose(organisations: Sequence[Organisation]) -> Organisation | None:
 def _edit(chosen: Organisation, organisations: Sequence[Organisation], top: Organisation) -> None:
     key = f"organisation-{chosen.id}-{chosen.version}"
     st.header(organisation_name(chosen))
-    names, facts, place = st.tabs([t("Names and dates"), t("Facts"), t("Place in the register")])
+    names, facts, place, became = st.tabs(
+        [t("Names and dates"), t("Facts"), t("Place in the register"), t("Merge, split, rename")]
+    )
     with names, st.form(f"{key}-names"):
         english = st.text_input(t("English name"), value=chosen.name_en, key=f"{key}-en", max_chars=300)
         khmer = st.text_input(t("Khmer name"), value=chosen.name_km or "", key=f"{key}-km", max_chars=300)
@@ -108,6 +111,8 @@ def _edit(chosen: Organisation, organisations: Sequence[Organisation], top: Orga
         _edit_facts(chosen, key)
     with place:
         _move(chosen, organisations, top, key)
+    with became:
+        show_succession(actor, chosen, organisations, key=key)
 
 
 def _edit_facts(chosen: Organisation, key: str) -> None:

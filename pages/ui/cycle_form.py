@@ -1,6 +1,6 @@
 """The fields of a cycle, for a new one and for a draft that is changed, and who takes part in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from assess import cycles
 from assess.cycles import Cycle
-from assess.editions import CURRENT
+from assess.editions import CURRENT, offered
 from assess.participants import (
     choose_all,
     choose_participants,
@@ -22,8 +22,9 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import LANGUAGES, language, prose, t
 from data.organisations import KINDS
+from data.sign_in import is_sample
 from maturity_model.definition import Edition
-from maturity_model.loading import editions, load_edition
+from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.choosing import choose_organisation, kind_names, organisation_name
 from pages.ui.screen import change, or_stop, reading
@@ -41,8 +42,17 @@ MONTH = timedelta(days=30)
 def prepare_new(actor: Actor) -> None:
     """The form of a new cycle."""
     with st.popover(t("Prepare a cycle"), icon=":material/add:"):
-        known: Sequence[str] = editions()
-        name = st.selectbox(t("Edition"), known, index=known.index(CURRENT), key="new-edition")
+        with or_stop(), reading() as session:
+            sample = is_sample(session)
+        released = offered()
+        known = [*released, *(one for one in offered(trial=sample) if one not in released)]
+        name = st.selectbox(
+            t("Edition"), known, index=known.index(CURRENT), key="new-edition",
+            format_func=lambda one: one if one in released else t("{edition} (draft, on trial)", edition=one),
+        )  # fmt: skip
+        trial = name not in released
+        if trial:
+            st.caption(t("A trial with a draft is a part of the sample country and is cleared with it."))
         now = today()
         usual = {
             "forms": USUAL_FORMS,
@@ -52,7 +62,9 @@ def prepare_new(actor: Actor) -> None:
         }
         given = _fields(load_edition(name), usual, key="new")
         if st.button(t("Prepare"), type="primary"):
-            change(t("Prepared"), lambda session: cycles.create_cycle(session, actor, edition=name, **given))
+            change(
+                t("Prepared"), lambda session: cycles.create_cycle(session, actor, edition=name, sample=trial, **given)
+            )
 
 
 def change_draft(actor: Actor, cycle: Cycle) -> None:

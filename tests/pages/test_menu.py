@@ -32,6 +32,7 @@ reports            x      x      x       x        x          x          x
 organisations                                                x
 services                                                     x
 cycles                                                       x
+editions                                                     x
 people                                                       x          x
 events                    x                       x          x          x
 installation                                                 x
