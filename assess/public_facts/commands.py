@@ -1,7 +1,7 @@
 """The verb that measures sites from the command line: `python -m assess check-facts`."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 
 from sqlalchemy import Engine
@@ -9,13 +9,15 @@ from sqlmodel import select
 
 from assess.cycles import find_cycle
 from assess.editions import current_edition
-from assess.public_facts.findings import Measured
-from assess.public_facts.keeping import Site, keep_measured, site_of, sites
+from assess.public_facts.findings import Measured, fact
+from assess.public_facts.keeping import Site, keep_measured, keep_try, site_of, sites
 from assess.public_facts.measuring import measure
 from assess.public_facts.messages import SENTENCES
+from assess.public_facts.visiting import opens
 from assess.public_facts.wording import how_sure, sentence
 from data import messages
 from data.access import Actor, Role
+from data.base import utc_now
 from data.errors import Invalid, Missing
 from data.i18n import language
 from data.organisations import root
@@ -32,6 +34,7 @@ def add_verb(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     verb = verbs.add_parser(VERB, help="measure what can be seen of organisations' sites from outside, and keep it")
     verb.add_argument("--cycle", type=int, help="only organisations that take part in the cycle with this number")
     verb.add_argument("--organisation", metavar="CODE", help="only the organisation with this code")
+    verb.add_argument("--tries", action="store_true", help="only note whether each site opens now")
     verb.add_argument("--address", metavar="URL", help="this address; without an organisation nothing is kept")
 
 
@@ -63,6 +66,9 @@ def run(chosen: argparse.Namespace, store: Engine) -> Iterator[str]:
         yield _one(store, operator, wanted[0], chosen.address or wanted[0].address)
         return
     with ThreadPoolExecutor(AT_ONCE) as pool:
+        if chosen.tries:
+            yield from _tries(store, operator, wanted, pool)
+            return
         visits = {pool.submit(_visited, one): one for one in wanted}
         for visit in as_completed(visits):
             site, found = visits[visit], visit.result()
@@ -82,6 +88,29 @@ def told(name: str, measured: Measured) -> str:
         lines.append(f"  {one.item}: {how_sure(one.bound, label)}")
         lines += [f"    {sentence(fact)}" for fact in one.facts]
     return "\n".join(lines) + "\n"
+
+
+def _tries(store: Engine, operator: Actor, wanted: Sequence[Site], pool: ThreadPoolExecutor) -> Iterator[str]:
+    """Note of each site whether it opens; gives a line for each that does not, and how many there were."""
+    opened = 0
+    for site, found in zip(wanted, pool.map(_opens, wanted), strict=True):
+        if isinstance(found, Invalid):
+            yield f"{site.code} {site.address}: {messages.message(found)}"
+            continue
+        address, open_now = found
+        with transaction(store) as session:
+            keep_try(session, operator, organisation=site.organisation, address=address, at=utc_now(), opened=open_now)
+        opened += open_now
+        if not open_now:
+            yield f"{site.code} {address}: {sentence(fact('site.closed'))}"
+    yield f"{opened} of {len(wanted)} sites opened."
+
+
+def _opens(site: Site) -> tuple[str, bool] | Invalid:
+    try:
+        return opens(site.address)
+    except Invalid as problem:
+        return problem
 
 
 def _one(store: Engine, operator: Actor, site: Site, address: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, delete, select
 
 from assess.answers import LEVEL, UNANSWERED, Given, answers_of, save_answer
 from assess.participation import participation
@@ -93,9 +93,16 @@ def sites(session: Session, actor: Actor, *, cycle: int | None = None) -> list[S
 
 
 def keep_measured(session: Session, actor: Actor, *, organisation: int, measured: Measured) -> list[Seen]:
-    """Keep the findings of a visit beside those of before, and that the site was tried."""
-    find_organisation(session, actor, organisation, action="fact.measure")
-    session.add(SiteTry(organisation_id=organisation, address=measured.address, at=measured.at, opened=measured.opened))
+    """Keep the findings of a visit, and that the site was tried.
+
+    What the organisation holds against a measurement goes on standing where the new one says the same. What was
+    measured more than 30 days ago is forgotten.
+    """
+    keep_try(
+        session, actor, organisation=organisation, address=measured.address, at=measured.at, opened=measured.opened
+    )
+    before = _newest_by_item(session, organisation)
+    old = (col(Measurement.organisation_id) == organisation, col(Measurement.measured_at) < utc_now() - REMEMBERED)
     rows = [
         Measurement(
             organisation_id=organisation,
@@ -109,6 +116,11 @@ def keep_measured(session: Session, actor: Actor, *, organisation: int, measured
         )
         for one in measured.findings
     ]
+    for row in rows:
+        last = before.get(row.item)
+        if last is not None and (last.level, last.bound) == (row.level, row.bound):
+            row.contest, row.contested_by, row.contested_at = last.contest, last.contested_by, last.contested_at
+    session.exec(delete(Measurement).where(*old))
     session.add_all(rows)
     session.flush()
     record(
@@ -123,15 +135,22 @@ def keep_measured(session: Session, actor: Actor, *, organisation: int, measured
     return [_seen(row) for row in rows]
 
 
+def keep_try(session: Session, actor: Actor, *, organisation: int, address: str, at: datetime, opened: bool) -> None:
+    """Keep that a site was tried at an address, and whether it opened; tries of more than 30 days ago are forgotten.
+
+    It writes no event: tries are many, and nothing that is shown changes until the site is measured.
+    """
+    find_organisation(session, actor, organisation, action="fact.measure")
+    old = (col(SiteTry.organisation_id) == organisation, col(SiteTry.at) < utc_now() - REMEMBERED)
+    session.exec(delete(SiteTry).where(*old))
+    session.add(SiteTry(organisation_id=organisation, address=address, at=at, opened=opened))
+    session.flush()
+
+
 def measurements_of(session: Session, actor: Actor, submission: int) -> dict[str, Seen]:
     """What was measured last of each item that the submission is asked, by item, in the order of the questionnaire."""
     part = participation(session, actor, submission, action="answer.read")
-    newest = (
-        select(func.max(Measurement.id))
-        .where(Measurement.organisation_id == part.submission.organisation_id)
-        .group_by(col(Measurement.item))
-    )
-    rows = session.exec(select(Measurement).where(col(Measurement.id).in_(newest)))
+    rows = _newest_by_item(session, part.submission.organisation_id).values()
     tops = {item.id: item.top for item in part.edition.items if item.measured}
     found = {row.item: _seen(row) for row in rows if (row.level or 0) <= tops.get(row.item, -1)}
     asked = questions_of(part.submission, part.cycle).asked
@@ -145,7 +164,9 @@ def contest(session: Session, actor: Actor, *, submission: int, item: str, reaso
         Invalid: nothing was measured of the item, or no reason is given.
     """
     part = participation(session, actor, submission, action="answer.edit")
-    row = _newest(session, part.submission.organisation_id, item)
+    row = _newest_by_item(session, part.submission.organisation_id).get(item)
+    if row is None:
+        raise Invalid("fact.none", item=item)
     why = reason.replace("\x00", "").strip()
     if not why or len(why) > LONGEST_CONTEST:
         raise Invalid("fact.contest", most=LONGEST_CONTEST)
@@ -225,12 +246,13 @@ def measured_line(found: Seen, label: str) -> str:
     )
 
 
-def _newest(session: Session, organisation: int, item: str) -> Measurement:
-    chosen = select(Measurement).where(Measurement.organisation_id == organisation, Measurement.item == item)
-    row = session.exec(chosen.order_by(col(Measurement.id).desc()).limit(1)).first()
-    if row is None:
-        raise Invalid("fact.none", item=item)
-    return row
+def _newest_by_item(session: Session, organisation: int) -> dict[str, Measurement]:
+    newest = (
+        select(func.max(Measurement.id))
+        .where(Measurement.organisation_id == organisation)
+        .group_by(col(Measurement.item))
+    )
+    return {row.item: row for row in session.exec(select(Measurement).where(col(Measurement.id).in_(newest)))}
 
 
 def _sites(session: Session, organisations: Sequence[Organisation]) -> list[Site]:

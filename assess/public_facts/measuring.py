@@ -3,6 +3,7 @@
 The rules belong to the levels of the edition `presence-2026` and are told in `docs/public-facts.md`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
@@ -37,6 +38,8 @@ BAD_CERTIFICATES = frozenset({9, 10, 18, 62, 64})
 """OpenSSL's numbers: not yet valid, expired, signed by itself, another host's name, another address. Others can mean
 that our machine does not know an issuer that browsers know."""
 _CLOSED = fact("site.closed")
+_ENTRANCE = re.compile(r"/?(?:(?:km|kh|en|fr|home|index\.[a-z]+)/?)?", re.IGNORECASE)
+"""The paths at which sites begin."""
 OTHERS_SITES = (
     "facebook.com",
     "fb.com",
@@ -82,7 +85,7 @@ def _reachable(seen: Visit, tries: Tries) -> Finding:
         return exactly(item, 1, opens, fact("reachable.other", host=host))
     if seen.page.empty:
         return cannot_tell(item, opens, fact("page.empty"))
-    if urlsplit(seen.address).path not in ("", "/"):
+    if not _ENTRANCE.fullmatch(urlsplit(seen.address).path):
         return cannot_tell(item, opens, fact("reachable.below", path=urlsplit(seen.address).path[:200]))
     if not host.endswith(GOVERNMENT):
         return exactly(item, 2, opens, fact("reachable.domain_other", host=host, domain=GOVERNMENT))

@@ -91,19 +91,35 @@ def visit(address: str, line: Line = LINE, *, seconds: float = SECONDS) -> Visit
         Invalid: the address is none, or lies inside a network; nothing is said about the site.
     """
     end = monotonic() + seconds
+    seen = _knock(address, line, end)
+    home = seen.home
+    if home is None:
+        return seen
+    seen.page = read_page(home.text)
+    _Tour(seen, seen.page, home, line, end).go()
+    return seen
+
+
+def opens(address: str, line: Line = LINE) -> tuple[str, bool]:
+    """The address in full, and whether a page opens there now, over https or over http.
+
+    Raises:
+        Invalid: the address is none, or lies inside a network.
+    """
+    seen = _knock(address, line, monotonic() + 2 * line.seconds)
+    return seen.address, seen.home is not None
+
+
+def _knock(address: str, line: Line, end: float) -> Visit:
+    """The home page over https and over http, and nothing else yet."""
     target = parsed(address)
     plain = target.address.partition("://")[2]
     twins = {scheme: target.address if scheme == target.scheme else f"{scheme}://{plain}" for scheme in _SCHEMES}
     https, http = (_try(twins[scheme], line, end) for scheme in _SCHEMES)
     seen = Visit(target.address, utc_now(), https, http)
-    home = seen.home
-    if home is None:
-        for one in (https, http):
-            if one.problem is not None and one.problem.code in REFUSED:
-                raise one.problem
-        return seen
-    seen.page = read_page(home.text)
-    _Tour(seen, seen.page, home, line, end).go()
+    for one in (https, http):
+        if seen.home is None and one.problem is not None and one.problem.code in REFUSED:
+            raise one.problem
     return seen
 
 
@@ -174,24 +190,21 @@ class _Tour:
         if form is None or not known:
             return
         text, address = max(known, key=lambda one: len(one[0]))
-        pages: list[Page] = []
+        pages: list[tuple[Page, str]] = []
         for words in (text, NONSENSE):
-            where = urljoin(self.home.final, form.action).partition("?")[0] + "?" + urlencode({name: words})
+            where = _joined(self.home.final, form.action).partition("?")[0] + "?" + urlencode({name: words})
             one = self._next(where) if may(where) else None
             if one is None or one.fetched is None or not one.opened:
                 return
-            pages.append(read_page(one.fetched.text))
-        hits, misses = (self._mentions(page, address) for page in pages)
+            pages.append((read_page(one.fetched.text), one.fetched.final))
+        hits, misses = (_mentions(page, base, address) for page, base in pages)
         narrowing = sum(
             kind in _NARROWING and not _TONGUE.search(of)
-            for shown in pages[0].forms
+            for shown in pages[0][0].forms
             if _field(shown) == name
             for kind, of in shown.fields
         )
         self.seen.searched = Searched(text, hits > misses, narrowing)
-
-    def _mentions(self, page: Page, address: str) -> int:
-        return sum(_plain(urljoin(self.home.final, written)) == _plain(address) for written, _ in page.links)
 
     def _text(self, written: str) -> str:
         one = self._next(written)
@@ -202,11 +215,7 @@ class _Tour:
         if monotonic() + self.line.pause >= self.end:
             return None
         sleep(self.line.pause)
-        try:
-            address = urljoin(self.home.final, written)
-        except ValueError:
-            return Tried(written)
-        return _try(address, self.line, min(self.end, monotonic() + PART_SECONDS))
+        return _try(_joined(self.home.final, written), self.line, min(self.end, monotonic() + PART_SECONDS))
 
 
 def _try(address: str, line: Line, end: float) -> Tried:
@@ -214,6 +223,19 @@ def _try(address: str, line: Line, end: float) -> Tried:
         return Tried(address, fetched=fetch(address, line, until=end))
     except Invalid as problem:
         return Tried(address, problem=problem)
+
+
+def _mentions(page: Page, base: str, address: str) -> int:
+    """How often a page links to an address."""
+    return sum(_plain(_joined(base, written)) == _plain(address) for written, _ in page.links)
+
+
+def _joined(base: str, written: str) -> str:
+    """The address that a page writes, in full; "" where it is none."""
+    try:
+        return urljoin(base, written)
+    except ValueError:
+        return ""
 
 
 def _field(form: Form) -> str:

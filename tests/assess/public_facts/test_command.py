@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from assess.public_fact_tables import Measurement
+from assess.public_fact_tables import Measurement, SiteTry
 from assess.public_facts.commands import add_verb, run
 from data.errors import Invalid
 from data.organisations import place, root
@@ -46,6 +46,14 @@ def test_all_known_sites_are_measured_and_kept(store: Engine, address: str) -> N
         kept = session.exec(select(Measurement)).all()
     assert {one.address for one in kept} == {f"{address}/"}
     assert len(kept) == 7
+
+
+@pytest.mark.usefixtures("address")
+def test_tries_are_noted_and_nothing_is_measured(store: Engine) -> None:
+    assert "1 of 2 sites opened." in said(store, "--tries")
+    with reading(store) as session:
+        assert session.exec(select(Measurement)).first() is None
+        assert [one.opened for one in session.exec(select(SiteTry))] == [True]
 
 
 def test_an_address_alone_is_told_and_not_kept(store: Engine, address: str) -> None:

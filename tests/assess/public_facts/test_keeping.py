@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from assess.answers import answers_of, save_answer
 from assess.public_fact_tables import SiteTry
-from assess.public_facts.findings import Measured, at_least, at_most, cannot_tell, exactly, fact
+from assess.public_facts.findings import Finding, Measured, at_least, at_most, cannot_tell, exactly, fact
 from assess.public_facts.keeping import (
     contest,
     keep_measured,
@@ -57,12 +57,37 @@ def test_what_was_measured_of_items_that_are_asked_is_told(session: Session, kep
 
 
 def test_the_newest_measurement_of_an_item_stands(
+    session: Session, open_round: Round, country: Country, officer: Actor
+) -> None:
+    for findings in (MEASURED.findings, (cannot_tell(REACHABLE),)):
+        now = replace(MEASURED, at=utc_now(), findings=findings)
+        keep_measured(session, officer, organisation=number(country.health.id), measured=now)
+    found = measurements_of(session, officer, open_round.id)
+    assert (found[REACHABLE].level, found[MOBILE].level) == (None, 0)
+
+
+def test_what_was_measured_more_than_thirty_days_ago_is_forgotten(
     session: Session, kept: Round, country: Country, officer: Actor
 ) -> None:
-    later = replace(MEASURED, findings=(cannot_tell(REACHABLE),))
-    keep_measured(session, officer, organisation=number(country.health.id), measured=later)
-    found = measurements_of(session, officer, kept.id)
-    assert (found[REACHABLE].level, found[MOBILE].level) == (None, 0)
+    now = replace(MEASURED, at=utc_now(), findings=MEASURED.findings[:1])
+    keep_measured(session, officer, organisation=number(country.health.id), measured=now)
+    assert list(measurements_of(session, officer, kept.id)) == [REACHABLE]
+
+
+@pytest.mark.parametrize(
+    ("again", "stands"),
+    [
+        pytest.param(exactly(MOBILE, 0), "It fits.", id="measured again and the same"),
+        pytest.param(at_most(MOBILE, 1), None, id="measured again and otherwise"),
+    ],
+)
+def test_what_is_held_against_a_measurement_stands_while_it_says_the_same(
+    session: Session, kept: Round, country: Country, officer: Actor, again: Finding, stands: str | None
+) -> None:
+    contest(session, officer, submission=kept.id, item=MOBILE, reason="It fits.")
+    now = replace(MEASURED, at=utc_now(), findings=(again,))
+    keep_measured(session, officer, organisation=number(country.health.id), measured=now)
+    assert measurements_of(session, officer, kept.id)[MOBILE].contest == stands
 
 
 def test_taking_over_answers_with_the_level_the_findings_and_the_address(

@@ -84,6 +84,7 @@ def test_an_own_site_under_the_government_domain(site: Site, tries: Tries, level
     [
         ("http://localhost/", 2, "reachable.domain_other"),
         (f"{HOST}/ministries/health", None, "reachable.below"),
+        (f"{HOST}/km/", 2, "reachable.domain"),
         ("www.facebook.com/health", 1, "reachable.other"),
     ],
 )
@@ -91,7 +92,7 @@ def test_whose_site_it_is_follows_from_the_address(
     serve: Callable[..., Site], address: str, level: int | None, code: str
 ) -> None:
     site = serve()
-    site.https |= {"/": page(), "/ministries/health": page(), "/health": page()}
+    site.https |= {"/": page(), "/ministries/health": page(), "/km/": page(), "/health": page()}
     site.http |= {"/": page(), "/health": page()}
     found = seen(site, "site.reachable", address=address)
     assert found[0] == level
@@ -312,6 +313,13 @@ def test_a_visit_asks_for_few_pages_and_ends_in_time(serve: Callable[..., Site])
     site.https["/"] = page(many + '<link rel="stylesheet" href="/s">' * 50)
     measure(HOST, line=site.line)
     assert len(site.asked) <= 25
+
+
+def test_addresses_that_are_none_are_passed_over(site: Site) -> None:
+    odd = '<a href="http://[">x</a><form action="http://["><input type="search" name="q"></form>'
+    feed = '<link rel="alternate" type="application/rss+xml" href="http://[">'
+    site.https |= {"/": page(f'{odd}<a href="/pharmacy">{SERVICE}</a>', head=FITS + feed), "/pharmacy": page()}
+    assert seen(site, "find.search")[0] is None
 
 
 @pytest.mark.parametrize("broken", ["<![" * 9000, "<a " * 30_000, "<!--" * 100_000, "<" * 50_000, "\x00<title>"])
