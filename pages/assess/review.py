@@ -107,25 +107,21 @@ def _by_organisation(waiting: Sequence[Waiting], reasons: Sequence[ReusableReaso
 
 
 def _name(one: Waiting) -> str:
-    taken = t("mine") if one.mine else t("taken by {name}", name=one.taken_by) if one.taken_by else t("not taken")
-    parts = (
-        organisation_name(one.organisation),
-        taken,
-        prose(t("{left} of {all} left", left=one.questions - one.reviewed, all=one.questions)),
-        prose(t("since {day}", day=day(one.submitted_at.date()) if one.submitted_at else "–")),
-        text_of({"en": one.cycle.name_en, "km": one.cycle.name_km}),
-    )
-    return " · ".join(parts)
+    # The browser sends back the label it showed, so nothing may stand in it that a verdict changes.
+    since = prose(t("since {day}", day=day(one.submitted_at.date()) if one.submitted_at else "–"))
+    cycle = text_of({"en": one.cycle.name_en, "km": one.cycle.name_km})
+    return " · ".join((organisation_name(one.organisation), since, cycle))
 
 
 def _holding(one: Waiting) -> None:
     """Take a submission, or let it go."""
     if one.mine:
-        if st.button(t("Let it go"), key="let-go", width="stretch"):
+        if st.button(t("Let it go"), key="let-go", width="stretch", help=t("You have taken this review.")):
             change(t("Let go"), lambda session: let_go(session, actor, submission=one.submission))
         return
     text = t("Take it over") if one.holder is not None else t("Take it")
-    if st.button(text, key="take", width="stretch"):
+    taken = t("{name} has taken this review.", name=one.taken_by) if one.taken_by else t("Nobody has taken it yet.")
+    if st.button(text, key="take", width="stretch", help=taken):
         change(t("Taken"), lambda session: take(session, actor, submission=one.submission, seen_holder=one.holder))
 
 
@@ -180,18 +176,13 @@ def _by_item(reasons: Sequence[ReusableReason]) -> None:
     if state.get("review-item") not in items:
         state.forget("review-item")
     item = st.selectbox(
-        t("Question"),
+        t("Question, those open most often first"),
         list(items),
-        format_func=lambda one: prose(
-            t(
-                "{title}: {open} open in {count} organisations",
-                title=items[one].title.to(language()),
-                open=items[one].open,
-                count=items[one].organisations,
-            )
-        ),
+        format_func=lambda one: f"{items[one].title.to(language())} ({one})",
         key="review-item",
     )
+    count = t("{open} open in {count} organisations", open=items[item].open, count=items[item].organisations)
+    st.caption(prose(count))
     with or_stop(), reading() as session:
         found = claims_of_item(session, actor, item)
     _across(found, reasons, view=f"item-{item}")

@@ -30,7 +30,7 @@ def show_second(actor: Actor, waiting: Sequence[Waiting], reasons: Sequence[Reus
         st.info(t("There is nothing to judge a second time."))
         return
     names = {
-        one.submission: organisation_name(one.organisation) + (f" · {t('mine')}" if one.mine_second else "")
+        one.submission: organisation_name(one.organisation)
         for one in sorted(offered, key=lambda one: not one.mine_second)
     }
     submission = st.selectbox(t("Organisation"), list(names), format_func=names.__getitem__, key="second-submission")
@@ -78,12 +78,7 @@ def show_differences(actor: Actor, found: Sequence[tuple[Participation, Comparis
     if not found:
         st.info(t("No submission was judged twice to the end yet."))
         return
-    names = {
-        part.submission.id or 0: prose(
-            t("{name}: {open} to settle", name=organisation_name(part.organisation), open=compared.open)
-        )
-        for part, compared in found
-    }
+    names = {part.submission.id or 0: organisation_name(part.organisation) for part, _ in found}
     submission = st.selectbox(t("Organisation"), list(names), format_func=names.__getitem__, key="dispute-submission")
     st.fragment(partial(_dispute_work, actor, submission), key="dispute-work")()
 
@@ -101,6 +96,8 @@ def _dispute_work(actor: Actor, submission: int) -> None:
         limit=compared.limit,
     )
     st.write(prose(share))
+    if compared.open:
+        st.caption(prose(t("{open} to settle", open=compared.open)))
     if not compared.arbitration:
         st.success(t("The first verdicts stand."))
         return

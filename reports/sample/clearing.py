@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy import Table as Stored
 from sqlmodel import Session, col, delete, select
 
+from assess.review_tables import ReusableReason
 from data.access import Actor
 from data.base import Table
 from data.organisations import move_organisation, root
@@ -11,6 +12,7 @@ from data.tables import Event, EventChain, Organisation, Person, SetupLink
 from projects.rates import load_rates
 from projects.tables import ExchangeRate, InvestmentLine, Programme, Project
 from reports.sample.country import SOURCE
+from reports.sample.reviews import REASONS
 
 MARK = "sample"
 
@@ -27,6 +29,8 @@ def clear(session: Session, actor: Actor) -> dict[str, int]:
     # A link that lost its person would be the first administrator's.
     sample_people = select(Person.id).where(col(Person.sample).is_(True))
     session.exec(delete(SetupLink).where(col(SetupLink.person_id).in_(sample_people)))
+    given = [english for english, _ in REASONS]
+    session.exec(delete(ReusableReason).where(col(ReusableReason.text_en).in_(given)))
     sample_organisations = select(Organisation.id).where(col(Organisation.sample).is_(True))
     for table in (Event, EventChain):
         session.exec(delete(table).where(col(table.organisation_id).in_(sample_organisations)))
