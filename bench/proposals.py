@@ -1,8 +1,8 @@
 """Invented countries with projects to select from, one per seed: assessments, aims, costs, rules, tight budgets.
 
 Every organisation has five key services. Half of the organisations are held back by gates of their next stage, the
-other half by its threshold. Each project raises what its type of project raises: two thirds in one organisation, some in a few,
-one in twenty in many. Money suffices for about a fifth of what is proposed.
+other half mostly by its threshold. Each project raises what its type of project raises: two thirds do so in one
+organisation, some in a few, one in twenty in many. Money suffices for about a fifth of what is proposed.
 """
 
 from collections.abc import Sequence
@@ -43,7 +43,8 @@ def by_maturity(
     edition = editions or load_edition("presence-2026")
     batch = _country(edition, organisations, chance)
     proposals = tuple(_proposal(batch, number, years, starts, chance) for number in range(projects))
-    weights = {one: int(weight) for one, weight in zip(batch.organisations, chance.integers(1, 10, organisations))}
+    drawn = chance.integers(1, 10, organisations)
+    weights = {one: int(weight) for one, weight in zip(batch.organisations, drawn, strict=True)}
     valued = tuple((FIRST_YEAR + year, 1) for year in range(years)) if starts > 1 else ()
     return Problem(
         proposals=proposals,
@@ -87,7 +88,7 @@ def by_score(*, projects: int, years: int, organisations: int, seed: int) -> Pro
 
 def _budgets(proposals: Sequence[Proposal], years: int) -> list[Rule]:
     """A fifth of what all ask for if all start in the first year, spread evenly over the years, by financier."""
-    asked = {payer: 0 for payer in PAYERS}
+    asked = dict.fromkeys(PAYERS, 0)
     for one in proposals:
         for (_, payer), amount in one.costs.items():
             asked[payer] += amount or 0
@@ -165,7 +166,9 @@ def _country(edition: Edition, count: int, chance: Chance) -> Batch:
         levels.append(np.minimum(level, item.top))
     keys = count * SERVICES
     facts = {
-        f"{fact.where}.{fact.id}": np.full(keys if fact.where == "service" else count, 4 if fact.kind == "number" else 1)
+        f"{fact.where}.{fact.id}": np.full(
+            keys if fact.where == "service" else count, 4 if fact.kind == "number" else 1
+        )
         for fact in edition.facts
         if fact.kind in ("yes_no", "number")
     }
