@@ -62,7 +62,8 @@ def lacking(session: Session, part: Participation) -> list[Question]:
     """As `without_evidence`, for code that has checked who asks."""
     if not is_obligatory(part.cycle):
         return []
-    needed, submission = needed_levels(part.edition), part.submission.id
+    edition, submission = part.edition, part.submission.id
+    needed = needed_levels(edition)
     given = select(Answer).where(Answer.submission_id == submission, Answer.state == LEVEL)
     claimed = {
         (one.item, one.service_id): {*([LINK] if one.link else []), *([NOTE] if one.note else [])}
@@ -76,7 +77,7 @@ def lacking(session: Session, part: Participation) -> list[Question]:
         if (item, service) in claimed:
             claimed[item, service].add(kind)
     asked = [one.question for one in questions_of(part.submission, part.cycle).asked]
-    return [question for question in asked if question in claimed and not _shown(part.edition, question, claimed)]
+    return [question for question in asked if question in claimed and not _shown(edition, question, claimed)]
 
 
 def is_needed(edition: Edition, item: str, level: int | None) -> bool:
