@@ -170,6 +170,8 @@ def arguments(
         "level": 1,
         "levels": {},
         "line": _id(line),
+        "at": utc_now(),
+        "opened": True,
         "measured": Measured("https://health.example/", utc_now(), opened=False, findings=()),
         "name": "Name",
         "name_en": "Name",
