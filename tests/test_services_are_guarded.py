@@ -244,6 +244,7 @@ SPECIAL: dict[str, dict[str, str]] = {
 """Where a parameter is to be given another entry of the arguments than that of its name."""
 UNBOUND = frozenset(
     {
+        "assess.sign_off.scan_of",
         "data.people.withdraw_role",
         "projects.gates.meet_condition",
         "projects.ranking.remove_weights",
