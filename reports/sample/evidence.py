@@ -18,6 +18,7 @@ from assess.states import today
 from assess.tables import Answer
 from data.base import utc_now
 from data.files import keep
+from maturity_model.definition import Edition
 from reports.sample.chance import share
 from reports.sample.country import Invented, invented, site
 
@@ -34,6 +35,7 @@ def enter_evidence(session: Session, parts: Mapping[str, Participation]) -> None
     session.add_all(piece for pieces in given.values() for piece in pieces.values())
     session.flush()
     answers = _answers(session, parts)
+    edition = next(iter(parts.values())).edition
     uses = [
         {
             "evidence_id": given[one.code][role].id,
@@ -45,7 +47,7 @@ def enter_evidence(session: Session, parts: Mapping[str, Participation]) -> None
         }
         for one in invented()
         for answer in answers.get(parts[one.code].submission.id or 0, [])
-        for role in _roles(one, parts[one.code], answer)
+        for role in _roles(one, edition, answer)
     ]
     session.connection().execute(insert(EvidenceUse), uses)
 
@@ -61,12 +63,12 @@ def _answers(session: Session, parts: Mapping[str, Participation]) -> dict[int, 
     return found
 
 
-def _roles(one: Invented, part: Participation, answer: Any) -> Iterator[str]:
+def _roles(one: Invented, edition: Edition, answer: Any) -> Iterator[str]:
     """Which of the organisation's pieces show an answer."""
-    level = needed_levels(part.edition).get(answer.item)
+    level = needed_levels(edition).get(answer.item)
     if level is None:
         return
-    accepted = part.edition.item(answer.item).evidence
+    accepted = edition.item(answer.item).evidence
     shown = (answer.link and LINK in accepted) or (answer.note and NOTE in accepted)
     words = ("evidence", one.code, answer.item, answer.service_id)
     if answer.level >= level and not shown:
