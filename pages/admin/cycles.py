@@ -8,6 +8,7 @@ from assess.cycles import Cycle
 from assess.submissions import count_states, publish_cycle, publishing
 from data.i18n import day, number, prose, t, text_of
 from pages.ui.cycle_form import change_draft, choose_who, join_late, lock_services, prepare_new
+from pages.ui.review_rules import show_review_rules
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.standing import cycle_states, publishing_sentence, submission_states
 
@@ -58,6 +59,7 @@ def _show(cycle: Cycle) -> None:
             icon=":material/checklist:",
         )
         _publish(cycle)
+    show_review_rules(actor, cycle)
     if cycle.state == "draft":
         _prepare(cycle)
     elif cycle.state == "open":
