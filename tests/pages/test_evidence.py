@@ -1,6 +1,8 @@
 """Evidence on the screens: added and taken away at the question, asked for before signing, handed out by a route."""
 
 import asyncio
+import io
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -15,13 +17,16 @@ from streamlit.testing.v1 import AppTest
 from assess.evidence.giving import add_file, add_link
 from assess.evidence.pieces import pieces_of
 from assess.states import today
+from assess.workbook.writing import make_workbook
 from data.access import Role
 from data.store import reading, transaction
 from pages.ui.kept import Slot
 from pages.ui.screen import COOKIE
 from pages.web.evidence import routes
 from reports.sample.evidence import _decision, _picture
+from tests.assess.workbook_by_hand import filled
 from tests.pages.assessment import answer, everyone, open_cycle
+from tests.pages.conftest import ROOT, SECONDS
 from tests.pages.test_questionnaire import screen, texts
 
 SignIn = Callable[[str | None], None]
@@ -138,6 +143,7 @@ def cookie(submission: int, signed_in: SignIn) -> str:
 
 def ask(path: str, cookie: str | None) -> httpx.Response:
     """What the route answers a browser with this cookie."""
+
     async def get() -> httpx.Response:
         transport = httpx.ASGITransport(app=Starlette(routes=routes()))
         cookies = {COOKIE: cookie} if cookie else {}
@@ -145,3 +151,26 @@ def ask(path: str, cookie: str | None) -> httpx.Response:
             return await client.get(path)
 
     return asyncio.run(get())
+
+
+def test_a_zip_is_shown_file_by_file_before_it_is_stored(store: Engine, submission: int, signed_in: SignIn) -> None:
+    officer = everyone(Role.OFFICER)
+    with reading(store) as session:
+        book = filled(make_workbook(session, officer, submission=submission), {(SITE, 0): {"files": "a.txt; lost.pdf"}})
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as new:
+        new.writestr("book.xlsx", book)
+        new.writestr("a.txt", "It is so.")
+    signed_in("officer")
+    at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS).run()
+    at.switch_page("pages/assess/workbook.py")
+    at.query_params["id"] = str(submission)
+    at.run()
+    at.file_uploader[0].set_value(("answers.zip", target.getvalue(), "application/zip")).run()
+    assert not at.exception, at.exception
+    assert at.dataframe[-1].value[["status", "file"]].values.tolist() == [
+        ["Attached", "a.txt"],
+        ["Left out", "lost.pdf"],
+    ]
+    at.button(key="workbook-store").click().run()
+    assert found(store, submission) == ["a.txt"]
