@@ -6,6 +6,7 @@ organisation, some in a few, one in twenty in many. Money suffices for about a f
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from projects.selecting.problem import (
 
 SERVICES = 5
 FIRST_YEAR = 2027
-PAYERS = ("treasury", "bank")
+PAYERS: Final[tuple[str, ...]] = ("treasury", "bank")
 STRATEGIES = ("S1", "S2", "S3", "S4", "S5")
 SHARE = 0.2
 Chance = np.random.Generator
