@@ -33,10 +33,10 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     scale = alt.Scale(domain=words, range=[VERIFIED_COLOR, "#009E73", THRESHOLD_COLOR, OUTLINE])
     shown = {row["series"] for row in rows}
     below = alt.Legend(
-        title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3,
+        title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, labelLimit=320,
         values=[texts.name(name) for name in (OWN, BEFORE, BREAK, CHANGE) if name in shown],
     )  # fmt: skip
-    across = alt.X("on:T", title=texts.across or None, axis=alt.Axis(format="%Y", tickCount="year", labelOverlap=True))
+    across = alt.X("on:T", title=texts.across or None, axis=alt.Axis(format="%Y-%m", tickCount=5, labelOverlap=True))
     upward = alt.Y("value:Q", title=texts.upward or None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
 
     def drawn(name: str) -> alt.Chart:
