@@ -20,6 +20,8 @@ SECONDS = 60.0
 OTHERS, PARTS, PART_SECONDS = 5, 10, 8.0
 REFUSED = frozenset({"fetch.address", "fetch.port", "fetch.inside"})
 """Why nothing was looked at: that says something about the address, and nothing about a site."""
+_SAYS_NOTHING = REFUSED | {"fetch.name"}
+"""A name that is not known may be misspelt, or our own resolver may be away: no site is judged by it."""
 NONSENSE = "ឆឋឍណឆឋឍណ"
 _NEWS = re.compile(r"news|notice|announce|press|ព័ត៌មាន|ព៍ត៌មាន|សេចក្តីជូនដំណឹង|សេចក្ដីជូនដំណឹង", re.IGNORECASE)
 _KHMER = re.compile(r"[\u1780-\u17b3]")
@@ -88,7 +90,7 @@ def visit(address: str, line: Line = LINE, *, seconds: float = SECONDS) -> Visit
     """Look at a site, in at most so many seconds; a site that does not open gives a visit without a page.
 
     Raises:
-        Invalid: the address is none, or lies inside a network; nothing is said about the site.
+        Invalid: the address is none, is not known, or lies inside a network; nothing is said about the site.
     """
     end = monotonic() + seconds
     seen = _knock(address, line, end)
@@ -104,7 +106,7 @@ def opens(address: str, line: Line = LINE) -> tuple[str, bool]:
     """The address in full, and whether a page opens there now, over https or over http.
 
     Raises:
-        Invalid: the address is none, or lies inside a network.
+        Invalid: the address is none, is not known, or lies inside a network.
     """
     seen = _knock(address, line, monotonic() + 2 * line.seconds)
     return seen.address, seen.home is not None
@@ -118,7 +120,7 @@ def _knock(address: str, line: Line, end: float) -> Visit:
     https, http = (_try(twins[scheme], line, end) for scheme in _SCHEMES)
     seen = Visit(target.address, utc_now(), https, http)
     for one in (https, http):
-        if seen.home is None and one.problem is not None and one.problem.code in REFUSED:
+        if seen.home is None and one.problem is not None and one.problem.code in _SAYS_NOTHING:
             raise one.problem
     return seen
 

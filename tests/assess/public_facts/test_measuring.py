@@ -10,6 +10,7 @@ import pytest
 
 from assess.public_facts import measuring
 from assess.public_facts.addresses import LOOPBACK
+from assess.public_facts.fetching import Line
 from assess.public_facts.findings import Finding, Tries
 from assess.public_facts.measuring import MEASURED, measure, measured
 from assess.public_facts.reading import read_page
@@ -118,6 +119,12 @@ def test_a_site_that_is_away_gives_findings_and_no_error(serve: Callable[..., Si
     site = serve(ports={"http": 9, "https": 9})
     found = measure(HOST, line=site.line)
     assert (found.opened, {one.level for one in found.findings}) == (False, {None})
+
+
+def test_a_name_that_is_not_known_says_nothing_about_a_site() -> None:
+    with pytest.raises(Invalid) as refused:
+        measure("https://misspelt.invalid/", line=Line(resolve=lambda _host, _port: []))
+    assert refused.value.code == "fetch.name"
 
 
 def test_an_address_inside_a_network_is_measured_in_no_way(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
