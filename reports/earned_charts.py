@@ -6,6 +6,7 @@ import pandas as pd
 from reports.chart_parts import CATEGORY_COLORS, OUTLINE, ChartTexts, finished, frame, shown_amount
 
 PLANNED, EARNED, SPENT, EXPECTED = "planned", "earned", "spent", "expected"
+COLUMNS = ("series", "month", "value", "name")
 _RISK_COLORS = ("#FFF7C8", "#FED98E", "#FE9929", "#CC4C02")
 """From low to grave; they differ in lightness, so that they work in grey."""
 
@@ -31,13 +32,14 @@ def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
     )  # fmt: skip
     upward = alt.Y("value:Q", title=texts.upward or None, axis=alt.Axis(tickCount=5, format=",.12~g"))
-    below = alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3)
+    # On a telephone one below the other, so that none is cut off.
+    columns = alt.ExprRef("clamp(floor(width / 150), 1, 4)")
+    below = alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, columns=columns)
     color = alt.Color("name:N", scale=scale, legend=below)
-    columns = ["series", "month", "value", "name"]
 
     def drawn(name: str) -> alt.Chart:
         given = [row for row in rows if row["series"] == name]
-        return alt.Chart(frame(given, columns)).encode(
+        return alt.Chart(frame(given, COLUMNS)).encode(
             x=across, y=upward, color=color, tooltip=["name:N", "month:O", "value:Q"]
         )
 
@@ -46,7 +48,7 @@ def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         drawn(PLANNED).mark_line(strokeWidth=2, strokeDash=[5, 4]),
         drawn(SPENT).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=30, shape="square")),
         drawn(EARNED).mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(size=36)),
-        alt.Chart(frame(ends, columns))
+        alt.Chart(frame(ends, COLUMNS))
         .mark_line(strokeWidth=5)
         .encode(x=across, y=upward, color=color, detail="month:O"),
         texts=texts,

@@ -120,7 +120,14 @@ def _pass_the_first_gate(page: Page) -> None:
 
 
 def _make_ready(page: Page) -> None:
-    paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * 10), row=0, column=3)
+    open_tab(page, "Progress")
+    page.get_by_role("button", name="Propose a plan from the investment lines").click()
+    expect(page.get_by_text("The plan sums to the planned build money: 30,000 USD.")).to_be_visible()
+    settled(page)
+    open_tab(page, "Gates")
+    # The ninth is the baseline, which the register answers by the plan.
+    paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * 8), row=0, column=3)
+    paste(page, sheet(page).first, "ready\t\t\tFile 2", row=9, column=3)
     save(page)
     for question in ("S1", "S2", "S3", "S4"):
         page.get_by_role("radiogroup", name=question).get_by_role("radio", name="Yes").click()
