@@ -53,7 +53,12 @@ def editions(folder: Path | None = None) -> list[str]:
 
 def home_of(name: str) -> Path:
     """The folder in which the edition's folder lies. A name that the program's editions have is theirs."""
-    return DEFINITIONS if (DEFINITIONS / name / OUTLINE).exists() else own_editions()
+    return DEFINITIONS if name in _of_the_program() else own_editions()
+
+
+@lru_cache(maxsize=1)
+def _of_the_program() -> frozenset[str]:
+    return frozenset(editions(DEFINITIONS))
 
 
 def load_edition(name: str, folder: Path | None = None) -> Edition:
