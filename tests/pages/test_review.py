@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 from assess import messages as assess_messages
 from assess.review.claims import Claim, review_list
 from assess.review.reasons import add_reason
-from assess.review.verdicts import agree
+from assess.review.settings import change_review_rules
+from assess.review.verdicts import agree, agree_section
 from assess.submissions import find_submission, submit
 from data import messages
 from data.access import Role
@@ -164,3 +165,30 @@ def test_the_other_queues_and_tables_are_drawn(signed_in: SignIn, store: Engine,
         assert not at.exception
         assert drawn(at) == ["review"]
     assert at.dataframe[0].value.iloc[0, 0] == "nobody yet"
+
+
+def test_a_second_reviewer_judges_blind_and_the_director_settles_the_difference(
+    signed_in: SignIn, store: Engine, submission: int
+) -> None:
+    first = everyone(Role.REVIEWER)
+    rules = {"second_reviewer": True, "sample_percent": 1, "arbitration_percent": 0}
+    with transaction(store) as session:
+        change_review_rules(session, everyone(Role.ADMINISTRATOR), 1, seen_version=0, changes=rules)
+        for section in {claim.asked.section for claim in review_list(session, first, submission)}:
+            agree_section(session, first, submission=submission, section=section)
+    signed_in("reviewer")
+    at = screen()
+    at.segmented_control(key="review-view").set_value("2").run()
+    press(at, "take-second")
+    press(at, "to-0")
+    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    press(at, "adjust-go")
+    while at.button(key="finish-second").disabled:
+        press(at, "agree")
+    press(at, "finish-second")
+    signed_in("director")
+    at = press(screen(), "to-1")
+    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Seen once.")
+    press(at, "adjust-go")
+    assert any("Every difference is settled." in box.value for box in at.success)
+    assert [claim.verified_level for claim in claims(store, submission) if claim.agreed is False] == [1]
