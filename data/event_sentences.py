@@ -56,6 +56,8 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("gate.late", "total"): lambda: t("Replaced the baseline of a project"),
     ("project.edit", "plan"): lambda: t("Changed the plan by month of a project"),
     ("project.edit", "benefit"): lambda: t("Changed a benefit of a project"),
+    ("project.edit", "dependencies"): lambda: t("Changed what a project depends on"),
+    ("project.edit", "type"): lambda: t("Said of what type a project is"),
     ("status.report", "percent"): lambda: t("Reported how far a project is"),
     ("status.report", "milestone"): lambda: t("Said when a milestone is expected or was reached"),
     ("status.report", "risk"): lambda: t("Changed a risk of a project"),

@@ -9,9 +9,11 @@ from pydantic import ValidationError
 
 from maturity_model.elements import Frozen
 from maturity_model.faults import Fault, Faults
+from maturity_model.loading import load_edition
 from maturity_model.reading import read_yaml
 from projects.definitions import Criteria, Gates, Strategies
 from projects.earned.rules import HealthRules
+from projects.type_definitions import ProjectTypes
 
 FOLDER: Final = Path(__file__).parent
 F = TypeVar("F", bound=Frozen)
@@ -55,6 +57,20 @@ def health_rules(folder: Path | None = None) -> HealthRules:
         Faults: all that is wrong with the file.
     """
     return _load(HealthRules, folder, "health.yaml")
+
+
+@lru_cache(maxsize=4)
+def project_types(folder: Path | None = None) -> ProjectTypes:
+    """The types of project of `types.yaml`, with the levels that each usually brings an organisation to.
+
+    Raises:
+        Faults: all that is wrong with the file, also items and levels that its edition does not have.
+    """
+    found = _load(ProjectTypes, folder, "types.yaml")
+    faults = found.unknown_to(load_edition(found.edition))
+    if faults:
+        raise Faults(fault.within("types.yaml") for fault in faults)
+    return found
 
 
 def _load(model: type[F], folder: Path | None, name: str) -> F:

@@ -80,6 +80,14 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "currency.is_base": lambda: t("{currency} is the currency of the totals and needs no rate."),
     "currency.base_in_use": lambda: t("Lines and rates already lead to {currency}; it can no longer be changed."),
     "currency.rate": lambda: t("{value} is no rate. Give a number above 0."),
+    "dependency.kind": lambda: t("{kind} is no dependency. Allowed: {allowed}."),
+    "dependency.itself": lambda: t("{code} cannot depend on itself."),
+    "dependency.circle": lambda: t("These projects would require one another in a circle: {circle}."),
+    "dependency.replaces_circle": lambda: t("These projects would replace one another in a circle: {circle}."),
+    "dependency.both": lambda: t("{project} cannot require {other} and exclude it too. Take one of the two out."),
+    "dependency.replaces_excluded": lambda: t(
+        "{project} replaces {other}, so that they need not be excluded too. Take one of the two out."
+    ),
     "gate.unknown": lambda: t("There is no gate {gate}. Known: {allowed}."),
     "gate.is_unknown": lambda: t(
         "The history of {code} was imported and its gate is unknown. Put it under the gates first."
@@ -122,6 +130,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "project.dates": lambda: t("The end ({ends}) lies before the start ({starts})."),
     "project.date": lambda: t("{date} cannot be right. Give a day between {first} and {last}."),
     "project.gate_unknown": lambda: t("Only an import makes projects whose gate is unknown."),
+    "project.type": lambda: t("{type} is no type of project. Known: {allowed}."),
+    "project.no_presets": lambda: t("Nothing that this type presets is left to aim at."),
     "project.serves": lambda: t("{target} is no strategy or objective. Known: {allowed}."),
     "ranking.criterion": lambda: t("There is no criterion {criterion}. Known: {allowed}."),
     "ranking.value": lambda: t("{value} does not lie on the scale from 0 to 100."),

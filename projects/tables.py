@@ -8,7 +8,8 @@ from sqlalchemy import JSON, CheckConstraint, Column, UniqueConstraint
 from sqlmodel import Field
 
 import assess.tables  # noqa: F401 - foreign keys point to its tables, so they must be known
-import projects.value_tables  # noqa: F401 - the other tables of this package, so that whoever knows these knows all
+import projects.register_tables
+import projects.value_tables  # noqa: F401
 from data.base import Exact, Money, Table, utc_now
 
 

@@ -148,6 +148,8 @@ def arguments(
         "choice": Choice(cycle=_id(running), organisation=health),
         "closes_on": today() + timedelta(days=9),
         "comment": _id(comment),
+        "dependencies": [],
+        "type_id": None,
         "code": "new",
         "condition": 1,
         "content": b"%PDF-",

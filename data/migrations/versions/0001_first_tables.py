@@ -343,6 +343,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_programme_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_programme_sample'), ['sample'], unique=False)
 
+    op.create_table('proposal_call',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('opens_on', sa.Date(), nullable=False),
+    sa.Column('closes_on', sa.Date(), nullable=False),
+    sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.Column('called_by', sa.String(length=200), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_proposal_call_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal_call')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('proposal_call', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_call_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('review_setting',
     sa.Column('cycle_id', sa.Integer(), nullable=False),
     sa.Column('sample_percent', sa.Integer(), nullable=False),
@@ -958,6 +975,30 @@ def upgrade() -> None:
     with op.batch_alter_table('project_aim', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_aim_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('project_dependency',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('other_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['other_id'], ['project.id'], name=op.f('fk_project_dependency_other_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_dependency_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_project_dependency')),
+    sa.UniqueConstraint('project_id', 'other_id', 'kind', name=op.f('uq_project_dependency_project_id_other_id_kind')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('project_dependency', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_dependency_other_id'), ['other_id'], unique=False)
+
+    op.create_table('project_of_type',
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('type', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_project_of_type_project_id')),
+    sa.PrimaryKeyConstraint('project_id', name=op.f('pk_project_of_type')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('project_of_type', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_project_of_type_type'), ['type'], unique=False)
+
     op.create_table('project_organisation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('project_id', sa.Integer(), nullable=False),
@@ -982,6 +1023,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('project_serves', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_project_serves_target'), ['target'], unique=False)
+
+    op.create_table('proposal',
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('call_id', sa.Integer(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('costs', sa.JSON(), nullable=False),
+    sa.Column('submitted_by', sa.String(length=200), nullable=False),
+    sa.Column('submitted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer', sa.String(length=4000), nullable=False),
+    sa.Column('answered_by', sa.String(length=200), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('merged_into_id', sa.Integer(), nullable=True),
+    sa.Column('parked_until', sa.Date(), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['call_id'], ['proposal_call.id'], name=op.f('fk_proposal_call_id')),
+    sa.ForeignKeyConstraint(['merged_into_id'], ['project.id'], name=op.f('fk_proposal_merged_into_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_proposal_project_id')),
+    sa.PrimaryKeyConstraint('project_id', name=op.f('pk_proposal')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_call_id'), ['call_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_state'), ['state'], unique=False)
 
     op.create_table('result_item',
     sa.Column('result_id', sa.Integer(), nullable=False),
@@ -1136,6 +1200,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_result_item_item'))
 
     op.drop_table('result_item')
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_state'))
+        batch_op.drop_index(batch_op.f('ix_proposal_call_id'))
+
+    op.drop_table('proposal')
     with op.batch_alter_table('project_serves', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_project_serves_target'))
 
@@ -1144,6 +1213,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_organisation_organisation_id'))
 
     op.drop_table('project_organisation')
+    with op.batch_alter_table('project_of_type', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_of_type_type'))
+
+    op.drop_table('project_of_type')
+    with op.batch_alter_table('project_dependency', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_project_dependency_other_id'))
+
+    op.drop_table('project_dependency')
     with op.batch_alter_table('project_aim', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_project_aim_organisation_id'))
 
@@ -1239,6 +1316,10 @@ def downgrade() -> None:
 
     op.drop_table('role_grant')
     op.drop_table('review_setting')
+    with op.batch_alter_table('proposal_call', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_proposal_call_organisation_id'))
+
+    op.drop_table('proposal_call')
     with op.batch_alter_table('programme', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_programme_sample'))
         batch_op.drop_index(batch_op.f('ix_programme_organisation_id'))
