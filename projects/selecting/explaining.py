@@ -58,7 +58,8 @@ def why_out(problem: Problem, selection: Selection, project: Id, *, limits: Limi
     forced = ordered.with_rules(must)
     found = solve(forced, limits=limits, known=known, near=None, cheapest_of_best=False, unlimited=True)
     if not found.possible:
-        return WhyOut(project, contradiction=contradiction(forced, known=known))
+        named = contradiction(forced, known=known)
+        return WhyOut(project, contradiction=tuple(one for one in named if not one.startswith(ASKED)))
     loss = found.value - selection.value if problem.objective.cheapest else selection.value - found.value
     keep = [Mandatory(f"{ASKED}kept {one}", one) for one in selection.chosen]
     together = ordered.with_rules(must, *keep)
