@@ -24,6 +24,7 @@ from projects.portfolio import ABOVE_RELEASE, red_of
 from projects.register import ACTIVE
 from projects.standing import UNKNOWN
 from projects.status_reports import point_of
+from projects.tables import Project
 from projects.value_tables import Baseline, MilestoneForecast, StatusCall, StatusReport
 
 
@@ -121,7 +122,7 @@ def _health(row: Mapping[Any, Any], held: _Held, above: Decimal | None, today: d
         waiting=waiting,
         due=due,
         escalated=escalations(
-            _history(plan, points),
+            _history(plan, points, measured),
             measured.figures["tcpi_bac"],
             rules=rules,
             standing=str(row["standing"]),
@@ -133,12 +134,12 @@ def _health(row: Mapping[Any, Any], held: _Held, above: Decimal | None, today: d
     )
 
 
-def _history(plan: Plan | None, points: Sequence[Point]) -> list[tuple[date, str | None]]:
-    """The worst computed colour at each report, oldest first; only as far back as it is not green."""
+def _history(plan: Plan | None, points: Sequence[Point], newest: Measured) -> list[tuple[date, str | None]]:
+    """The worst computed colour at each report, oldest first; only as far back as it is red, and one more."""
     rules = health_rules()
     found: list[tuple[date, str | None]] = []
     for count in range(len(points), 0, -1):
-        measured = measure(plan, points[:count])
+        measured = newest if count == len(points) else measure(plan, points[:count])
         colour = worst((cost_colour(measured, rules), schedule_colour(measured, rules)))
         found.append((points[count - 1].as_of, colour))
         if colour != COLOURS[-1]:
@@ -202,7 +203,11 @@ def _held(session: Session, project: int | None, today: date) -> _Held:
     called = select(Organisation.path, StatusCall).join(
         StatusCall, col(StatusCall.organisation_id) == col(Organisation.id)
     )
-    paths = session.exec(select(Organisation.id, Organisation.path))
+    leads = select(Organisation.id, Organisation.path)
+    if project is not None:
+        lead = select(Project.organisation_id).where(Project.id == project)
+        leads = leads.where(col(Organisation.id).in_(lead))
+    paths = session.exec(leads)
     return _Held(
         # Of several versions the newest comes last and stays.
         baselines={one.project_id: one for one in of(Baseline, col(Baseline.version))},

@@ -123,8 +123,8 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
     st.caption(
         t(
             "What is ready needs a link or a note that says where it is; what is waived, a note that says why. "
-            "What the register answers (marked “register”) turns ready when it is entered under Money, About or "
-            "Priorities."
+            "What the register answers (marked “register”) turns ready when it is entered under Money, Progress, "
+            "Benefits, About or Priorities."
         )
     )
 
