@@ -82,7 +82,8 @@ def re_baseline(
     Raises:
         Denied: the person is no director of the lead organisation, or owns or sponsors the project.
         Conflict: somebody replaced it since.
-        Invalid: nothing is frozen yet, no reason is given, or the plan does not sum to the planned build money.
+        Invalid: nothing is frozen yet, no reason is given, the plan does not sum to the planned build money, or
+            nothing is changed.
     """
     found = edit_project(session, actor, project, action="gate.late")
     check_not_own(actor, found)
@@ -97,6 +98,9 @@ def re_baseline(
     added = Baseline(project_id=id_of(found), version=before.version + 1, reason=text)
     _fill(added, months, milestones, known=before.milestones)
     check_sum(session, found, added)
+    if not targets and (added.periods, added.milestones) == (before.periods, before.milestones):
+        # A new baseline begins its figures anew: without a change it would only hide the old ones.
+        raise Invalid("baseline.same", code=found.code)
     for benefit, (target, due_on) in (targets or {}).items():
         change_target(session, found, benefit, target=target, due_on=due_on)
     _seal(session, added, by=actor.name, on=today or states.today())
