@@ -7,6 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from assess.workbook import layout
 from assess.workbook.content import Content
+from assess.workbook.heights import row_height
 from data.i18n import day, prose, t, text_of
 
 _WIDTH = 100
@@ -23,6 +24,7 @@ def fill_cover(sheet: Worksheet, content: Content, sections: Sequence[str], form
     """Write how the workbook is filled in, and how many questions its sheets have."""
     sheet.set_column(0, 0, _WIDTH)
     sheet.hide_gridlines(2)
+    sheet.set_row(0, 36)
     sheet.write_string(0, 0, shown_name(content), formats["title"])
     due, closes = day(content.part.cycle.due_on), day(content.part.cycle.closes_on)
     lines = [
@@ -52,5 +54,6 @@ def fill_cover(sheet: Worksheet, content: Content, sections: Sequence[str], form
             )
         )
     for y, line in enumerate(lines, start=1):
+        sheet.set_row(y, row_height([(line, _WIDTH)]))
         sheet.write_string(y, 0, line, formats["bare"])
     sheet.protect("")

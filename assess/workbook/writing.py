@@ -17,6 +17,7 @@ from assess.questions import LADDER, ORGANISATION, Asked
 from assess.workbook import layout
 from assess.workbook.content import Content, gather
 from assess.workbook.cover import fill_cover, shown_name
+from assess.workbook.heights import KHMER, LATIN, row_height
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Invalid
@@ -37,16 +38,25 @@ _WIDTHS |= {
 }
 _PLACE = {name: x for x, name in enumerate(layout.ANSWER_COLUMNS)}
 _MAY = {"select_locked_cells": True, "select_unlocked_cells": True, "format_columns": True, "format_rows": True}
+_TOP = {"text_wrap": True, "valign": "top"}
+_WRAPPED = _TOP | {"border": 1, "border_color": "#B8C4CC"}
 _FORMATS = {
     "code": {"font_size": 8, "font_color": "#888888"},
     "head": {"bold": True, "bg_color": "#0B4F6C", "font_color": "#FFFFFF", "text_wrap": True, "border": 1},
-    "item": {"bold": True, "bg_color": "#E8EEF2", "text_wrap": True, "border": 1, "border_color": "#B8C4CC"},
-    "text": {"text_wrap": True, "border": 1, "border_color": "#B8C4CC"},
+    "item": {"bold": True, "bg_color": "#E8EEF2"} | _WRAPPED,
+    "text": _WRAPPED,
     "bare": {"text_wrap": True},
     "title": {"bold": True, "font_size": 16},
-    "choice": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "align": "center", "bold": True},
+    "choice": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "align": "center", "valign": "top", "bold": True},
     # "@" keeps whatever is typed as text: no formula, no date made of 1-2, no number of a long code.
-    "typed": {"locked": False, "border": 1, "bg_color": "#FFFDF5", "text_wrap": True, "num_format": "@"},
+    "typed": {
+        "locked": False,
+        "border": 1,
+        "bg_color": "#FFFDF5",
+        "text_wrap": True,
+        "valign": "top",
+        "num_format": "@",
+    },
     "whole": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "#,##0"},
     "money": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "#,##0.00"},
     "day": {"locked": False, "border": 1, "bg_color": "#FFF8E1", "num_format": "yyyy-mm-dd"},
@@ -145,6 +155,7 @@ def _fill_heads(sheet: Worksheet, section: str, columns: Sequence[str], formats:
         sheet.write_string(1, x, _heads().get(name, name), formats["head"])
         sheet.set_column(x, x, _WIDTHS.get(name, 8), None, {"hidden": x < layout.HIDDEN})
     sheet.set_row(0, None, None, {"hidden": True})
+    sheet.set_row(1, 2 * (KHMER if language() == "km" else LATIN))
     sheet.freeze_panes(2, layout.HIDDEN + 2)
     sheet.protect("", _MAY)
     sheet.set_landscape()
@@ -183,7 +194,7 @@ def _fill_questions(
         if of_services:
             # The question once, as a heading; below it a line for each service.
             y += 1
-            _fill_words(sheet, y, (number, words, rubrics), formats["item"])
+            _fill_words(sheet, y, (number, words, rubrics), formats["item"], bold=True)
             for x in range(_PLACE[layout.ANSWER], len(_PLACE)):
                 sheet.write_blank(y, x, None, formats["item"])
         short = " · ".join(f"{level} {one.label.to(spoken)}" for level, one in enumerate(item.levels))
@@ -199,8 +210,12 @@ def _fill_questions(
         sheet.set_column(_PLACE[layout.REASON], _PLACE[layout.REASON], 8, None, {"hidden": True})
 
 
-def _fill_words(sheet: Worksheet, y: int, said: tuple[int | str, str, str], style: Format) -> None:
+def _fill_words(
+    sheet: Worksheet, y: int, said: tuple[int | str, str, str], style: Format, *, bold: bool = False
+) -> None:
     number, question, levels = said
+    texts = ((question, _WIDTHS[layout.QUESTION]), (levels, _WIDTHS[layout.LEVELS]))
+    sheet.set_row(y, row_height(texts, bold=bold))
     if isinstance(number, int):
         sheet.write_number(y, _PLACE[layout.NUMBER], number, style)
     else:
@@ -261,6 +276,7 @@ def _fill_figures(sheet: Worksheet, content: Content, formats: dict[str, Format]
         words = f"{figure.question.to(spoken)}\n{figure.guidance.to(spoken)}"
         if service != ORGANISATION:
             words = f"{content.services[service]}: {words}"
+        sheet.set_row(y, row_height([(words, _WIDTHS[layout.QUESTION])]))
         sheet.write_string(y, place[layout.QUESTION], words, formats["text"])
         sheet.write_string(y, place[layout.UNIT], units.get(figure.unit, figure.unit), formats["text"])
         style = formats["money" if figure.unit == "money" else "whole"]
