@@ -92,9 +92,9 @@ def _budgets(proposals: Sequence[Proposal], years: int) -> list[Rule]:
     asked = dict.fromkeys(PAYERS, 0)
     for one in proposals:
         for (_, payer), amount in one.costs.items():
-            asked[payer] += amount or 0
+            asked[payer] = asked.get(payer, 0) + (amount or 0)
     return [
-        Budget(f"budget {year} {payer}", int(asked[payer] * SHARE / years), year, payer)
+        Budget(f"budget {year} {payer}", int(asked.get(payer, 0) * SHARE / years), year, payer)
         for year in range(FIRST_YEAR, FIRST_YEAR + years)
         for payer in PAYERS
     ]
