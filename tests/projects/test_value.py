@@ -148,8 +148,8 @@ def test_a_director_replaces_the_baseline_and_the_old_one_stays(
         re_baseline(session, replace(director, name=running.owner_name), number(running.id), **told)
     with pytest.raises(Invalid, match=r"gate\.reason"):
         re_baseline(session, director, number(running.id), **{**told, "reason": " "})
+    same = [Milestone(one.name, one.due, f"m{n}") for n, one in enumerate(STONES, start=1)]
     with pytest.raises(Invalid, match=r"baseline\.same"):
-        same = [Milestone(one.name, one.due, f"m{n}") for n, one in enumerate(STONES, start=1)]
         re_baseline(session, director, number(running.id), **{**told, "months": FOUR_MONTHS, "milestones": same})
     with pytest.raises(Invalid, match=r"baseline\.sum"):
         re_baseline(session, director, number(running.id), **{**told, "months": six[:5]})
