@@ -176,7 +176,6 @@ SENTENCES: dict[str, Callable[[], str]] = {
     ),
     "select.no_assessment": lambda: t("Maturity cannot be counted: no cycle with verified results is given."),
     "select.discount": lambda: t("{percent} % of the promises of {kind} cannot be believed. Give 0 to 100."),
-    "select.objective": lambda: t("Say what counts: the score, the maturity, or both, each with a weight from 0."),
     "select.year": lambda: t("{year} lies outside the years of this selection ({first} to {last})."),
     "select.knapsack_unreadable": lambda: t("{file} cannot be read as numbers: {reason}."),
     "select.knapsack_short": lambda: t("{file} is no knapsack file of the OR-Library, or ends too early."),
