@@ -52,18 +52,18 @@ _MEASURES = {"fact.measure"}
 _NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report"},
+    Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report", "proposal.submit"},
     Role.HEAD: _AGENCY
     | _DISCUSSES
     | _MEASURES
-    | {"answer.edit", "submission.submit", "help.offer", "event.read", "status.report"},
+    | {"answer.edit", "submission.submit", "help.offer", "event.read", "status.report", "proposal.submit"},
     Role.REVIEWER: _NATIONAL
     | _DISCUSSES
     | _MEASURES
     | {"review.edit", "review.arbitrate", "submission.return", "submission.verify"},
     Role.PLANNER: _NATIONAL
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
-    | {"status.call", "status.report"},
+    | {"status.call", "status.report", "proposal.submit"},
     Role.DIRECTOR: _NATIONAL | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read"},
     Role.ADMINISTRATOR: _NATIONAL
     | _MEASURES

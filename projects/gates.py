@@ -18,6 +18,7 @@ from projects.gate_status import Status, action_for, status
 from projects.lists import gates
 from projects.money import BUILD, RUN, Budget, budget
 from projects.own import check_not_own
+from projects.proposals import require_accepted
 from projects.register import ACTIVE, CLOSED, STOPPED, edit_project, find_project, id_of, lead_of, record_change
 from projects.standing import UNKNOWN, Standing
 from projects.tables import GateCondition, GateDecision, Project
@@ -78,6 +79,7 @@ def decide(
     """
     require_anywhere(actor, "gate.early")
     found = edit_project(session, actor, project, action="gate.early")
+    require_accepted(session, found)
     on = today or states.today()
     now = status(session, found, on)
     if outcome not in OUTCOMES:

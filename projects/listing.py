@@ -16,6 +16,7 @@ from data.organisations import at_or_below
 from data.tables import Organisation
 from projects.gate_status import size_of
 from projects.money import BUILD, RUN
+from projects.proposals import not_accepted
 from projects.rates import AMOUNTS
 from projects.register import visible_projects
 from projects.standing import Standing, standings
@@ -36,7 +37,7 @@ WHOLE = {"id": int, "organisation_id": int, "missing_rates": int, "version": int
 
 @dataclass(frozen=True)
 class Choice:
-    """Which projects are meant; what is left out does not restrict.
+    """Which projects are meant; what is left out does not restrict, but proposals not accepted are not among them.
 
     `project` is one project by its id; `organisation` is the lead or one above it or one that takes part; `text` is
     looked for in code, names and description; the money filters keep projects with at least one such line.
@@ -86,6 +87,8 @@ def conditions(session: Session, choice: Choice) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     if choice.project is not None:
         asked.append(col(Project.id) == choice.project)
+    else:
+        asked.append(col(Project.id).not_in(not_accepted()))
     if choice.organisation is not None:
         above = session.get(Organisation, choice.organisation)
         below = select(Organisation.id).where(at_or_below(above.path) if above else false())

@@ -40,8 +40,10 @@ from data.people import add_person
 from data.sign_in import SAMPLE
 from data.tables import Setting
 from projects.benefits import add_benefit
+from projects.calls import add_call
 from projects.money import add_line
 from projects.programmes import add_programme
+from projects.proposals import Entry, submit_proposal
 from projects.register import add_project
 from projects.risks import add_risk
 from projects.tables import Project
@@ -133,6 +135,8 @@ def arguments(
     )  # fmt: skip
     targets = _targets(session, administrator)
     programme = add_programme(session, planner, organisation=_id(country.root), code="G", name_en="Programme")
+    call = add_call(session, planner, organisation=health, name="Call", opens_on=today(), closes_on=today())
+    proposed = submit_proposal(session, planner, call=_id(call), organisation=health, entry=Entry(name_en="Proposal"))
     return {
         **targets,
         **_value(session, planner, _id(project)),
@@ -148,7 +152,11 @@ def arguments(
         "choice": Choice(cycle=_id(running), organisation=health),
         "closes_on": today() + timedelta(days=9),
         "comment": _id(comment),
+        "call": _id(call),
+        "closes_on": today(),
         "dependencies": [],
+        "entry": Entry(name_en="Proposal"),
+        "verdict": "accepted",
         "type_id": None,
         "code": "new",
         "condition": 1,
@@ -202,6 +210,7 @@ def arguments(
         "path": country.health.path,
         "person": _id(person),
         "programme": _id(programme),
+        "proposed": _id(proposed),
         "project": _id(project),
         "question": "shared",
         "questions": [("site.reachable", 0)],
@@ -243,6 +252,10 @@ OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
     "assess.review.reasons.put_away_reason": {"reason": "reusable"},
     "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
+    "projects.proposals.answer_proposal": {"project": "proposed"},
+    "projects.proposals.entry_of": {"project": "proposed"},
+    "projects.proposals.mend_proposal": {"project": "proposed"},
+    "projects.proposal_form.read_form": {"file": "workbook"},
     "assess.answers.save_answer": {"service": ""},
     "assess.cycles.find_draft": {"cycle": "draft"},
     "assess.cycles.change_cycle": {"cycle": "draft"},

@@ -19,12 +19,13 @@ from data.tables import Organisation
 from maturity_model.batch import Batch
 from maturity_model.case import Case
 from maturity_model.layout import AGREED
+from projects.dependencies import EXCLUDES, REPLACES, REQUIRES, dependencies
 from projects.gate_status import size_of
 from projects.listing import Choice, conditions
 from projects.money import BUILD
 from projects.ranking import ranking
 from projects.register import ACTIVE, PROPOSED, id_of, visible_projects
-from projects.selecting.problem import Aim, Assessed, Id, Objective, Problem, Proposal, Rule
+from projects.selecting.problem import Aim, Assessed, Excludes, Id, Objective, Problem, Proposal, Requires, Rule
 from projects.tables import InvestmentLine, Project, ProjectAim, ProjectServes
 
 Weighing = Literal["organisation", "transactions"]
@@ -68,7 +69,8 @@ def problem_of(
     missing rate makes them missing. Each project may start up to `delay` years later than planned. It delivers in
     the year it ends, else with its last year of building. Its class (for `kept`) is its size, S, M or L; its region
     the province in which the leading organisation lies. The assessment is that of the newest cycle with verified
-    results. `weigh_by` weighs organisations alike, by the transactions of their key services in a year, or as given
+    results. What the register says of requiring and excluding is added to `rules`; a project and the one that it
+    replaces exclude each other. `weigh_by` weighs organisations alike, by the transactions of their key services in a year, or as given
     (users, for example). Gaps that mostly take one of `taken_as_done` ("decree", "staff") are taken as closed in the
     organisations that projects aim for.
 
@@ -119,13 +121,33 @@ def problem_of(
         )
     known = frozenset(assessed.batch.organisations if assessed else ())
     return Gathered(
-        problem=Problem(tuple(proposals), tuple(rules), objective or Objective(), assessed, carry_over),
+        problem=Problem(
+            tuple(proposals),
+            (*rules, *_depending(session, {one.id for one in proposals})),
+            objective or Objective(),
+            assessed,
+            carry_over,
+        ),
         codes={number: one.code for number, one in projects.items()},
         names={number: (one.name_en, one.name_km) for number, one in projects.items()},
         without_money=tuple(number for number in projects if not money.get(number)),
         cycle=cycle,
         unassessed=tuple(sorted(one for one in aimed if one not in known and isinstance(one, int))),
     )
+
+
+def _depending(session: Session, among: Collection[Id]) -> list[Rule]:
+    """The dependencies of the register between these projects, as rules whose ids name kind and projects."""
+    found: list[Rule] = []
+    for project, other, kind in dependencies(session):
+        if project not in among or other not in among:
+            continue
+        name = f"{kind}-{project}-{other}"
+        if kind == REQUIRES:
+            found.append(Requires(name, project, other))
+        elif kind in (EXCLUDES, REPLACES):
+            found.append(Excludes(name, (project, other)))
+    return found
 
 
 def _money(
