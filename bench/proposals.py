@@ -5,6 +5,7 @@ other half mostly by its threshold. Each project raises what its type of project
 organisation, some in a few, one in twenty in many. Money suffices for about a fifth of what is proposed.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -89,12 +90,12 @@ def by_score(*, projects: int, years: int, organisations: int, seed: int) -> Pro
 
 def _budgets(proposals: Sequence[Proposal], years: int) -> list[Rule]:
     """A fifth of what all ask for if all start in the first year, spread evenly over the years, by financier."""
-    asked = dict.fromkeys(PAYERS, 0)
+    asked = Counter[str]()
     for one in proposals:
         for (_, payer), amount in one.costs.items():
-            asked[payer] = asked.get(payer, 0) + (amount or 0)
+            asked[payer] += amount or 0
     return [
-        Budget(f"budget {year} {payer}", int(asked.get(payer, 0) * SHARE / years), year, payer)
+        Budget(f"budget {year} {payer}", int(asked[payer] * SHARE / years), year, payer)
         for year in range(FIRST_YEAR, FIRST_YEAR + years)
         for payer in PAYERS
     ]
