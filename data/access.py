@@ -64,7 +64,8 @@ GRANTS: dict[Role, frozenset[str]] = {
     Role.PLANNER: _NATIONAL
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
     | {"status.call", "status.report", "proposal.submit"},
-    Role.DIRECTOR: _NATIONAL | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read"},
+    Role.DIRECTOR: _NATIONAL
+    | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide"},
     Role.ADMINISTRATOR: _NATIONAL
     | _MEASURES
     | {
@@ -79,6 +80,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "sample.clear",
         "assessment.import",
         "project.import",
+        "common.edit",
     },
     Role.AUDITOR: READS | {"person.read"},
 }

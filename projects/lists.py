@@ -11,6 +11,7 @@ from maturity_model.elements import Frozen
 from maturity_model.faults import Fault, Faults
 from maturity_model.loading import load_edition
 from maturity_model.reading import read_yaml
+from projects.common.definitions import WrittenServices
 from projects.definitions import Criteria, Gates, Strategies
 from projects.earned.rules import HealthRules
 from projects.type_definitions import ProjectTypes
@@ -70,6 +71,20 @@ def project_types(folder: Path | None = None) -> ProjectTypes:
     faults = found.unknown_to(load_edition(found.edition))
     if faults:
         raise Faults(fault.within("types.yaml") for fault in faults)
+    return found
+
+
+@lru_cache(maxsize=4)
+def common_services(folder: Path | None = None) -> WrittenServices:
+    """The common services of `common_services.yaml`, with the levels of items that each helps to reach.
+
+    Raises:
+        Faults: all that is wrong with the file, also items and levels that its edition does not have.
+    """
+    found = _load(WrittenServices, folder, "common_services.yaml")
+    faults = found.unknown_to(load_edition(found.edition))
+    if faults:
+        raise Faults(fault.within("common_services.yaml") for fault in faults)
     return found
 
 

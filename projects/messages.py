@@ -76,6 +76,19 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "checklist.unknown": lambda: t("No check list has the question {question}."),
     "checklist.answer": lambda: t("{answer} is no answer to a check list. Allowed: {allowed}."),
     "checklist.reason": lambda: t("Say in the note why the answer to {question} is not yes."),
+    "common.asked_already": lambda: t("{name} asked for this service on {day}, and it is still under way."),
+    "common.capacity": lambda: t("{quantity} are asked for, but only {free} {unit} are free. Free some, or decline."),
+    "common.code": lambda: t('"{code}" cannot be the code: it is empty, or taken.'),
+    "common.day_order": lambda: t("{day} lies before the last step, {last}."),
+    "common.day_to_come": lambda: t("{day} is still to come."),
+    "common.kind": lambda: t("{kind} is no kind of resource. Allowed: {allowed}."),
+    "common.name": lambda: t("An English name is needed."),
+    "common.not_offered": lambda: t("This service is no longer offered."),
+    "common.own_request": lambda: t("You asked for this yourself, so somebody else must decide."),
+    "common.quantity": lambda: t("{quantity} cannot be asked for. Give a number from 1 to {most}."),
+    "common.reason": lambda: t("Say why; the organisation will read it."),
+    "common.state": lambda: t("{state} cannot follow now. What can: {allowed}."),
+    "common.wanted_past": lambda: t("{day} has passed. Give a day to come."),
     "condition.how": lambda: t("Say in the note how the condition was met."),
     "currency.unknown": lambda: t("{currency} is no currency. Give its three-letter code, such as USD or KHR."),
     "currency.is_base": lambda: t("{currency} is the currency of the totals and needs no rate."),
@@ -89,6 +102,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "dependency.replaces_excluded": lambda: t(
         "{project} replaces {other}, so that they need not be excluded too. Take one of the two out."
     ),
+    "exchange.same": lambda: t("Provider and consumer are the same. Choose two organisations."),
+    "exchange.twice": lambda: t("“{what}” stands there already between these two."),
+    "exchange.what": lambda: t("Say which data or service is exchanged."),
     "gate.unknown": lambda: t("There is no gate {gate}. Known: {allowed}."),
     "gate.is_unknown": lambda: t(
         "The history of {code} was imported and its gate is unknown. Put it under the gates first."
@@ -154,6 +170,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "ranking.value": lambda: t("{value} does not lie on the scale from 0 to 100."),
     "ranking.weight": lambda: t("The weight {weight} of {criterion} must be a whole number from 0 to {most}."),
     "ranking.name": lambda: t("Give the set of weights a name."),
+    "readiness.due": lambda: t("Give the day until which it should be done."),
+    "readiness.none": lambda: t("Choose at least one gap."),
+    "readiness.owner": lambda: t("Name who sees to it."),
+    "readiness.state": lambda: t("{state} is no readiness. Allowed: {allowed}."),
     "review.empty": lambda: t("An independent review needs the reviewer, where they come from, and the finding."),
     "review.not_independent": lambda: t(
         "{reviewer} belongs to the project or its organisation, so this is no independent review."

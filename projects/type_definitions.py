@@ -1,5 +1,6 @@
 """What a type of project consists of: its name, the aims it presets, whether it builds on a common service."""
 
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Self
 
@@ -57,14 +58,18 @@ class ProjectTypes(Frozen):
 
     def unknown_to(self, edition: Edition) -> list[Fault]:
         """The aims that name no item of the edition, or no level of the item."""
-        known = {item.id: item for item in edition.items}
-        faults = []
-        for one in self.types:
-            for aim in one.aims:
-                item = known.get(aim.item)
-                if item is None:
-                    faults.append(Fault("unknown_item", item=one.id, where="aims", value=aim.item, allowed=list(known)))
-                elif aim.level > item.top:
-                    allowed = [str(level) for level in range(1, item.top + 1)]
-                    faults.append(Fault("unknown_level", item=aim.item, where=one.id, value=aim.level, allowed=allowed))
-        return faults
+        return [fault for one in self.types for fault in unknown_aims(one.id, one.aims, edition)]
+
+
+def unknown_aims(owner: str, aims: Iterable[PresetAim], edition: Edition) -> list[Fault]:
+    """The aims, written under the id `owner`, that name no item of the edition, or no level of the item."""
+    known = {item.id: item for item in edition.items}
+    faults = []
+    for aim in aims:
+        item = known.get(aim.item)
+        if item is None:
+            faults.append(Fault("unknown_item", item=owner, where="aims", value=aim.item, allowed=list(known)))
+        elif aim.level > item.top:
+            allowed = [str(level) for level in range(1, item.top + 1)]
+            faults.append(Fault("unknown_level", item=aim.item, where=owner, value=aim.level, allowed=allowed))
+    return faults

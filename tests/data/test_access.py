@@ -41,6 +41,10 @@ gate.late           d
 status.call         p
 status.report       ohp
 project.import      pa
+common.ask          oh
+common.decide       pd
+common.edit         pa
+readiness.set       h
 assessment.import   a
 organisation.edit   a
 service.edit        a

@@ -178,6 +178,73 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_address'), ['address'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_at'), ['at'], unique=False)
 
+    op.create_table('common_service',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=40), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('description_en', sa.String(length=4000), nullable=False),
+    sa.Column('description_km', sa.String(length=4000), nullable=True),
+    sa.Column('conditions', sa.String(length=4000), nullable=False),
+    sa.Column('capacity', sa.Integer(), nullable=True),
+    sa.Column('unlimited', sa.Boolean(), nullable=False),
+    sa.Column('unit', sa.String(length=60), nullable=False),
+    sa.Column('provider_id', sa.Integer(), nullable=True),
+    sa.Column('lead_days', sa.Integer(), nullable=True),
+    sa.Column('helps', sa.JSON(), nullable=False),
+    sa.Column('source', sa.String(length=500), nullable=True),
+    sa.Column('active', sa.Boolean(), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('capacity >= 0', name=op.f('ck_common_service_capacity_not_negative')),
+    sa.ForeignKeyConstraint(['provider_id'], ['organisation.id'], name=op.f('fk_common_service_provider_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_common_service')),
+    sa.UniqueConstraint('code', name=op.f('uq_common_service_code')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('common_service', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_common_service_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_common_service_sample'), ['sample'], unique=False)
+
+    op.create_table('critical_resource',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name_en', sa.String(length=300), nullable=False),
+    sa.Column('name_km', sa.String(length=300), nullable=True),
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('provider_id', sa.Integer(), nullable=True),
+    sa.Column('plan', sa.String(length=1000), nullable=False),
+    sa.Column('note', sa.String(length=4000), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['provider_id'], ['organisation.id'], name=op.f('fk_critical_resource_provider_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_critical_resource')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('critical_resource', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_critical_resource_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_critical_resource_sample'), ['sample'], unique=False)
+
+    op.create_table('data_exchange',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('provider_id', sa.Integer(), nullable=False),
+    sa.Column('consumer_id', sa.Integer(), nullable=False),
+    sa.Column('what', sa.String(length=300), nullable=False),
+    sa.Column('national', sa.Boolean(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=True),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['consumer_id'], ['organisation.id'], name=op.f('fk_data_exchange_consumer_id')),
+    sa.ForeignKeyConstraint(['provider_id'], ['organisation.id'], name=op.f('fk_data_exchange_provider_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_data_exchange')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('data_exchange', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_data_exchange_consumer_id'), ['consumer_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_data_exchange_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_data_exchange_sample'), ['sample'], unique=False)
+
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('organisation_id', sa.Integer(), nullable=False),
@@ -200,6 +267,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_evidence_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_evidence_sha256'), ['sha256'], unique=False)
 
+    op.create_table('gap_readiness',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('item', sa.String(length=60), nullable=False),
+    sa.Column('state', sa.String(length=12), nullable=False),
+    sa.Column('owner_name', sa.String(length=200), nullable=False),
+    sa.Column('due_on', sa.Date(), nullable=False),
+    sa.Column('decree', sa.Boolean(), nullable=False),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('said_by', sa.String(length=200), nullable=False),
+    sa.Column('said_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_gap_readiness_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_gap_readiness')),
+    sa.UniqueConstraint('organisation_id', 'item', name=op.f('uq_gap_readiness_organisation_id_item')),
+    sqlite_autoincrement=True
+    )
     op.create_table('hand_over',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('proof_hash', sa.String(length=64), nullable=False),
@@ -782,6 +866,35 @@ def upgrade() -> None:
     with op.batch_alter_table('section_delegation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_section_delegation_person_id'), ['person_id'], unique=False)
 
+    op.create_table('service_request',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('service_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('wanted_on', sa.Date(), nullable=True),
+    sa.Column('note', sa.String(length=2000), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('asked_by_id', sa.Integer(), nullable=True),
+    sa.Column('asked_by', sa.String(length=200), nullable=False),
+    sa.Column('asked_on', sa.Date(), nullable=False),
+    sa.Column('agreed_on', sa.Date(), nullable=True),
+    sa.Column('set_up_on', sa.Date(), nullable=True),
+    sa.Column('running_on', sa.Date(), nullable=True),
+    sa.Column('ended_on', sa.Date(), nullable=True),
+    sa.Column('decided_by', sa.String(length=200), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('quantity > 0', name=op.f('ck_service_request_quantity_positive')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_service_request_organisation_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['common_service.id'], name=op.f('fk_service_request_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_request')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('service_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_request_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_request_service_id'), ['service_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_request_state'), ['state'], unique=False)
+
     op.create_table('signed_sheet',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('submission_id', sa.Integer(), nullable=False),
@@ -1248,6 +1361,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signed_sheet_submission_id'))
 
     op.drop_table('signed_sheet')
+    with op.batch_alter_table('service_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_service_request_state'))
+        batch_op.drop_index(batch_op.f('ix_service_request_service_id'))
+        batch_op.drop_index(batch_op.f('ix_service_request_organisation_id'))
+
+    op.drop_table('service_request')
     with op.batch_alter_table('section_delegation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_section_delegation_person_id'))
 
@@ -1354,11 +1473,28 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hand_over_person_id'))
 
     op.drop_table('hand_over')
+    op.drop_table('gap_readiness')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_sha256'))
         batch_op.drop_index(batch_op.f('ix_evidence_organisation_id'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('data_exchange', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_data_exchange_sample'))
+        batch_op.drop_index(batch_op.f('ix_data_exchange_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_data_exchange_consumer_id'))
+
+    op.drop_table('data_exchange')
+    with op.batch_alter_table('critical_resource', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_critical_resource_sample'))
+        batch_op.drop_index(batch_op.f('ix_critical_resource_provider_id'))
+
+    op.drop_table('critical_resource')
+    with op.batch_alter_table('common_service', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_common_service_sample'))
+        batch_op.drop_index(batch_op.f('ix_common_service_provider_id'))
+
+    op.drop_table('common_service')
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_at'))
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_address'))
