@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
 
+BABEL := $(BIN)/python -m babel.messages.frontend
 CODE := Home.py pages reports projects assess data
-TEXTS := -k t --no-default-keywords --omit-header --sort-output --no-location
+TEXTS := -F babel.cfg -k t --no-default-keywords --omit-header --sort-output --no-location
 CATALOGUE := -d data/locale -l km --no-fuzzy-matching --omit-header --ignore-obsolete
 
 .PHONY: run test test-all check bench lock messages
@@ -26,16 +27,16 @@ check: $(STAMPS)/dev ## style, types, layers, translations
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/pybabel -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
-	$(BIN)/pybabel -q update --check $(CATALOGUE) -i $(STAMPS)/messages.pot || \
+	$(BABEL) -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
+	$(BABEL) -q update --check $(CATALOGUE) -i $(STAMPS)/messages.pot || \
 		{ echo "The Khmer catalogue is behind the code:  make messages"; exit 1; }
 
 bench: $(STAMPS)/dev ## measure, as ratios to the floor within one run
 	$(BIN)/python -m bench
 
 messages: $(STAMPS)/dev ## bring the Khmer catalogue up to the texts in the code, for a translator to fill in
-	$(BIN)/pybabel -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
-	$(BIN)/pybabel -q update $(CATALOGUE) -i $(STAMPS)/messages.pot
+	$(BABEL) -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
+	$(BABEL) -q update $(CATALOGUE) -i $(STAMPS)/messages.pot
 
 lock: ## renew the lock files (maintainers; needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock

@@ -35,7 +35,6 @@ def test_the_code_translates_something() -> None:
 
 
 def test_every_text_of_the_code_is_in_the_catalogue(khmer: dict[str, str]) -> None:
-    # The extractor does not look into f-strings; a text that stands in one must be moved out of it.
     absent = [f"{path}:{line} {text!r}" for text, path, line in texts_in_code() if text not in khmer]
     assert absent == []
 
