@@ -12,7 +12,8 @@ from data.access import Actor, require, require_anywhere
 from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
-from reports import director_summary, scorecard, sign_off, submission_json, tables
+from projects.gate_record import decision_record
+from reports import director_summary, gate_decision, scorecard, sign_off, submission_json, tables
 from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director_facts import need_results
 from reports.scorecard_facts import need_answers, part_of
@@ -31,15 +32,16 @@ class Report:
 
     `title` names it and `purpose` says in a sentence what it tells, in the language spoken when they are called.
     `action` is what somebody must be allowed to do: at the organisation if it is about one, else somewhere. `about`
-    says what must be chosen: an organisation and a cycle, a cycle, or nothing. `formats` begin with the usual one.
-    `check` raises a `UserError` if there is nothing to report; it is quick. `by_language`: the file differs by it.
+    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, or nothing. `formats` begin with
+    the usual one. `check` raises a `UserError` if there is nothing to report; it is quick. `by_language`: the file
+    differs by it.
     """
 
     name: str
     title: Callable[[], str]
     purpose: Callable[[], str]
     action: str
-    about: Literal["organisation", "cycle", "everything"]
+    about: Literal["organisation", "cycle", "decision", "everything"]
     formats: tuple[str, ...]
     build: Builder
     check: Check | None = None
@@ -128,6 +130,17 @@ REPORTS: tuple[Report, ...] = (
         check=tables.need_projects,
     ),
     Report(
+        "gate-decision",
+        title=lambda: t("Decision on a gate"),
+        purpose=lambda: t(
+            "One page: what was decided and released, by whom, on what, on which conditions."
+        ),
+        action="project.read",
+        about="decision",
+        formats=(PDF,),
+        build=gate_decision.build,
+    ),
+    Report(
         "ranking",
         title=lambda: t("Projects by priority"),
         purpose=lambda: t("Rank and score of each project, with what each criterion adds."),
@@ -206,15 +219,15 @@ def produce(session: Session, actor: Actor, report: str, choice: Choice) -> File
 
 
 def file_name(report: Report, choice: Choice, code: str = "") -> str:
-    """The name of a report's file; `code` is that of the organisation.
+    """The name of a report's file; `code` is that of the organisation, or of the project with the decision's number.
 
     >>> file_name(find_report("scorecard"), Choice("km", "pdf", cycle=2, organisation=7), "health")
     'scorecard-health-2-km.pdf'
     """
     parts = [report.name]
-    if report.about == "organisation":
+    if report.about in ("organisation", "decision"):
         parts.append(_UNSAFE.sub("-", code))
-    if report.about != "everything":
+    if report.about in ("organisation", "cycle"):
         parts.append(str(choice.cycle))
     if report.by_language:
         parts.append(choice.language)
@@ -222,12 +235,15 @@ def file_name(report: Report, choice: Choice, code: str = "") -> str:
 
 
 def _allowed(session: Session, actor: Actor, report: str, choice: Choice) -> tuple[Report, str]:
-    """The report, and the code of the organisation that it is about, if this person may make it."""
+    """The report, and the code of what it is about, if this person may make it."""
     require_anywhere(actor, "report.make")
     found = find_report(report)
     if choice.format not in found.formats:
         raise ValueError(f"no '{choice.format}' of the report '{report}'; there are: {', '.join(found.formats)}")
     require_anywhere(actor, found.action)
+    if found.about == "decision":
+        record = decision_record(session, actor, choice.needed("decision"))
+        return found, f"{record.project.code}-{record.decision.sequence}"
     if found.about != "organisation":
         return found, ""
     organisation = find_organisation(session, actor, choice.needed("organisation"), action=found.action)

@@ -23,13 +23,14 @@ class Choice:
     format: str = PDF
     cycle: int | None = None
     organisation: int | None = None
+    decision: int | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"unknown language '{self.language}'; known: {', '.join(LANGUAGES)}")
 
     def needed(self, name: str) -> int:
-        """The cycle or organisation that the report is about.
+        """The cycle, organisation or gate decision that the report is about.
 
         Raises:
             Invalid: none is chosen.

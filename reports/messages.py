@@ -7,6 +7,7 @@ from data.i18n import t
 SENTENCES: dict[str, Callable[[], str]] = {
     "report.cycle": lambda: t("Choose a cycle first."),
     "report.organisation": lambda: t("Choose an organisation first."),
+    "report.decision": lambda: t("Choose a decision on a gate first."),
     "report.no_results": lambda: t(
         "Nothing of this cycle has been verified yet, so there is nothing to report. Choose an earlier cycle."
     ),

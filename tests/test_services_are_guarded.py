@@ -41,6 +41,10 @@ from data.sign_in import SAMPLE
 from data.tables import Setting
 from projects.benefits import add_benefit
 from projects.calls import add_call
+from projects.common.catalogue import add_service as add_common_service
+from projects.common.exchanges import add_exchange
+from projects.common.requests import Asked, ask_for
+from projects.common.resources import add_resource
 from projects.money import add_line
 from projects.programmes import add_programme
 from projects.proposals import Entry, submit_proposal
@@ -140,6 +144,7 @@ def arguments(
     return {
         **targets,
         **_value(session, planner, _id(project)),
+        **_common(session, planner, country),
         "action": "organisation.read",
         "active": True,
         "aims": [],
@@ -153,7 +158,6 @@ def arguments(
         "closes_on": today() + timedelta(days=9),
         "comment": _id(comment),
         "call": _id(call),
-        "closes_on": today(),
         "dependencies": [],
         "entry": Entry(name_en="Proposal"),
         "verdict": "accepted",
@@ -165,6 +169,7 @@ def arguments(
         "criterion": "cost",
         "currency": "KHR",
         "cycle": _id(running),
+        "decision": 1,
         "draft": _id(draft),
         "due_on": today(),
         "earlier": _id(running),
@@ -270,6 +275,7 @@ UNBOUND = frozenset(
     {
         "assess.sign_off.scan_of",
         "data.people.withdraw_role",
+        "projects.gate_record.decision_record",
         "projects.gates.meet_condition",
         "projects.ranking.remove_weights",
         "projects.rates.remove_rate",
@@ -379,6 +385,28 @@ def _value(session: Session, planner: Actor, project: int) -> dict[str, Any]:
         "risk": _id(risk),
         "seen_edits": 0,
         "spent": Decimal(1),
+    }
+
+
+def _common(session: Session, planner: Actor, country: Country) -> dict[str, Any]:
+    """A common service, a request for it, a critical resource and an exchange of data."""
+    health, trade = _id(country.health), _id(country.trade)
+    common = add_common_service(session, planner, code="hosting", name_en="Hosting")
+    head = actor(Role.HEAD, country.health)
+    request = ask_for(session, head, common_service=_id(common), organisation=health)
+    exchange = add_exchange(session, planner, provider=health, consumer=trade, what="D", since=today())
+    return {
+        "asked": Asked(request, common, country.health),
+        "common_service": _id(common),
+        "request": _id(request),
+        "resource": _id(add_resource(session, planner, name_en="R", kind="network")),
+        "exchange": _id(exchange),
+        "provider": health,
+        "consumer": trade,
+        "what": "Data",
+        "since": today(),
+        "until": today(),
+        "items": ["site.reachable"],
     }
 
 

@@ -10,8 +10,10 @@ from data.i18n import day, language, moment, prose, t
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
 from pages.ui.screen import change
+from pages.ui.taking_away import take_away
 from projects.gates import GateCondition, GateDecision, meet_condition
 from projects.lists import gates
+from reports.choice import PDF, Choice
 from reports.project_words import amount, artefact_states, gate_names, outcome_names
 
 
@@ -47,8 +49,8 @@ def _meet(actor: Actor, condition: GateCondition) -> None:
             )
 
 
-def show_decisions(decisions: Sequence[GateDecision], currency: str) -> None:
-    """All decisions, newest first, each with what it rested on; those that another one replaced are marked."""
+def show_decisions(decisions: Sequence[GateDecision], currency: str, code: str) -> None:
+    """All decisions on the project of this code, newest first, with what each rested on; marked where replaced."""
     st.header(t("Decisions"), anchor=False)
     if not decisions:
         st.caption(t("Nothing was decided yet."))
@@ -60,6 +62,7 @@ def show_decisions(decisions: Sequence[GateDecision], currency: str) -> None:
         label = f"{day(one.decided_on)} · {gate} · **{outcomes[one.outcome]}**"
         with st.expander(label + (" · " + t("replaced by a later decision") if one.id in replaced else "")):
             _decision(one, currency)
+            take_away("gate-decision", Choice(language(), PDF, decision=one.id), f"{code}-{one.sequence}")
 
 
 def _decision(one: GateDecision, currency: str) -> None:

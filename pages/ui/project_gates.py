@@ -49,7 +49,7 @@ def show_gates(actor: Actor, view: View) -> None:
     if view.status.sitting:
         _next(actor, view)
     show_decision(actor, view)
-    show_decisions(decisions, view.currency)
+    show_decisions(decisions, view.currency, view.project.code)
 
 
 def _unknown(actor: Actor, view: View) -> None:

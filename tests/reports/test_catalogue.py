@@ -33,7 +33,8 @@ every_table = pytest.mark.parametrize("report", TABLES)
 
 def choice_for(session: Session, report: Report, **other: Any) -> Choice:
     published = cycles(session)[1].id
-    return Choice(format=report.formats[0], cycle=published, organisation=organisation(session, OWN).id, **other)
+    chosen = {"cycle": published, "organisation": organisation(session, OWN).id, "decision": 1}
+    return Choice(format=report.formats[0], **chosen, **other)
 
 
 OWN = "sample-markets"
@@ -49,7 +50,7 @@ def test_a_stranger_can_make_nothing(sample: Session, report: Report) -> None:
 @every_report
 def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session, report: Report) -> None:
     for kind in report.formats:
-        choice = Choice("en", kind, cycles(sample)[1].id, organisation(sample, OWN).id)
+        choice = Choice("en", kind, cycles(sample)[1].id, organisation(sample, OWN).id, decision=1)
         made = produce(sample, person(sample, Role.DIRECTOR), report.name, choice)
         assert made.mime == MIMES[kind]
         assert re.fullmatch(rf"[A-Za-z0-9._-]+\.{kind}", made.name)
@@ -72,7 +73,8 @@ def test_an_officer_cannot_make_reports_of_the_country(sample: Session, report: 
 
 def test_a_head_is_offered_only_what_is_open_to_a_head(sample: Session) -> None:
     names = [report.name for report in reports_for(person(sample, Role.HEAD))]
-    assert names == ["scorecard", "sign-off", "projects", "investment", "submission", "rescore"]
+    told = ["scorecard", "sign-off", "projects", "investment", "gate-decision", "submission", "rescore"]
+    assert names == told
 
 
 def test_a_stranger_is_offered_nothing() -> None:
@@ -116,6 +118,7 @@ def test_the_name_of_a_file_says_what_it_is() -> None:
     [
         pytest.param("scorecard", {}, "report.organisation", id="no organisation chosen"),
         pytest.param("summary", {}, "report.cycle", id="no cycle chosen"),
+        pytest.param("gate-decision", {}, "report.decision", id="no decision chosen"),
     ],
 )
 def test_what_is_left_to_choose_is_said(sample: Session, report: str, choice: dict[str, Any], code: str) -> None:
