@@ -52,18 +52,19 @@ _MEASURES = {"fact.measure"}
 _NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
-    Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report", "proposal.submit"},
+    Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report", "proposal.submit", "common.ask"},
     Role.HEAD: _AGENCY
     | _DISCUSSES
     | _MEASURES
-    | {"answer.edit", "submission.submit", "help.offer", "event.read", "status.report", "proposal.submit"},
+    | {"answer.edit", "submission.submit", "help.offer", "event.read", "status.report", "proposal.submit"}
+    | {"common.ask", "readiness.set"},
     Role.REVIEWER: _NATIONAL
     | _DISCUSSES
     | _MEASURES
     | {"review.edit", "review.arbitrate", "submission.return", "submission.verify"},
     Role.PLANNER: _NATIONAL
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
-    | {"status.call", "status.report", "proposal.submit"},
+    | {"status.call", "status.report", "proposal.submit", "common.edit", "common.decide"},
     Role.DIRECTOR: _NATIONAL
     | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide"},
     Role.ADMINISTRATOR: _NATIONAL
