@@ -1,9 +1,8 @@
-"""Back-ups: the database and the files of evidence in one SQLite file, from either kind of database into either.
+"""Back-ups: the database, the files of evidence and the editions in one SQLite file, from either database into either.
 
 So a back-up needs no tool of the database server, and is also the way from SQLite to PostgreSQL and back.
 """
 
-import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -14,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, bindparam, func, insert, select, text, update
 
-from data import files
+from data.backup_files import add_files, drop_files, editions_from, take_files
 from data.base import Table as OurTable
 from data.base import utc_now
 from data.errors import Invalid, StoreProblem
@@ -22,12 +21,10 @@ from data.migrate import is_known, migrate, newest_revision, revision_of
 from data.store import home, open_store
 
 BATCH = 1000
-FILES = "kept_file"
-"""The table of a back-up, and of nothing else, that holds the files of evidence."""
 
 
 def back_up(store: Engine, file: Path) -> None:
-    """Write everything that the database holds now, and the files of evidence, into a new file; others go on working.
+    """Write all that the database holds now, the evidence and own editions into a new file; others go on working.
 
     The file appears whole or not at all, and only its owner may read it: it holds password hashes.
 
@@ -35,10 +32,10 @@ def back_up(store: Engine, file: Path) -> None:
         Invalid: the file exists, or cannot be written.
         StoreProblem: a PostgreSQL database is not at this program's revision, or a file of evidence was changed.
     """
-    _write(store, file, evidence=True)
+    _write(store, file, whole=True)
 
 
-def _write(store: Engine, file: Path, *, evidence: bool) -> None:
+def _write(store: Engine, file: Path, *, whole: bool) -> None:
     if file.exists():
         raise Invalid("backup.exists", file=str(file))
     try:
@@ -47,9 +44,9 @@ def _write(store: Engine, file: Path, *, evidence: bool) -> None:
                 _vacuum_into(_path_of(store), part)
             else:
                 _copy_out(store, part)
-            if evidence:
+            if whole:
                 # After the database, so that every file that it names is there: none is ever deleted.
-                _add_files(part)
+                add_files(part)
             part.chmod(0o600)
             part.replace(file)
     except OSError as error:
@@ -59,29 +56,31 @@ def _write(store: Engine, file: Path, *, evidence: bool) -> None:
 def restore(store: Engine, file: Path) -> Path | None:
     """Replace what the database holds by a back-up, brought up to date; gives the file where the old state is kept.
 
-    The files of evidence of the back-up are added to those that are there. Nothing is given if the database was
-    empty. The application should be stopped meanwhile: what is saved after the old state was set aside is not in the
-    new one.
+    The files of evidence of the back-up are added to those that are there; its editions take the place of those that
+    are there, which are kept beside. Nothing is given if the database was empty. The application should be stopped
+    meanwhile: what is saved after the old state was set aside is not in the new one.
 
     Raises:
         Invalid: the file is no back-up of this program, or damaged.
         StoreProblem: it was made by a newer program, or its files cannot be written. The database is not changed.
     """
     _check_back_up(file)
-    _take_files(file)
+    take_files(file)
     target = _path_of(store) if store.dialect.name == "sqlite" else home() / "egov.sqlite"
-    with _beside(target) as part:
+    with editions_from(file) as put_editions, _beside(target) as part:
         _vacuum_into(file, part)
-        _drop_files(part)
+        drop_files(part)
         copy = open_store(f"sqlite:///{part}")
         migrate(copy)
         try:
             if store.dialect.name == "sqlite":
                 _into_one_file(copy)
                 store.dispose()
-                return _swap(part, target)
-            kept = _keep_aside(store, target)
-            _copy_in(copy, store)
+                kept = _swap(part, target)
+            else:
+                kept = _keep_aside(store, target)
+                _copy_in(copy, store)
+            put_editions()
             return kept
         finally:
             copy.dispose()
@@ -112,41 +111,6 @@ def _vacuum_into(source: Path, target: Path) -> None:
     # A back-up that is only in the computer's memory is none.
     with target.open("rb") as written:
         os.fsync(written.fileno())
-
-
-def _add_files(part: Path) -> None:
-    connection = sqlite3.connect(part)
-    try:
-        with connection:
-            connection.execute(f"CREATE TABLE {FILES} (sha256 TEXT PRIMARY KEY, content BLOB NOT NULL)")
-        for sha256 in files.kept():
-            with connection:
-                connection.execute(f"INSERT INTO {FILES} VALUES (?, ?)", (sha256, files.content_of(sha256)))  # noqa: S608
-    finally:
-        connection.close()
-
-
-def _take_files(file: Path) -> None:
-    """Put the files of a back-up where they belong; each is compared with its name first."""
-    connection = sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
-    try:
-        if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (FILES,)).fetchone():
-            return
-        for sha256, content in connection.execute(f"SELECT sha256, content FROM {FILES}"):  # noqa: S608
-            if hashlib.sha256(content).hexdigest() != sha256:
-                raise Invalid("backup.file", file=str(file))
-            files.keep(content)
-    finally:
-        connection.close()
-
-
-def _drop_files(part: Path) -> None:
-    connection = sqlite3.connect(part, isolation_level=None)
-    try:
-        connection.execute(f"DROP TABLE IF EXISTS {FILES}")
-        connection.execute("VACUUM")
-    finally:
-        connection.close()
 
 
 def _copy_out(store: Engine, part: Path) -> None:
@@ -209,8 +173,8 @@ def _keep_aside(store: Engine, target: Path) -> Path | None:
     if revision_of(store) is None:
         return None
     aside = _aside(target)
-    # Without the files of evidence, which stay where they are.
-    _write(store, aside, evidence=False)
+    # Without the files, of which none is deleted.
+    _write(store, aside, whole=False)
     return aside
 
 

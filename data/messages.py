@@ -92,6 +92,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "the database up to date first."
     ),
     "backup.file": lambda: t("The back-up {file} holds evidence that is damaged. Take another back-up."),
+    "backup.edition": lambda: t("The back-up {file} holds an edition that is damaged. Take another back-up."),
     "file.cannot_keep": lambda: t(
         "The file cannot be kept in {folder}: {reason}. Nothing was stored. Tell your administrator."
     ),

@@ -11,7 +11,8 @@ from sqlmodel import col, select
 
 from data import files
 from data.access import Actor
-from data.backup import FILES, back_up, restore
+from data.backup import back_up, restore
+from data.backup_files import EDITIONS, FILES
 from data.base import Table
 from data.errors import Invalid, StoreProblem
 from data.events import broken_chains, record
@@ -155,7 +156,7 @@ def test_the_restored_database_and_the_one_set_aside_hold_no_files(sqlite_templa
     assert kept is not None
     assert (tmp_path / "saved.sqlite").stat().st_size > 3_000_000
     assert max(file.stat().st_size, kept.stat().st_size) < 3_000_000
-    assert _tables(file) == _tables(kept) == _tables(tmp_path / "saved.sqlite") - {FILES}
+    assert _tables(file) == _tables(kept) == _tables(tmp_path / "saved.sqlite") - {FILES, EDITIONS}
     store.dispose()
 
 
