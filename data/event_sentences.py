@@ -58,6 +58,8 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "report.make": lambda: t("Made a report"),
 }
 _REFINED: dict[tuple[str, str], Callable[[], str]] = {
+    ("investment.edit", "year_closed"): lambda: t("Closed the accounts of a year"),
+    ("gate.late", "year_reopened"): lambda: t("Opened the accounts of a year again"),
     ("gate.late", "total"): lambda: t("Replaced the baseline of a project"),
     ("project.edit", "plan"): lambda: t("Changed the plan by month of a project"),
     ("project.edit", "benefit"): lambda: t("Changed a benefit of a project"),
@@ -72,6 +74,9 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("status.report", "benefit"): lambda: t("Recorded a measurement of a benefit"),
     ("common.edit", "exchange"): lambda: t("Changed the register of data exchanges"),
     ("common.edit", "resource"): lambda: t("Changed the register of critical resources"),
+    ("ranking.edit", "panel"): lambda: t("Stored the scores of a member of the panel"),
+    ("ranking.edit", "place"): lambda: t("Put a project at a place of the ranking by hand, or took that back"),
+    ("ranking.edit", "compared"): lambda: t("Stored how a judge compares the criteria"),
     ("cycle.edit", "edition_begun"): lambda: t("Began an edition as a copy"),
     ("cycle.edit", "edition_kept"): lambda: t("Kept an edition as a draft"),
     ("cycle.edit", "edition_released"): lambda: t("Released an edition"),
@@ -175,6 +180,9 @@ _NAMES: dict[str, Callable[[], str]] = {
     "took_in": lambda: t("took in"),
     "into": lambda: t("merged into"),
     "dependencies": lambda: t("dependencies"),
+    "year": lambda: t("year"),
+    "year_closed": lambda: t("closed"),
+    "year_reopened": lambda: t("opened again"),
     "status_call": lambda: t("call for status reports"),
     "as_of": lambda: t("as of"),
     "due": lambda: t("due"),
@@ -194,6 +202,11 @@ _NAMES: dict[str, Callable[[], str]] = {
     "baseline": lambda: t("baseline"),
     "hash": lambda: t("seal"),
     "total": lambda: t("in all"),
+    "panel": lambda: t("member of the panel"),
+    "scores": lambda: t("scores"),
+    "place": lambda: t("place"),
+    "pairwise": lambda: t("comparison of criteria"),
+    "compared": lambda: t("pairs compared"),
 }
 # Counts that only guard against two people changing one thing at once.
 _UNSAID = frozenset({"version"})

@@ -169,6 +169,35 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "ranking.criterion": lambda: t("There is no criterion {criterion}. Known: {allowed}."),
     "ranking.value": lambda: t("{value} does not lie on the scale from 0 to 100."),
     "ranking.weight": lambda: t("The weight {weight} of {criterion} must be a whole number from 0 to {most}."),
+    "pairwise.circle": lambda: t(
+        "These comparisons go round in a circle: {first} above {second}, {second} above {third}, {third} above "
+        "{first}. No weights can be taken from them."
+    ),
+    "pairwise.judge": lambda: t("Say who compares."),
+    "pairwise.missing": lambda: t("It is not said yet how {first} compares with {second}."),
+    "pairwise.nobody": lambda: t("Nobody has compared all criteria yet."),
+    "pairwise.reciprocal": lambda: t("{first} and {second} are compared in two ways that do not agree."),
+    "pairwise.scale": lambda: t("{times} does not lie on the scale of comparisons, which goes to {most}."),
+    "pairwise.shape": lambda: t("{rows} rows of comparisons do not fit {count} criteria."),
+    "pairwise.size": lambda: t("{count} criteria cannot be compared two by two; at least 1, at most {most}."),
+    "panel.many": lambda: t("{count} projects do not fit into one sheet; choose at most {most}."),
+    "panel.member": lambda: t("Say whose scores these are."),
+    "panel.members": lambda: t("A panel has at most {most} members."),
+    "panel.formula": lambda: t("A formula is not accepted. Type the number itself."),
+    "panel.moved": lambda: t(
+        "Something was stored since this was shown. Nothing of the sheet was stored. Look at the lines again."
+    ),
+    "panel.not_ours": lambda: t("This is no scoring sheet of this program. Download it here and fill that in."),
+    "panel.nothing": lambda: t("Nothing in this sheet is new: there is nothing to store."),
+    "panel.number": lambda: t("“{cell}” is no whole number. Write one from 0 to 100."),
+    "panel.project": lambda: t("There is no such project, or it is not yours to value."),
+    "panel.rows": lambda: t("This sheet has more than {most} rows, far more than were handed out. Remove the others."),
+    "panel.theirs": lambda: t("This member's score was stored anew after the sheet was made. It is kept: {value}."),
+    "panel.twice": lambda: t("This project and criterion stand in the sheet more than once. Keep one of the lines."),
+    "panel.unknown": lambda: t("The hidden cells of this line are damaged. Download the sheet again."),
+    "ranking.overrule_reason": lambda: t("Say why the project is put there by hand."),
+    "ranking.panel_decides": lambda: t("A panel has scored this project by “{criterion}”; its median is the value."),
+    "ranking.place": lambda: t("There is no place {place}. Places go from 1 to {most}."),
     "ranking.name": lambda: t("Give the set of weights a name."),
     "readiness.due": lambda: t("Give the day until which it should be done."),
     "readiness.none": lambda: t("Choose at least one gap."),
@@ -200,6 +229,16 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "select.knapsack_unreadable": lambda: t("{file} cannot be read as numbers: {reason}."),
     "select.knapsack_short": lambda: t("{file} is no knapsack file of the OR-Library, or ends too early."),
     "select.knapsack_long": lambda: t("{file} goes on after the last problem that it announces."),
+    "year.closed": lambda: t(
+        "The accounts of {year} are closed. Only what was spent can still be corrected, with a reason."
+    ),
+    "year.closed_already": lambda: t("The accounts of {year} are closed already."),
+    "year.closed_rate": lambda: t(
+        "The accounts of {year} are closed, and this rate would change what lines in {currency} were worth then."
+    ),
+    "year.correction_reason": lambda: t("The accounts of {year} are closed. Give the reason of the correction."),
+    "year.not_closed": lambda: t("The accounts of {year} are not closed."),
+    "year.not_over": lambda: t("{year} is not over, so its accounts cannot be closed yet."),
     "us_import.columns": lambda: t("{file} lacks the columns: {missing}. Use the published file unchanged."),
     "us_import.unreadable": lambda: t("{file} cannot be read as CSV in UTF-8: {reason}."),
     "us_import.done": lambda: t(

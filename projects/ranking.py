@@ -1,7 +1,6 @@
-"""Ranks projects by weighted criteria on fixed scales, and shows what each criterion contributed."""
+"""Projects by priority: their values, the weights, and the ranking that follows, with what was placed by hand."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -10,79 +9,44 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing
 from data.events import record
+from data.i18n import language
 from data.organisations import root
 from projects.entries import check_text, check_version
 from projects.listing import Choice, conditions
 from projects.lists import criteria
+from projects.ranked import HEAVIEST, NO_VALUE, Ranking, Values, check_weights, rank
+from projects.ranking_tables import PanelScore, RankOverrule
 from projects.register import edit_project, find_project, id_of, record_change, visible_projects
 from projects.tables import CriterionValue, CriterionWeights, Project
 
-NO_VALUE = -1
-"""Stands for a missing value in a matrix of values."""
-HEAVIEST = 1000
-
-
-@dataclass(frozen=True)
-class Ranking:
-    """Projects ranked, best first; those with equal scores share a rank and stand by id.
-
-    `table` is indexed by project id with `rank` (1, 1, 3, …), `score` (0 to 100) and `missing` (how many of the
-    weighted criteria have no value and count 0). `contributions` has the same index and a column per criterion:
-    they sum to the score. `given` says which values exist. `weights` are the shares used, summing to 1 (all 0 if
-    every weight is 0: then all scores are 0 and all projects share rank 1).
-    """
-
-    table: pd.DataFrame
-    contributions: pd.DataFrame
-    given: pd.DataFrame
-    weights: Mapping[str, float]
-
-
-def rank(values: np.ndarray, *, projects: Sequence[int], weights: Mapping[str, int]) -> Ranking:
-    """Rank projects by the weighted sum of their values; exact, since values and weights are whole numbers.
-
-    `values` has a row per project and a column per criterion of `weights`, in that order: 0 to 100, or `NO_VALUE`.
-    The score of a project depends on its own values only, so adding or removing a project never changes the order
-    of the others.
-
-    Raises:
-        ValueError: the array does not fit, or a value lies off the scale.
-        Invalid: a weight is negative or heavier than `HEAVIEST`.
-    """
-    check_weights(weights)
-    matrix = np.asarray(values, dtype=np.int64).reshape(-1, len(weights))
-    if len(matrix) != len(projects) or ((matrix < NO_VALUE) | (matrix > 100)).any():
-        raise ValueError("values must be 0 to 100, or NO_VALUE, one row per project")
-    heavy = np.fromiter(weights.values(), dtype=np.int64, count=len(weights))
-    given = matrix != NO_VALUE
-    points = np.where(given, matrix, 0) * heavy
-    sums = points.sum(axis=1)
-    whole = max(int(heavy.sum()), 1)
-    order = np.lexsort((np.asarray(projects, dtype=np.int64), -sums))
-    # Equal whole sums are equal scores; the rank is one more than the number of better projects.
-    ranks = 1 + np.searchsorted(np.sort(-sums), -sums, side="left")
-    index = pd.Index(np.asarray(projects, dtype=np.int64)[order], name="project")
-    table = pd.DataFrame(
-        {
-            "rank": ranks[order],
-            "score": sums[order] / whole,
-            "missing": (~given & (heavy > 0)).sum(axis=1)[order],
-        },
-        index=index,
-    )
-    names = list(weights)
-    return Ranking(
-        table=table,
-        contributions=pd.DataFrame(points[order] / whole, index=index, columns=names),
-        given=pd.DataFrame(given[order], index=index, columns=names),
-        weights=dict(zip(names, (heavy / whole).tolist(), strict=True)),
-    )
+__all__ = [
+    "HEAVIEST",
+    "NO_VALUE",
+    "CriterionValue",
+    "CriterionWeights",
+    "RankOverrule",
+    "Ranking",
+    "Values",
+    "active_weights",
+    "check_value",
+    "rank",
+    "ranking",
+    "remove_weights",
+    "save_weights",
+    "set_value",
+    "values_of",
+    "weight_sets",
+]
 
 
 def ranking(
     session: Session, actor: Actor, *, weights: Mapping[str, int] | None = None, choice: Choice | None = None
 ) -> Ranking:
-    """Rank the projects this person may see, by `weights` or the active set; `table` also has code and names."""
+    """Rank the projects this person may see, by `weights` or the active set, with the places given by hand.
+
+    `table` also has `code`, the names, `organisation_id`, and `overruled`, `overrule_reason` and `overruled_by`, which
+    are False and empty where a project stands by its score.
+    """
     require_anywhere(actor, "ranking.read")
     used = _known(weights) if weights is not None else active_weights(session)
     chosen = select(Project.id, Project.code, Project.name_en, Project.name_km, Project.organisation_id).where(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
@@ -93,14 +57,31 @@ def ranking(
         columns=["project", "code", "name_en", "name_km", "organisation_id"],
         index="project",
     )
-    held = select(CriterionValue.project_id, CriterionValue.criterion, CriterionValue.value)
+    overrules = {one.project_id: one for one in session.exec(select(RankOverrule)) if one.project_id in projects.index}
+    ranked = rank(
+        _matrix(session, projects.index, list(used)),
+        projects=[int(one) for one in projects.index],
+        weights=used,
+        placed={project: one.place for project, one in overrules.items()},
+    )
+    table = ranked.table.join(projects)
+    table["overruled"] = [int(one) in overrules for one in table.index]
+    table["overrule_reason"] = [overrules[int(one)].reason if int(one) in overrules else "" for one in table.index]
+    table["overruled_by"] = [overrules[int(one)].by if int(one) in overrules else "" for one in table.index]
+    return Ranking(table, ranked.weights, ranked.checked, ranked.order)
+
+
+def _matrix(session: Session, projects: pd.Index, used: list[str]) -> np.ndarray:
+    """The values kept of the projects, a row for each and a column per criterion, `NO_VALUE` where there is none."""
     values = np.full((len(projects), len(used)), NO_VALUE, dtype=np.int64)
-    rows, columns = ({name: place for place, name in enumerate(names)} for names in (projects.index, used))
-    for project, criterion, value in session.exec(held):
-        if project in rows and criterion in columns:
-            values[rows[project], columns[criterion]] = value
-    ranked = rank(values, projects=[int(one) for one in projects.index], weights=used)
-    return Ranking(ranked.table.join(projects), ranked.contributions, ranked.given, ranked.weights)
+    held = session.exec(select(CriterionValue.project_id, CriterionValue.criterion, CriterionValue.value)).all()
+    if held:
+        of, by, worth = zip(*held, strict=True)
+        rows, columns = projects.get_indexer(pd.Index(of)), pd.Index(used).get_indexer(pd.Index(by))
+        # A criterion that the file no longer has keeps its values, which count for nothing.
+        known = (rows >= 0) & (columns >= 0)
+        values[rows[known], columns[known]] = np.array(worth)[known]
+    return values
 
 
 def values_of(session: Session, actor: Actor, project: int) -> dict[str, CriterionValue]:
@@ -116,15 +97,15 @@ def set_value(
     """Say how much a project is worth by a criterion, 0 to 100 on its scale; `seen_version` is 0 for the first time.
 
     Raises:
-        Invalid: there is no such criterion, or the value lies off the scale.
+        Invalid: there is no such criterion, the value lies off the scale, or a panel has scored the project by this
+            criterion, whose median is the value.
         Conflict: somebody changed it since.
     """
     found = edit_project(session, actor, project, action="ranking.edit")
-    known = criteria().by_id
-    if criterion not in known:
-        raise Invalid("ranking.criterion", criterion=criterion, allowed=", ".join(known))
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
-        raise Invalid("ranking.value", value=value)
+    check_value(criterion, value)
+    scored = select(PanelScore.id).where(PanelScore.project_id == found.id, PanelScore.criterion == criterion)
+    if session.exec(scored.limit(1)).first() is not None:
+        raise Invalid("ranking.panel_decides", criterion=criteria().by_id[criterion].name.to(language()))
     held = select(CriterionValue).where(CriterionValue.project_id == found.id, CriterionValue.criterion == criterion)
     row = session.exec(held).first()
     check_version(row.version if row else 0, seen_version)
@@ -191,11 +172,18 @@ def remove_weights(session: Session, actor: Actor, weights: int) -> None:
     record(session, actor, "ranking.edit", subject=f"weights:{weights}", removed=found.name)
 
 
-def check_weights(weights: Mapping[str, int]) -> None:
-    """Raise `Invalid` for a weight that is negative, too heavy, or no whole number."""
-    for criterion, weight in weights.items():
-        if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= HEAVIEST:
-            raise Invalid("ranking.weight", criterion=criterion, weight=weight, most=HEAVIEST)
+def check_value(criterion: str, value: object) -> int:
+    """A value as it is kept: a whole number from 0 to 100 for a criterion of `criteria.yaml`.
+
+    Raises:
+        Invalid: there is no such criterion, or the value lies off the scale.
+    """
+    known = criteria().by_id
+    if criterion not in known:
+        raise Invalid("ranking.criterion", criterion=criterion, allowed=", ".join(known))
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= 100:
+        raise Invalid("ranking.value", value=value)
+    return value
 
 
 def _known(weights: Mapping[str, int]) -> dict[str, int]:

@@ -9,7 +9,10 @@ from sqlmodel import Field
 
 import assess.tables  # noqa: F401 - foreign keys point to its tables, so they must be known
 import projects.common_tables
+import projects.money_tables
+import projects.policy_link_tables
 import projects.register_tables
+import projects.ranking_tables
 import projects.value_tables  # noqa: F401
 from data.base import Exact, Money, Table, utc_now
 

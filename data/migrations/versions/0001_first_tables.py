@@ -113,6 +113,16 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_organisation_path'), ['path'], unique=False)
         batch_op.create_index(batch_op.f('ix_organisation_sample'), ['sample'], unique=False)
 
+    op.create_table('pairwise_judgement',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('judge', sa.String(length=120), nullable=False),
+    sa.Column('pairs', sa.JSON(), nullable=False),
+    sa.Column('judged_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_pairwise_judgement')),
+    sa.UniqueConstraint('judge', name=op.f('uq_pairwise_judgement_judge')),
+    sqlite_autoincrement=True
+    )
     op.create_table('person',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('username', sa.String(length=120), nullable=False),
@@ -177,6 +187,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_account'), ['account'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_address'), ['address'], unique=False)
         batch_op.create_index(batch_op.f('ix_sign_in_attempt_at'), ['at'], unique=False)
+
+    op.create_table('year_closing',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('year', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=4000), nullable=False),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('closed_by', sa.String(length=200), nullable=False),
+    sa.Column('reopened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('reopened_by', sa.String(length=200), nullable=True),
+    sa.Column('reopened_reason', sa.String(length=4000), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_year_closing')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('year_closing', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_year_closing_sample'), ['sample'], unique=False)
+        batch_op.create_index(batch_op.f('ix_year_closing_year'), ['year'], unique=False)
 
     op.create_table('common_service',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -1058,6 +1085,22 @@ def upgrade() -> None:
     sa.UniqueConstraint('project_id', 'milestone', name=op.f('uq_milestone_forecast_project_id_milestone')),
     sqlite_autoincrement=True
     )
+    op.create_table('panel_score',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('criterion', sa.String(length=40), nullable=False),
+    sa.Column('member', sa.String(length=120), nullable=False),
+    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=4000), nullable=False),
+    sa.Column('entered_by', sa.String(length=200), nullable=False),
+    sa.Column('entered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('value >= 0 AND value <= 100', name=op.f('ck_panel_score_on_scale')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_panel_score_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_panel_score')),
+    sa.UniqueConstraint('project_id', 'criterion', 'member', name=op.f('uq_panel_score_project_id_criterion_member')),
+    sqlite_autoincrement=True
+    )
     op.create_table('policy_observation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('indicator_id', sa.Integer(), nullable=False),
@@ -1160,6 +1203,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_call_id'), ['call_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_state'), ['state'], unique=False)
 
+    op.create_table('rank_overrule',
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.String(length=4000), nullable=False),
+    sa.Column('by', sa.String(length=200), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint('place >= 1', name=op.f('ck_rank_overrule_first_or_later')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_rank_overrule_project_id')),
+    sa.PrimaryKeyConstraint('project_id', name=op.f('pk_rank_overrule')),
+    sqlite_autoincrement=False
+    )
     op.create_table('result_item',
     sa.Column('result_id', sa.Integer(), nullable=False),
     sa.Column('item', sa.String(length=60), nullable=False),
@@ -1313,6 +1368,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_result_item_item'))
 
     op.drop_table('result_item')
+    op.drop_table('rank_overrule')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_state'))
         batch_op.drop_index(batch_op.f('ix_proposal_call_id'))
@@ -1339,6 +1395,7 @@ def downgrade() -> None:
 
     op.drop_table('project_aim')
     op.drop_table('policy_observation')
+    op.drop_table('panel_score')
     op.drop_table('milestone_forecast')
     with op.batch_alter_table('investment_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_investment_line_year'))
@@ -1495,6 +1552,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_common_service_provider_id'))
 
     op.drop_table('common_service')
+    with op.batch_alter_table('year_closing', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_year_closing_year'))
+        batch_op.drop_index(batch_op.f('ix_year_closing_sample'))
+
+    op.drop_table('year_closing')
     with op.batch_alter_table('sign_in_attempt', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_at'))
         batch_op.drop_index(batch_op.f('ix_sign_in_attempt_address'))
@@ -1508,6 +1570,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_sample'))
 
     op.drop_table('person')
+    op.drop_table('pairwise_judgement')
     with op.batch_alter_table('organisation', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_organisation_sample'))
         batch_op.drop_index(batch_op.f('ix_organisation_path'))
