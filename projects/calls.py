@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require_anywhere
 from data.errors import Invalid, Missing
 from data.events import record
-from data.organisations import find_organisation
+from data.organisations import COUNTRY, at_or_below, find_organisation, visible
 from data.tables import Organisation
 from projects.entries import check_day, check_text, check_version
 from projects.register_tables import ProposalCall
@@ -90,6 +90,22 @@ def find_call(session: Session, actor: Actor, call: int) -> ProposalCall:
     if found is None:
         raise Missing(id=call)
     return found
+
+
+def places_to_propose(session: Session, actor: Actor, *, call: int) -> list[Organisation]:
+    """The organisations for which this person may hand in proposals under a call, by path."""
+    require_anywhere(actor, "proposal.submit")
+    called = session.get_one(Organisation, find_call(session, actor, call).organisation_id)
+    mine = (visible(actor, "proposal.submit"), at_or_below(called.path), col(Organisation.kind) != COUNTRY)
+    return list(session.exec(select(Organisation).where(*mine).order_by(col(Organisation.path))))
+
+
+def places_to_call_for(session: Session, actor: Actor) -> list[Organisation]:
+    """The organisations at which this person was given the right to call for proposals, by path."""
+    reach = require_anywhere(actor, "project.edit")
+    return list(
+        session.exec(select(Organisation).where(col(Organisation.path).in_(reach)).order_by(col(Organisation.path)))
+    )
 
 
 def is_open(call: ProposalCall, on: date) -> bool:

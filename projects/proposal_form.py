@@ -17,7 +17,7 @@ from data.errors import Closed, Invalid
 from data.i18n import LANGUAGES, language, latin_digits, speaking, t, text_of
 from data.organisations import find_organisation
 from projects.calls import find_call
-from projects.entries import check_amount, check_version
+from projects.entries import check_amount, check_text, check_version, check_year
 from projects.lists import project_types, strategies
 from projects.proposals import FINAL, Entry, check_entry, entry_of, proposal_of
 

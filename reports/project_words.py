@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from data.i18n import language, number, t
+from assess.editions import current_edition
+from data.i18n import language, number, t, text_of
 from projects.artefacts import Blocker
-from projects.lists import gates, strategies
+from projects.duplicates import Alike
+from projects.lists import gates, project_types, strategies
 from reports.words import DASH
 
 MILLION = Decimal(1_000_000)
@@ -50,6 +52,60 @@ def serves_names() -> dict[str, str]:
     """Strategies and objectives by id, each with its text."""
     lists = strategies()
     return {one.id: f"{one.id} {one.text.to(language())}" for one in (*lists.strategies, *lists.objectives)}
+
+
+def type_names() -> dict[str, str]:
+    """The types of project by id."""
+    return {one.id: one.name.to(language()) for one in project_types().types}
+
+
+def dependency_names() -> dict[str, str]:
+    """What a project can have to do with another one, as this project says it."""
+    return {"requires": t("requires"), "excludes": t("excludes"), "replaces": t("replaces")}
+
+
+def dependency_back_names() -> dict[str, str]:
+    """The same as the other project sees it."""
+    return {"requires": t("is required by"), "excludes": t("is excluded by"), "replaces": t("is replaced by")}
+
+
+def alike_text(one: Alike) -> str:
+    """How alike a project is, by what, and which it is."""
+    name = f"{one.code} {text_of({'en': one.name_en, 'km': one.name_km})}"
+    if one.field == "service":
+        items = {item.id: item.title.to(language()) for item in current_edition().items}
+        shared = ", ".join(items.get(item, item) for item in one.shared)
+        return t(
+            "{percent} % by what common services do ({shared}): {name}", percent=one.percent, shared=shared, name=name
+        )
+    words = {
+        "name": t("{percent} % by its name: {name}", percent=one.percent, name=name),
+        "description": t("{percent} % by its description: {name}", percent=one.percent, name=name),
+        "type": t("the same type, {percent} % of the organisations in common: {name}", percent=one.percent, name=name),
+    }
+    return words[one.field]
+
+
+def timeline_names() -> dict[str, str]:
+    """What a timeline shows, by the kinds of `projects.timeline`."""
+    return {
+        "decided": t("Gate decided"),
+        "next": t("Next gate, to be decided by"),
+        "planned": t("Milestone as planned"),
+        "expected": t("Milestone as expected now"),
+        "reached": t("Milestone reached"),
+    }
+
+
+def proposal_names() -> dict[str, str]:
+    """What has become of a proposal."""
+    return {
+        "submitted": t("handed in"),
+        "returned": t("returned to be mended"),
+        "merged": t("merged into another one"),
+        "parked": t("parked"),
+        "accepted": t("accepted"),
+    }
 
 
 def source_names() -> dict[str, str]:

@@ -13,13 +13,15 @@ from data.i18n import language, number, prose, t
 from data.messages import message
 from data.organisations import list_organisations
 from pages.ui import state
-from pages.ui.choosing import choose_organisation, organisation_name
+from pages.ui.choosing import choose_organisation
+from pages.ui.project_filters import address, show_filters
+from pages.ui.project_sheet import show_project_sheet
 from pages.ui.screen import changing, finished, guard, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.listing import Choice, list_projects
 from projects.rates import base_currency
 from projects.register import add_project, set_served
-from reports.project_words import gate_names, serves_names, size_names, source_names, standing_names
+from reports.project_words import gate_names, serves_names, size_names, standing_names
 
 actor = guard("project.read")
 
@@ -32,7 +34,16 @@ def show() -> None:
         if form.open:
             with form:
                 _new()
-    choice, standing = _filters()
+    choice, standing = show_filters(actor)
+    st.page_link(
+        "pages/projects/timeline.py", label=t("The same projects over time"), icon=":material/view_timeline:",
+        query_params=address(),
+    )  # fmt: skip
+    if actor.may_anywhere("project.edit") and st.toggle(t("Edit as a sheet"), key="projects-edit"):
+        with or_stop(), reading() as session:
+            listed = list_projects(session, actor, choice=choice)
+        show_project_sheet(actor, listed[listed["standing"].isin(standing)] if standing else listed)
+        return
     with or_stop():
         found = until_stored(actor, lambda session: _found(session, choice, standing), "projects", choice, *standing)
     st.caption(prose(t("{count} projects. Choose a row to open the project.", count=number(len(found.ids)))))
@@ -75,31 +86,6 @@ def _found(session: Session, choice: Choice, standing: list[str]) -> _Found:
     shared = [t("Led by"), t("Stands"), t("Next gate"), t("Class")]
     drawn = pa.Table.from_pandas(shown.astype(dict.fromkeys(shared, "category")), preserve_index=False)
     return _Found(found["id"].to_list(), drawn, currency)
-
-
-def _leads(session: Session) -> dict[int, str]:
-    """Who may lead a project that this person sees, by id with the name."""
-    return {one.id: organisation_name(one) for one in list_organisations(session, actor) if one.id is not None}
-
-
-def _filters() -> tuple[Choice, list[str]]:
-    words, lead, serves, source, standing = st.columns([3, 2, 2, 2, 2])
-    text = words.text_input(t("Find in code, name and description"), key="projects-find")
-    strategies, sources, standings = serves_names(), source_names(), standing_names()
-    names = until_stored(actor, _leads, "leads")
-    led = lead.selectbox(
-        t("Led by"), [None, *names], format_func=lambda one: names[one] if one else t("All"), key="projects-lead"
-    )
-    served = serves.selectbox(
-        t("Serves"), ["", *strategies], format_func=lambda one: strategies.get(one, t("All")), key="projects-serves"
-    )
-    paid = source.selectbox(
-        t("Paid by"), ["", *sources], format_func=lambda one: sources.get(one, t("All")), key="projects-source"
-    )
-    stands = standing.multiselect(
-        t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing"
-    )
-    return Choice(text=text, organisation=led, serves=served or None, source=paid or None), stands
 
 
 def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:

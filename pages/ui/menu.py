@@ -38,6 +38,8 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
     BUILD: (
         Screen("pages/projects/portfolio.py", "portfolio", "national.read", "account_balance"),
         Screen("pages/projects/projects.py", "projects", "project.read", "view_list"),
+        Screen("pages/projects/proposals.py", "proposals", "project.read", "lightbulb"),
+        Screen("pages/projects/timeline.py", "timeline", "project.read", "view_timeline"),
         Screen("pages/projects/project.py", "project", "project.read", "deployed_code", hidden=True),
         Screen("pages/projects/health.py", "health", "project.read", "monitor_heart"),
         Screen("pages/projects/ranking.py", "ranking", "ranking.read", "leaderboard"),
@@ -75,6 +77,8 @@ def titles() -> dict[str, str]:
         "objections": t("Objections"),
         "portfolio": t("Portfolio"),
         "projects": t("Project list"),
+        "proposals": t("Proposals"),
+        "timeline": t("Timeline"),
         "project": t("Project"),
         "health": t("Health"),
         "ranking": t("Priorities"),

@@ -13,6 +13,7 @@ from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
+from pages.ui.project_depends import show_depends
 from pages.ui.project_view import View
 from pages.ui.screen import change, or_stop, reading
 from projects.programmes import Programme, list_programmes
@@ -43,6 +44,7 @@ def show_about(actor: Actor, view: View) -> None:
         _form(actor, view, known)
     else:
         _text(view, known)
+    show_depends(actor, view)
     _origin(view)
 
 

@@ -13,6 +13,7 @@ from data.i18n import language, prose, t, text_of
 from data.organisations import Organisation
 from maturity_model.definition import Edition
 from pages.ui.choosing import organisation_name
+from pages.ui.project_presets import show_presets
 from pages.ui.project_view import View
 from pages.ui.screen import change, or_stop, reading
 from projects.aims import Aim, ProjectAim, aims_of, offered_aims, set_aims
@@ -38,6 +39,7 @@ def show_aims(actor: Actor, view: View) -> None:
         }
     edition = current_edition()
     may_change = actor.may("project.edit", view.lead.path)
+    show_presets(actor, view)
     st.header(prose(t("This project is to reach ({count})", count=len(aims))), anchor=False)
     if not aims:
         st.caption(t("No level is aimed at yet. A project without aims closes no gap of the assessment."))

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from assess.states import today
 from data.access import Actor
-from data.i18n import language, prose, t, text_of
+from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.gate_decision import show_decision
 from pages.ui.gate_record import show_conditions, show_decisions
@@ -32,7 +32,7 @@ from projects.duplicates import duplicates_of
 from projects.gates import conditions_of, decisions_of
 from projects.lists import gates
 from projects.register import change_project
-from reports.project_words import answer_names, artefact_states, sitting_name
+from reports.project_words import alike_text, answer_names, artefact_states, sitting_name
 
 NOT_ANSWERED = "none"
 
@@ -99,11 +99,9 @@ def _duplicates(actor: Actor, view: View) -> None:
                 "same.", count=len(found)))
     )  # fmt: skip
     for one in found:
-        name = text_of({"en": one.name_en, "km": one.name_km})
-        field = t("by its description") if one.field == "description" else t("by its name")
         st.page_link(
             "pages/projects/project.py",
-            label=f"{one.percent} % {field}: {escaped(one.code)} {escaped(name)}",
+            label=escaped(alike_text(one)),
             query_params={"id": str(one.project_id)},
             icon=":material/content_copy:",
         )

@@ -70,9 +70,9 @@ def problem_of(
     the year it ends, else with its last year of building. Its class (for `kept`) is its size, S, M or L; its region
     the province in which the leading organisation lies. The assessment is that of the newest cycle with verified
     results. What the register says of requiring and excluding is added to `rules`; a project and the one that it
-    replaces exclude each other. `weigh_by` weighs organisations alike, by the transactions of their key services in a year, or as given
-    (users, for example). Gaps that mostly take one of `taken_as_done` ("decree", "staff") are taken as closed in the
-    organisations that projects aim for.
+    replaces exclude each other. `weigh_by` weighs organisations alike, by the transactions of their key services in a
+    year, or as given (users, for example). Gaps that mostly take one of `taken_as_done` ("decree", "staff") are taken
+    as closed in the organisations that projects aim for.
 
     Raises:
         Invalid: the delay is no number of years from 0 to 10.

@@ -1,0 +1,104 @@
+"""The portfolio over time: gates and milestones of up to five hundred projects, planned against expected."""
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from assess.states import today
+from data.i18n import day, number, prose, t, text_of
+from pages.ui.chart import show_chart
+from pages.ui.project_filters import address, show_filters
+from pages.ui.screen import finished, guard, or_stop
+from pages.ui.unchanged import until_stored
+from projects.listing import Choice, list_projects
+from projects.timeline import EXPECTED, MOST, RUNS, timeline
+from reports.chart_parts import ChartTexts
+from reports.project_words import gate_names, timeline_names
+from reports.timeline_chart import TODAY, portfolio_timeline
+
+actor = guard("project.read")
+HEIGHT = 560
+
+
+def show() -> None:
+    """Filters, the chart that scrolls inside, and the late milestones as a table."""
+    st.title(t("Timeline"), anchor=False)
+    st.caption(t("Gates and milestones of the projects: as planned in the baseline, and as expected now."))
+    with st.expander(t("Filters"), icon=":material/filter_list:", expanded=bool(address())):
+        choice, standing = show_filters(actor)
+    with or_stop():
+        found, count = until_stored(
+            actor, lambda session: _found(session, choice, standing), "timeline", choice, *standing
+        )
+    st.page_link(
+        "pages/projects/projects.py", label=t("The same projects as a list"), icon=":material/view_list:",
+        query_params=address(),
+    )  # fmt: skip
+    if count > MOST:
+        st.caption(prose(t("{count} projects; the first {most} by code are drawn.", count=number(count), most=MOST)))
+    if found.empty:
+        st.info(t("None of these projects has a day yet."))
+        return
+    with st.container(height=HEIGHT, border=True, key="timeline-chart"):
+        show_chart(
+            portfolio_timeline, _drawn(found), ChartTexts(title=t("What happens when?"), names=timeline_names()),
+            key="timeline",
+        )  # fmt: skip
+    _late(found)
+
+
+def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.DataFrame, int]:
+    listed = list_projects(session, actor, choice=choice)
+    if standing:
+        listed = listed[listed["standing"].isin(standing)]
+    return timeline(session, actor, listed=listed), len(listed)
+
+
+def _drawn(found: pd.DataFrame) -> pd.DataFrame:
+    gates = gate_names()
+    rows = [
+        {
+            "project": f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}",
+            "kind": row["kind"],
+            "label": gates.get(row["label"], row["label"]),
+            "on": row["on"].isoformat(),
+            "until": row["until"].isoformat() if row["until"] else "",
+            "day": f"{day(row['on'])} – {day(row['until'])}" if row["kind"] == RUNS else day(row["on"]),
+        }
+        for row in found.to_dict("records")
+    ]
+    now = today()
+    rows.append(
+        {"project": "", "kind": TODAY, "label": t("Today"), "on": now.isoformat(), "until": "", "day": day(now)}
+    )
+    return pd.DataFrame(rows)
+
+
+def _late(found: pd.DataFrame) -> None:
+    late = found[(found["kind"] == EXPECTED) & (found["days_late"].fillna(0).astype(int) > 0)]
+    st.header(prose(t("Milestones expected late ({count})", count=len(late))), anchor=False)
+    if late.empty:
+        st.caption(t("No milestone is expected after its planned day."))
+        return
+    late = late.sort_values(["days_late", "code"], ascending=[False, True])
+    st.dataframe(
+        pd.DataFrame(
+            {
+                t("Project"): [
+                    text_of({"en": en, "km": km}) for en, km in zip(late["name_en"], late["name_km"], strict=True)
+                ],
+                t("Milestone"): late["label"].to_list(),
+                t("Expected"): late["on"].to_list(),
+                t("Days late"): late["days_late"].astype(int).to_list(),
+                t("Code"): late["code"].to_list(),
+            }
+        ),
+        hide_index=True,
+        placeholder="–",
+        height=min(320, 38 + 35 * len(late)),
+        alt=t("The milestones that are expected after their planned day"),
+    )
+
+
+show()
+finished("timeline")
