@@ -30,13 +30,15 @@ def save_lines(
     removed: Sequence[LineChange] = (),
     changed: Sequence[LineChange] = (),
     added: Sequence[Mapping[str, object]] = (),
+    reason: str = "",
 ) -> None:
     """Remove, change and add lines of a project; `added` holds arguments of `projects.money.add_line`.
 
     What commits less is stored before what commits more, so that money can be moved from one line to another within
-    a release.
+    a release. `reason` is needed where a line of a closed year is corrected.
 
     Raises:
+        Closed: a change of a closed year goes beyond what was spent.
         Conflict: somebody changed one of the lines since.
         Invalid: as for `add_line`, `change_line` and `remove_line`; the caller's transaction then stores nothing.
     """
@@ -44,9 +46,9 @@ def save_lines(
     for one in removed:
         remove_line(session, actor, one.line, seen_version=one.version)
     for one in sorted(changed, key=lambda one: _more_committed(session, one)):
-        change_line(session, actor, one.line, seen_version=one.version, changes=one.changes)
+        change_line(session, actor, one.line, seen_version=one.version, changes=one.changes, reason=reason)
     for line in added:
-        add_line(session, actor, project=project, **line)  # pyright: ignore[reportArgumentType] - checked by the service
+        add_line(session, actor, project=project, reason=reason, **line)  # pyright: ignore[reportArgumentType] - checked by the service
 
 
 def _more_committed(session: Session, change: LineChange) -> Decimal:

@@ -11,9 +11,11 @@ from assess import states
 from data.access import Actor
 from data.errors import Invalid, Missing
 from data.i18n import language
-from projects.entries import check_amount, check_text, check_version, check_year
+from projects.closed_years import check_line, check_removal
+from projects.entries import check_version
+from projects.line_values import checked_value
 from projects.lists import strategies
-from projects.rates import AMOUNTS, check_currency, load_rates, missing_rates
+from projects.rates import AMOUNTS, load_rates, missing_rates
 from projects.register import edit_project, find_project, id_of, plain, record_change
 from projects.standing import Standing, standings
 from projects.tables import InvestmentLine, Project
@@ -96,10 +98,14 @@ def add_line(
     forecast: Decimal | int | str | None = None,
     on_budget: bool = True,
     note: str = "",
+    reason: str = "",
 ) -> InvestmentLine:
     """Enter money of one year from one financier. Amounts are in `currency`, with at most two decimals.
 
+    In a closed year it can only tell what was spent, with a reason.
+
     Raises:
+        Closed: the year is closed, and the line tells more than what was spent.
         Invalid: an amount is negative or absurd, an id is unknown, or it commits more than the gates released.
     """
     found = edit_project(session, actor, project, action="investment.edit")
@@ -117,16 +123,21 @@ def add_line(
         "on_budget": on_budget,
         "note": note,
     }
-    checked = {name: _checked(name, value) for name, value in entered.items()}
-    return _store(session, actor, found, InvestmentLine.model_validate({"project_id": found.id, **checked}), checked)
+    checked = {name: checked_value(name, value) for name, value in entered.items()}
+    line = InvestmentLine.model_validate({"project_id": found.id, **checked})
+    said = check_line(session, line, {}, reason=reason)
+    return _store(session, actor, found, line, checked, reason=said)
 
 
 def change_line(
-    session: Session, actor: Actor, line: int, *, seen_version: int, changes: Mapping[str, object]
+    session: Session, actor: Actor, line: int, *, seen_version: int, changes: Mapping[str, object], reason: str = ""
 ) -> InvestmentLine:
     """Change a line that was seen at `seen_version`; `changes` maps column names of `CHANGEABLE` to values.
 
+    Of a closed year only what was spent and the note can be corrected, with a reason.
+
     Raises:
+        Closed: the year is closed, or the one that the line is moved to.
         Conflict: somebody changed it since.
         Invalid: as for `add_line`.
     """
@@ -135,19 +146,22 @@ def change_line(
     unknown = changes.keys() - CHANGEABLE
     if unknown:
         raise ValueError(f"not changeable: {sorted(unknown)}")
-    checked = {name: _checked(name, value) for name, value in changes.items()}
-    return _store(session, actor, project, found, checked)
+    checked = {name: checked_value(name, value) for name, value in changes.items()}
+    said = check_line(session, found, checked, reason=reason)
+    return _store(session, actor, project, found, checked, reason=said)
 
 
 def remove_line(session: Session, actor: Actor, line: int, *, seen_version: int) -> None:
     """Take a line away on which nothing is committed or spent.
 
     Raises:
+        Closed: the year is closed.
         Conflict: somebody changed it since.
         Invalid: money is committed or spent on it, which is a fact.
     """
     found, project = _find_line(session, actor, line)
     check_version(found.version, seen_version)
+    check_removal(session, found)
     if found.committed or found.spent:
         raise Invalid("money.line_in_use", year=found.year, financier=found.financier)
     session.delete(found)
@@ -185,7 +199,13 @@ def _budget(lines: Sequence[InvestmentLine], standing: Standing) -> Budget:
 
 
 def _store(
-    session: Session, actor: Actor, project: Project, line: InvestmentLine, checked: Mapping[str, object]
+    session: Session,
+    actor: Actor,
+    project: Project,
+    line: InvestmentLine,
+    checked: Mapping[str, object],
+    *,
+    reason: str,
 ) -> InvestmentLine:
     standing = _standing(session, project, None)
     lines = session.exec(select(InvestmentLine).where(InvestmentLine.project_id == project.id)).all()
@@ -205,6 +225,8 @@ def _store(
     details: dict[str, object] = {"line": {name: plain(value) for name, value in checked.items()}}
     if above:
         details["above_release"] = above
+    if reason:
+        details["reason"] = reason
     record_change(session, actor, project, "investment.edit", line_id=line.id, **details)
     return line
 
@@ -244,33 +266,6 @@ def _sums(lines: list[InvestmentLine]) -> Sums:
         committed=sum((line.committed_base or ZERO for line in lines), ZERO),
         spent=sum((line.spent_base or ZERO for line in lines), ZERO),
     )
-
-
-def _checked(name: str, value: object) -> object:
-    known = strategies()
-    match name:
-        case "planned" | "committed" | "spent":
-            return check_amount(value, field=name)
-        case "forecast":
-            return None if value is None else check_amount(value, field=name)
-        case "year":
-            return check_year(int(str(value)) if str(value).isdecimal() else 0)
-        case "currency":
-            return check_currency(str(value))
-        case "financier":
-            financier = check_text(str(value), field=name, most=200)
-            if not financier:
-                raise Invalid("money.financier")
-            return financier
-        case "source" | "instrument" | "kind":
-            lists = {"source": known.source_names, "instrument": known.instrument_names, "kind": known.kind_names}
-            if value not in lists[name]:
-                raise Invalid(f"money.{name}", value=value, allowed=", ".join(lists[name]))
-            return value
-        case "note":
-            return check_text(str(value), field=name, most=2000)
-        case _:
-            return bool(value)
 
 
 def _find_line(session: Session, actor: Actor, line: int) -> tuple[InvestmentLine, Project]:

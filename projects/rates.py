@@ -12,10 +12,11 @@ from babel.core import Locale
 from sqlmodel import Session, col, select
 
 from data.access import Actor, require, require_anywhere
-from data.errors import Invalid, Missing
+from data.errors import Closed, Invalid, Missing
 from data.events import record
 from data.organisations import root
 from data.tables import Setting
+from projects.closed_years import closed_years
 from projects.entries import LARGEST, check_text
 from projects.tables import ExchangeRate, InvestmentLine
 
@@ -117,6 +118,7 @@ def set_rate(
     A rate of the same day is replaced. All lines in the currency are converted anew.
 
     Raises:
+        Closed: it would change what lines of a closed year were worth.
         Invalid: the currency is unknown or the base currency itself, or a number is not above 0.
     """
     _require_national(session, actor)
@@ -144,7 +146,11 @@ def set_rate(
 
 
 def remove_rate(session: Session, actor: Actor, rate: int) -> None:
-    """Take a rate away; lines that used it take the one before, or become unconverted."""
+    """Take a rate away; lines that used it take the one before, or become unconverted.
+
+    Raises:
+        Closed: it would change what lines of a closed year were worth.
+    """
     _require_national(session, actor)
     found = session.get(ExchangeRate, rate)
     if found is None:
@@ -174,9 +180,12 @@ def missing_rates(pairs: Iterable[tuple[str, int]]) -> str:
 
 
 def _convert_again(session: Session, currency: str) -> None:
-    rates = load_rates(session)
-    for line in session.exec(select(InvestmentLine).where(InvestmentLine.currency == currency)):
+    rates, closed = load_rates(session), closed_years(session)
+    for line in session.exec(select(InvestmentLine).where(InvestmentLine.currency == currency)).all():
+        before = [getattr(line, f"{name}_base") for name in AMOUNTS]
         rates.convert(line)
+        if line.year in closed and before != [getattr(line, f"{name}_base") for name in AMOUNTS]:
+            raise Closed("year.closed_rate", year=line.year, currency=currency)
         session.add(line)
     session.flush()
 
