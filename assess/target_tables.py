@@ -106,6 +106,13 @@ class PolicyMeasure(Table, table=True):
     version: int = Field(default=1)
 
 
+class PolicyMeasureIndicator(Table, table=True):
+    """An indicator that a measure is to move."""
+
+    measure_id: int = Field(foreign_key="policy_measure.id", primary_key=True)
+    indicator_id: int = Field(foreign_key="policy_indicator.id", primary_key=True, index=True)
+
+
 class PolicyInstrument(Table, table=True):
     """A law, plan or policy under way: its state (one of `assess.targets.instruments.STATES`) and when it is due.
 

@@ -132,9 +132,17 @@ def check_reported(
 
 
 def store_changes(
-    session: Session, actor: Actor, row: Changed, *, seen_version: int, values: Mapping[str, Any]
+    session: Session,
+    actor: Actor,
+    row: Changed,
+    *,
+    seen_version: int,
+    values: Mapping[str, Any],
+    **linked: list[int],
 ) -> None:
     """Put new values into a row that was seen at `seen_version`, and write the event.
+
+    `linked` says what the row is now linked with, for the event; the caller stores the links.
 
     Raises:
         Conflict: somebody else changed it in between.
@@ -146,7 +154,7 @@ def store_changes(
     row.version += 1
     session.add(row)
     session.flush()
-    record_edit(session, actor, row, changed=sorted(values))
+    record_edit(session, actor, row, changed=sorted({*values, *linked}), **linked)
 
 
 def record_edit(session: Session, actor: Actor, row: Table, **details: Any) -> None:

@@ -742,6 +742,13 @@ def upgrade() -> None:
     with op.batch_alter_table('policy_indicator', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_policy_indicator_objective_id'), ['objective_id'], unique=False)
 
+    op.create_table('policy_objective_strategy',
+    sa.Column('objective_id', sa.Integer(), nullable=False),
+    sa.Column('strategy', sa.String(length=40), nullable=False),
+    sa.ForeignKeyConstraint(['objective_id'], ['policy_objective.id'], name=op.f('fk_policy_objective_strategy_objective_id')),
+    sa.PrimaryKeyConstraint('objective_id', 'strategy', name=op.f('pk_policy_objective_strategy')),
+    sqlite_autoincrement=False
+    )
     op.create_table('project',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=60), nullable=False),
@@ -1101,6 +1108,28 @@ def upgrade() -> None:
     sa.UniqueConstraint('project_id', 'criterion', 'member', name=op.f('uq_panel_score_project_id_criterion_member')),
     sqlite_autoincrement=True
     )
+    op.create_table('policy_measure_indicator',
+    sa.Column('measure_id', sa.Integer(), nullable=False),
+    sa.Column('indicator_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['indicator_id'], ['policy_indicator.id'], name=op.f('fk_policy_measure_indicator_indicator_id')),
+    sa.ForeignKeyConstraint(['measure_id'], ['policy_measure.id'], name=op.f('fk_policy_measure_indicator_measure_id')),
+    sa.PrimaryKeyConstraint('measure_id', 'indicator_id', name=op.f('pk_policy_measure_indicator')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('policy_measure_indicator', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_measure_indicator_indicator_id'), ['indicator_id'], unique=False)
+
+    op.create_table('policy_measure_project',
+    sa.Column('measure_id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['measure_id'], ['policy_measure.id'], name=op.f('fk_policy_measure_project_measure_id')),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_policy_measure_project_project_id')),
+    sa.PrimaryKeyConstraint('measure_id', 'project_id', name=op.f('pk_policy_measure_project')),
+    sqlite_autoincrement=False
+    )
+    with op.batch_alter_table('policy_measure_project', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_policy_measure_project_project_id'), ['project_id'], unique=False)
+
     op.create_table('policy_observation',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('indicator_id', sa.Integer(), nullable=False),
@@ -1395,6 +1424,14 @@ def downgrade() -> None:
 
     op.drop_table('project_aim')
     op.drop_table('policy_observation')
+    with op.batch_alter_table('policy_measure_project', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_measure_project_project_id'))
+
+    op.drop_table('policy_measure_project')
+    with op.batch_alter_table('policy_measure_indicator', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_policy_measure_indicator_indicator_id'))
+
+    op.drop_table('policy_measure_indicator')
     op.drop_table('panel_score')
     op.drop_table('milestone_forecast')
     with op.batch_alter_table('investment_line', schema=None) as batch_op:
@@ -1445,6 +1482,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_project_external_reference'))
 
     op.drop_table('project')
+    op.drop_table('policy_objective_strategy')
     with op.batch_alter_table('policy_indicator', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_policy_indicator_objective_id'))
 
