@@ -13,6 +13,7 @@ from reports.sample.facts import enter_facts
 from reports.sample.objections import enter_objections
 from reports.sample.people import enter_people
 from reports.sample.projects import build_projects
+from reports.sample.proposals import enter_proposals
 from reports.sample.reviews import enter_reviews
 from reports.sample.teamwork import build_teamwork
 
@@ -35,6 +36,7 @@ def build_if_new(session: Session) -> bool:
     enter_facts(session, top, round_.parts, entered)
     enter_reviews(session, actors, round_)
     build_projects(session, actors, entered, round_)
+    enter_proposals(session, actors, entered)
     load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
     return True

@@ -25,8 +25,12 @@ review                           x                x
 objections                       x
 portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x
+proposals          x      x      x       x        x          x          x
+timeline           x      x      x       x        x          x          x
 project            x      x      x       x        x          x          x
 health             x      x      x       x        x          x          x
+readiness          x      x      x       x        x          x          x
+common             x      x      x       x        x          x          x
 ranking                          x       x        x          x          x
 reports            x      x      x       x        x          x          x
 organisations                                                x
