@@ -74,33 +74,42 @@ def roll_up(session: Session, actor: Actor, *, by: str, choice: Choice | None = 
 def roll_up_across(
     session: Session, actor: Actor, *, by: str = "source", across: str = "year", choice: Choice | None = None
 ) -> pd.DataFrame:
-    """The investment of the projects this person may see, summed by each pair of two of `KEYS`, strategy excepted.
+    """The investment of the projects this person may see, summed by each pair of two of `KEYS`.
 
-    One row per pair that has a line, in the order of `across`, then `by`, with the columns `across`, `by`,
-    `projects`, `lines`, planned, committed, spent and forecast: `Decimal` in the base currency, None while a rate of
-    one of the pair's lines is missing; `missing` counts those lines.
+    As `roll_up_by`, with the two keys in the columns `across` and `by`, in the order of `across`, then `by`.
+    """
+    table = roll_up_by(session, actor, keys=(across, by), choice=choice)
+    return table.rename(columns={across: "across", by: "by"})
+
+
+def roll_up_by(session: Session, actor: Actor, *, keys: Sequence[str], choice: Choice | None = None) -> pd.DataFrame:
+    """The investment of the projects this person may see, summed by every combination of several of `KEYS`.
+
+    One row per combination that has a line, in the order of the keys, with a column for each key, `projects`,
+    `lines`, planned, committed, spent and forecast: `Decimal` in the base currency, None while a rate of one of the
+    row's lines is missing; `missing` counts those lines. With `strategy` among the keys a project that serves two
+    stands in the rows of both; by all others the rows sum exactly to the lines.
     """
     require_anywhere(actor, "project.read")
-    for key in (by, across):
-        if key not in KEYS or key == "strategy":
-            raise ValueError(f"cannot roll up by '{key}'")
+    unknown = [key for key in keys if key not in KEYS]
+    if unknown or not keys or len(set(keys)) < len(keys):
+        raise ValueError(f"cannot roll up by {list(keys)}; known: {', '.join(KEYS)}")
     amounts = [func.sum(col(getattr(InvestmentLine, f"{name}_base"))) for name in AMOUNTS]
     counts = (func.count(col(InvestmentLine.project_id).distinct()), func.count())
     unconverted = func.count() - func.count(col(InvestmentLine.planned_base))
-    pair = (KEYS[across], KEYS[by])
-    wanted = choice or Choice()
-    chosen = (
-        select(*pair, *counts, *amounts, unconverted)  # pyright: ignore[reportCallIssue, reportArgumentType]
-        .join(Project, col(Project.id) == col(InvestmentLine.project_id))
-        .where(visible_projects(actor), *conditions(session, wanted), *line_conditions(wanted))
-        .group_by(*pair)
-        .order_by(*pair)
+    wanted, combination = choice or Choice(), [KEYS[key] for key in keys]
+    chosen = select(*combination, *counts, *amounts, unconverted).join(  # pyright: ignore[reportCallIssue, reportArgumentType]
+        Project, col(Project.id) == col(InvestmentLine.project_id)
     )
+    if "strategy" in keys:
+        chosen = chosen.outerjoin(ProjectServes, col(ProjectServes.project_id) == col(Project.id))
+    chosen = chosen.where(visible_projects(actor), *conditions(session, wanted), *line_conditions(wanted))
     rows = []
-    for *key, projects, lines, planned, committed, spent, forecast, missing in session.exec(chosen):
+    for found in session.exec(chosen.group_by(*combination).order_by(*combination)):
+        *told, planned, committed, spent, forecast, missing = found
         sums = (None,) * 4 if missing else (planned or ZERO, committed or ZERO, spent or ZERO, forecast)
-        rows.append((*key, projects, lines, *sums, missing))
-    return pd.DataFrame(rows, columns=["across", "by", "projects", "lines", *AMOUNTS, "missing"], dtype=object)
+        rows.append((*told, *sums, missing))
+    return pd.DataFrame(rows, columns=[*keys, "projects", "lines", *AMOUNTS, "missing"], dtype=object)
 
 
 def _sums(session: Session, actor: Actor, choice: Choice, by: str | None) -> list[tuple]:
