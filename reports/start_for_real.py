@@ -11,6 +11,7 @@ from data.ministries import load_ministries
 from data.organisations import root
 from data.sign_in import SAMPLE, is_sample, make_link, needs_first_administrator
 from data.tables import Setting
+from projects.common.catalogue import load_common_services
 from reports.sample.clearing import clear
 
 
@@ -45,8 +46,9 @@ def start_for_real(session: Session, actor: Actor) -> str | None:
 def load_reference(session: Session, actor: Actor) -> int:
     """Enter Cambodia's provinces, districts, communes and attested ministries that the register lacks; how many.
 
-    The policy targets are entered too, unless they are there already.
+    The policy targets and the common services of the presentation are entered too, unless they are there already.
     """
     require(actor, "organisation.edit", root(session).path)
     load_targets(session)
+    load_common_services(session)
     return load_ministries(session) + load_geography(session)

@@ -15,6 +15,7 @@ from data.i18n import day, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.choosing import organisation_name
+from pages.ui.common_offer import show_offers
 from pages.ui.hearing import read_standing, show_said, show_standing
 from pages.ui.look import STYLE
 from pages.ui.paper import may_sign_on_paper, show_paper, show_signature
@@ -73,7 +74,7 @@ def main() -> None:
     names = service_names(part)
     if in_way.open:
         with in_way:
-            _in_the_way(part, result, edition)
+            _in_the_way(actor, part, result, edition)
     if way_up.open:
         with way_up:
             _way_up(actor, part, result, edition)
@@ -139,7 +140,7 @@ def _beside(result: Result, part: Participation) -> None:
     )
 
 
-def _in_the_way(part: Participation, result: Result, edition: Edition) -> None:
+def _in_the_way(actor: Actor, part: Participation, result: Result, edition: Edition) -> None:
     submission = part.submission.id or 0
     parts = parts_of(questions_of(part.submission, part.cycle).asked, edition)
     names = service_names(part)
@@ -152,6 +153,7 @@ def _in_the_way(part: Participation, result: Result, edition: Edition) -> None:
             st.markdown(reason_sentence(result.blockers))
         for hint in found:
             question_link(submission, hint.text, part=part_with(parts, hint.item), item=hint.item)
+        show_offers(actor, part, edition, [hint.item for hint in found])
     with right:
         st.subheader(t("Answers that the stage rests on"), anchor=False)
         if not result.rests_on:
@@ -172,6 +174,7 @@ def _way_up(actor: Actor, part: Participation, result: Result, edition: Edition)
     show_steps(found, edition, service_names(part), submission=submission, parts=parts)
     if found.outcome == "found":
         st.caption(t("Each dot is one unit of effort, from one to three for a level."))
+        show_offers(actor, part, edition, [step.item for step in found.steps])
 
 
 def _years(actor: Actor, part: Participation) -> None:

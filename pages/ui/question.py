@@ -13,6 +13,7 @@ from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
 from pages.ui.carried import show_offer
 from pages.ui.comments import show_comments
+from pages.ui.common_offer import show_exchange_evidence
 from pages.ui.evidence import kind_words, kinds_given, see_evidence, show_pieces
 from pages.ui.kept import Slot, answer_for, redraw, save, settle
 from pages.ui.plain_text import escaped
@@ -156,6 +157,7 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
                 t("Note for the reviewer"), value=None, key=slot.key("note"), on_change=_written, args=(slot, "note")
             )
             show_pieces(slot.submission, item, {slot.service: ""})
+            show_exchange_evidence(slot.submission, item.id)
             if slot.choice is not None:
                 st.button(
                     t("Take the answer back"), key=slot.key("clear"), type="tertiary", on_click=_cleared, args=(slot,)

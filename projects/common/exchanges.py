@@ -7,6 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from assess.participation import participation
 from assess.states import today
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing
@@ -128,10 +129,18 @@ def end_exchange(session: Session, actor: Actor, exchange: int, *, seen_version:
     return found
 
 
-def evidence_of(session: Session, actor: Actor, organisation: int) -> list[Exchange]:
-    """The exchanges over the national gateway that an organisation takes part in now: evidence that it is connected."""
-    require_anywhere(actor, "project.read")
-    return [one for one in list_exchanges(session, actor, organisation=organisation) if one.row.national and one.runs]
+def evidence_for(session: Session, actor: Actor, submission: int) -> list[Exchange]:
+    """The exchanges over the national gateway that an assessed organisation takes part in now.
+
+    Each is evidence that the organisation is connected to the data exchange.
+
+    Raises:
+        Missing: the submission is not this person's to see.
+    """
+    require_anywhere(actor, "answer.read")
+    part = participation(session, actor, submission, action="answer.read")
+    found = list_exchanges(session, actor, organisation=part.submission.organisation_id)
+    return [one for one in found if one.row.national and one.runs]
 
 
 def _record(session: Session, actor: Actor, exchange: DataExchange) -> None:

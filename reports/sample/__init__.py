@@ -7,6 +7,7 @@ from data.access import Actor, Role
 from data.organisations import root
 from data.sign_in import SAMPLE, is_sample
 from data.tables import Organisation, Setting
+from reports.sample.common import enter_common
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
 from reports.sample.facts import enter_facts
@@ -37,6 +38,7 @@ def build_if_new(session: Session) -> bool:
     enter_reviews(session, actors, round_)
     build_projects(session, actors, entered, round_)
     enter_proposals(session, actors, entered)
+    enter_common(session, actors, entered)
     load_targets(session)
     session.add(Setting(name=SAMPLE, value="1"))
     return True

@@ -1,0 +1,42 @@
+"""Common services: get one, see how requests stand and who uses what, critical resources, and data exchanges."""
+
+import streamlit as st
+
+from data.i18n import t
+from pages.ui import state
+from pages.ui.common_adoption import show_adoption
+from pages.ui.common_catalogue import show_catalogue
+from pages.ui.common_exchanges import show_exchanges
+from pages.ui.common_get import show_get
+from pages.ui.common_requests import show_requests
+from pages.ui.common_resources import show_resources
+from pages.ui.screen import finished, guard
+
+actor = guard("project.read")
+
+
+def show() -> None:
+    """What everybody needs first, then what only some do; each part is read when it is opened."""
+    st.title(t("Common services"), anchor=False)
+    st.caption(t("What is there for all organisations, so that nobody builds it again. Ask for it here."))
+    parts = {
+        t("Get a service"): show_get,
+        t("Requests"): show_requests,
+        t("Who uses what"): show_adoption,
+        t("Data exchanges"): show_exchanges,
+    }
+    if actor.may_anywhere("national.read"):
+        parts[t("Critical resources")] = show_resources
+    if actor.may_anywhere("common.edit"):
+        parts[t("Catalogue")] = show_catalogue
+    names = list(parts)
+    if st.query_params.get("tab") == "requests":
+        state.seed("common-tabs", names[1])
+    for tab, draw in zip(st.tabs(names, key="common-tabs", on_change="rerun"), parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw(actor)
+
+
+show()
+finished("common_services")
