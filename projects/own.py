@@ -30,9 +30,14 @@ def edit_own(session: Session, actor: Actor, project: int) -> Project:
 
 def check_not_own(actor: Actor, project: Project) -> None:
     """Raise `Denied` if this person owns or sponsors the project, and so must not decide on it."""
-    names = {project.owner_name.casefold(), project.sponsor_name.casefold()} - {""}
-    if actor.person in {project.owner_id, project.sponsor_id} - {None} or actor.name.casefold() in names:
+    if stands_behind(actor, project):
         raise Denied("gate.own_project", code=project.code)
+
+
+def stands_behind(actor: Actor, project: Project) -> bool:
+    """Whether this person owns or sponsors the project, by account or by name."""
+    names = {project.owner_name.casefold(), project.sponsor_name.casefold()} - {""}
+    return actor.person in {project.owner_id, project.sponsor_id} - {None} or actor.name.casefold() in names
 
 
 def _owns(actor: Actor, project: Project) -> bool:

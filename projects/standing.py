@@ -1,6 +1,7 @@
 """Where a project stands among its gates: what its decisions, and the days since, have made of it."""
 
 import json
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -176,6 +177,19 @@ def sitting_from(gate: str, size: str | None) -> tuple[str, ...]:
 
 def _lapsed(passed: GateDecision, known: Gates, today: date) -> bool:
     """Whether more months than allowed have gone by since a decision, counted by calendar."""
-    months = passed.decided_on.year * 12 + passed.decided_on.month - 1 + known.lapses_after_months
+    return (today.year, today.month, today.day) > _limit(passed.decided_on, known)
+
+
+def lapses_on(standing: Standing) -> date | None:
+    """The last day on which the next gate of a project does not lapse; None before the first gate is passed."""
+    passed = standing.in_force.get(standing.passed) if standing.passed else None
+    if passed is None:
+        return None
+    year, month, last = _limit(passed.decided_on, gates())
+    return date(year, month, min(last, monthrange(year, month)[1]))
+
+
+def _limit(decided_on: date, known: Gates) -> tuple[int, int, int]:
+    months = decided_on.year * 12 + decided_on.month - 1 + known.lapses_after_months
     year, month = divmod(months, 12)
-    return (today.year, today.month, today.day) > (year, month + 1, passed.decided_on.day)
+    return year, month + 1, decided_on.day

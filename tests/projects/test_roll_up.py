@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
@@ -13,7 +14,7 @@ from data.access import Actor
 from projects.listing import Choice, list_projects
 from projects.rates import load_rates, set_rate
 from projects.register import add_project, set_served
-from projects.roll_up import KEYS, roll_up
+from projects.roll_up import KEYS, roll_up, roll_up_across, roll_up_by
 from projects.tables import InvestmentLine, Project
 from tests.conftest import Country
 from tests.projects.conftest import number
@@ -35,6 +36,20 @@ def test_a_project_that_serves_two_strategies_counts_for_both_but_once_in_the_to
     assert by_strategy.overlapping
 
 
+def test_roll_ups_by_no_known_key_are_mistakes_of_ours(session: Session, planner: Actor) -> None:
+    for keys in ((), ("moon",), ("year", "year")):
+        with pytest.raises(ValueError, match="cannot roll up"):
+            roll_up_by(session, planner, keys=keys)
+
+
+def test_the_table_of_two_keys_names_them_across_and_by(
+    session: Session, planner: Actor, project: Project, line: Line
+) -> None:
+    line(project, planned=70)
+    found = roll_up_across(session, planner, by="strategy", across="year")
+    assert found[["across", "by", "planned"]].to_numpy().tolist() == [[2026, "S1", Decimal("70.00")]]
+
+
 AMOUNT = st.decimals(min_value=0, max_value=10**9, places=2)
 LINES = st.lists(
     st.tuples(
@@ -46,7 +61,29 @@ LINES = st.lists(
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+COMBINED = (
+    ("organisation", "year"),
+    ("programme", "source"),
+    ("strategy", "source"),
+    ("organisation", "source", "year"),
+    ("strategy", "financier", "year"),
+    ("instrument", "on_budget", "kind"),
+)
+"""The roll-ups by two and three keys that are checked row by row."""
+
+
+def _belongs(line: tuple, row: dict, keys: tuple[str, ...], projects: list[Project]) -> bool:
+    """Whether a line as it was made belongs to a row of a roll-up by these keys."""
+    place, year, financier, source, instrument, kind, *_ = line
+    served = ["S1", "S2"][:place] or [None]
+    of_line = {
+        "organisation": projects[place].organisation_id, "programme": projects[place].programme_id, "source": source,
+        "financier": financier, "instrument": instrument, "kind": kind, "year": year, "on_budget": place != 1,
+    }  # fmt: skip
+    return all(row[key] in served if key == "strategy" else row[key] == of_line[key] for key in keys)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lines=LINES)
 def test_every_roll_up_agrees_with_the_lines_to_the_last_cent(
     session: Session, country: Country, planner: Actor, lines: list[tuple]
@@ -67,7 +104,7 @@ def test_every_roll_up_agrees_with_the_lines_to_the_last_cent(
         for place, year, financier, source, instrument, kind, currency, planned, spent in lines:
             entered = InvestmentLine(
                 project_id=number(projects[place].id), year=year, financier=financier, source=source,
-                instrument=instrument, kind=kind, currency=currency, planned=planned, spent=spent,
+                instrument=instrument, kind=kind, currency=currency, planned=planned, spent=spent, on_budget=place != 1,
             )  # fmt: skip
             rates.convert(entered)
             session.add(entered)
@@ -82,6 +119,15 @@ def test_every_roll_up_agrees_with_the_lines_to_the_last_cent(
             if by != "strategy":
                 assert sum(found.rows["planned"], Decimal(0)) == found.total["planned"]
                 assert sum(found.rows["spent"], Decimal(0)) == found.total["spent"]
+        for keys in COMBINED:
+            combined = roll_up_by(session, planner, keys=keys)
+            if "strategy" not in keys:
+                assert sum(combined["planned"], Decimal(0)) == Decimal(planned).scaleb(-2)
+                assert sum(combined["lines"]) == len(lines)
+            for row in combined.to_dict("records"):
+                mine = [one for one in lines if _belongs(one, row, keys, projects)]
+                expected = sum(round(Fraction(one[8]) * worth[one[6]] * 100) for one in mine)
+                assert (row["spent"], row["lines"]) == (Decimal(expected).scaleb(-2), len(mine))
         of_third = sum(round(Fraction(one[7]) * worth[one[6]] * 100) for one in lines if one[0] == 2)
         by_strategy = roll_up(session, planner, by="strategy").rows
         served_twice = sum(by_strategy["planned"], Decimal(0)) - Decimal(planned).scaleb(-2)
