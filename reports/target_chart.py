@@ -5,15 +5,15 @@ import pandas as pd
 
 from reports.chart_parts import OUTLINE, THRESHOLD_COLOR, VERIFIED_COLOR, ChartTexts, finished, frame, shown_amount
 
-OBSERVED, WAY, TARGET = "observed", "way", "target"
+OBSERVED, WAY, TARGET, PROJECTED = "observed", "way", "target", "projected"
 
 
 def target_over_years(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
-    """Observations as a line with points, the straight way from start to target as a broken line, the target as a line.
+    """Observations as a line with points; the straight way from start to target and the projection as broken lines.
 
-    Columns: `series` (observed, way, target), `at` (place on the scale of years, where 2020 is the end of 2020),
-    `value`, `label` (year or day as people read it). The target's line goes from the first place to the last one of
-    all rows. `names` gives the words for the three series.
+    Columns: `series` (observed, way, target, projected), `at` (place on the scale of years, where 2020 is the end of
+    2020), `value`, `label` (year or day as people read it). The target's line goes from the first place to the last one
+    of all rows. `names` gives the words for the series.
     """
     rows = [
         {"series": str(series), "at": float(at), "value": float(value), "label": str(label)}
@@ -22,10 +22,12 @@ def target_over_years(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     places = [row["at"] for row in rows]
     first, last = (int(min(places)), int(max(places)) + 1) if places else (0, 1)
     columns = ["series", "at", "value", "label"]
-    given = {name: [row for row in rows if row["series"] == name] for name in (OBSERVED, WAY, TARGET)}
+    given = {name: [row for row in rows if row["series"] == name] for name in (OBSERVED, WAY, TARGET, PROJECTED)}
     level = [{**row, "at": at} for row in given[TARGET][:1] for at in (first, last)]
-    words = [texts.name(name) for name in (OBSERVED, WAY, TARGET)]
-    scale = alt.Scale(domain=words, range=[VERIFIED_COLOR, OUTLINE, THRESHOLD_COLOR])
+    colors = {OBSERVED: VERIFIED_COLOR, WAY: OUTLINE, TARGET: THRESHOLD_COLOR, PROJECTED: VERIFIED_COLOR}
+    # The legend names only what is drawn: without two observations nothing is projected.
+    shown = [name for name in colors if given[name]]
+    scale = alt.Scale(domain=[texts.name(name) for name in shown], range=[colors[name] for name in shown])
     across = alt.X(
         "at:Q",
         title=texts.across or None,
@@ -45,6 +47,7 @@ def target_over_years(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     return finished(
         drawn(TARGET, level).mark_line(strokeWidth=2),
         drawn(WAY, given[WAY]).mark_line(strokeWidth=2, strokeDash=[5, 4]),
+        drawn(PROJECTED, given[PROJECTED]).mark_line(strokeWidth=2, strokeDash=[2, 3]),
         drawn(OBSERVED, given[OBSERVED]).mark_line(strokeWidth=2, point=alt.OverlayMarkDef(size=36)),
         texts=texts,
         said=[f"{texts.name(row['series'])}, {row['label']}: {shown_amount(row['value'])}" for row in rows],

@@ -7,40 +7,31 @@ import pandas as pd
 import streamlit as st
 
 from assess.targets.frameworks import LISTS, PolicyFramework, list_frameworks
-from assess.targets.instruments import list_instruments, overdue
-from assess.targets.measures import list_measures
-from assess.targets.observations import Followed, followed, reaches, verdict_counts
-from assess.targets.pace import exact, position
+from assess.targets.instruments import overdue
+from assess.targets.observations import Followed, verdict_counts
 from data.i18n import day, number, prose, t, text_of
 from pages.ui import state
-from pages.ui.chart import show_chart
 from pages.ui.plain_text import escaped
 from pages.ui.screen import chosen_id, finished, guard, or_stop
-from pages.ui.target_forms import (
-    enter_framework,
-    enter_instrument,
-    enter_list,
-    enter_measure,
-    enter_objective,
-    enter_observed,
-)
-from pages.ui.target_indicator import edit_indicator, enter_indicator
-from pages.ui.target_words import (
+from pages.ui.target_export import take_policy_away
+from pages.ui.target_forms import JUST_ADDED, enter_framework, enter_instrument, enter_list, enter_objective
+from pages.ui.target_indicator import enter_indicator
+from pages.ui.target_measures import show_measures
+from pages.ui.target_one import show_one
+from pages.ui.target_strategies import show_strategies
+from pages.ui.unchanged import until_stored
+from reports.target_policy import Policy, name_of, policy_of
+from reports.target_words import (
     formulas,
     instrument_states,
     list_names,
-    measure_states,
     reason_of,
-    source_text,
     undefined,
     unit_name,
     value_text,
     verdict_names,
     year_or_day,
 )
-from pages.ui.unchanged import until_stored
-from reports.chart_parts import ChartTexts
-from reports.target_chart import OBSERVED, TARGET, WAY, target_over_years
 
 actor = guard("target.read")
 
@@ -58,30 +49,31 @@ def show() -> None:
     chosen = _chosen(frameworks)
     number_of = chosen.id or 0
     with or_stop():
-        rows = until_stored(actor, lambda session: followed(session, actor, number_of), "targets", number_of)
-    _headline(rows)
-    tabs = st.tabs([t("Indicators"), t("Measures"), t("Laws and policies"), t("The policy")])
+        policy = until_stored(actor, lambda session: policy_of(session, actor, number_of), "policy", number_of)
+    _headline(policy.rows)
+    take_policy_away(policy)
+    tabs = st.tabs([t("Indicators"), t("Measures"), t("Strategies"), t("Laws and policies"), t("The policy")])
     with tabs[0]:
-        _indicators(rows, chosen)
+        _indicators(policy.rows, policy.framework)
     with tabs[1]:
-        _measures(chosen)
+        show_measures(actor, policy)
     with tabs[2]:
-        _instruments(chosen)
+        show_strategies(actor, policy)
     with tabs[3]:
-        _policy(chosen)
-
-
-def framework_name(framework: PolicyFramework) -> str:
-    """The framework's name in the language spoken now."""
-    return text_of({"en": framework.name_en, "km": framework.name_km})
+        _instruments(policy)
+    with tabs[4]:
+        _policy(policy.framework)
 
 
 def _chosen(frameworks: list[PolicyFramework]) -> PolicyFramework:
-    names = {one.id: framework_name(one) for one in frameworks}
+    names = {one.id: name_of(one) for one in frameworks}
+    if state.get(JUST_ADDED) in names:
+        state.put("target-framework", state.get(JUST_ADDED))
+        state.forget(JUST_ADDED)
     if chosen_id("framework") in names:
         state.seed("target-framework", chosen_id("framework"))
     if len(names) == 1:
-        st.markdown(f"**{escaped(framework_name(frameworks[0]))}**")
+        st.markdown(f"**{escaped(name_of(frameworks[0]))}**")
         return frameworks[0]
     chosen = st.selectbox(t("Policy"), list(names), format_func=names.__getitem__, key="target-framework")
     return next(one for one in frameworks if one.id == chosen)
@@ -93,11 +85,6 @@ def _headline(rows: list[Followed]) -> None:
         for verdict, count in counts.items():
             st.metric(names[verdict], number(count), width=95)
     st.caption(t("These are real values and carry their source; what is invented in the sample country feeds none."))
-
-
-def indicator_name(row: Followed) -> str:
-    """The indicator's name in the language spoken now."""
-    return text_of({"en": row.indicator.name_en, "km": row.indicator.name_km})
 
 
 def _indicators(rows: list[Followed], framework: PolicyFramework) -> None:
@@ -116,7 +103,7 @@ def _indicators(rows: list[Followed], framework: PolicyFramework) -> None:
         )
         with st.expander(t("How this is computed")):
             st.markdown(prose(formulas()))
-        _one(rows)
+        show_one(actor, rows)
     else:
         st.info(t("This policy has no indicators yet."))
     with st.container(horizontal=True):
@@ -134,7 +121,7 @@ def _table(rows: list[Followed]) -> pd.DataFrame:
         baseline = None if one.baseline is None else f"{number(one.baseline, 1)} {unit} ({one.baseline_year})"
         lines.append(
             {
-                t("Indicator"): indicator_name(row),
+                t("Indicator"): name_of(row.indicator),
                 t("Verdict"): names[here.verdict],
                 t("Now"): now,
                 t("Target"): f"{one.target.normalize():f} {unit} ({one.target_year})",
@@ -152,96 +139,8 @@ def _or_why(value: Fraction | None, why: str | None, *, line: Decimal | None = N
     return f"– ({undefined(why)})" if value is None else value_text(value, line)
 
 
-def _one(rows: list[Followed]) -> None:
-    """One indicator: its chart, its observations with sources, and a form for the next one."""
-    known = {row.indicator.id: row for row in rows}
-    names = {number_of: indicator_name(row) for number_of, row in known.items()}
-    first = next((number_of for number_of, row in known.items() if row.observed), next(iter(known)))
-    asked = chosen_id("indicator")
-    key = f"target-indicator-{rows[0].objective.framework_id}"
-    state.seed(key, asked if asked in known else first)
-    row = known[st.selectbox(t("Look at one indicator"), list(names), format_func=names.__getitem__, key=key)]
-    note = text_of({"en": row.indicator.note_en, "km": row.indicator.note_km})
-    st.markdown(prose(f"**{verdict_names()[row.standing.verdict]}.** {reason_of(row)}"))
-    told = [t("Newest value: {source}", source=source_text(row.observed[-1]))] if row.observed else []
-    st.caption("  \n".join(escaped(line) for line in [*told, note] if line))
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        _chart(row)
-    with right:
-        if row.observed:
-            seen = reversed(row.observed)
-            table = pd.DataFrame(
-                [(year_or_day(one.on), float(exact(one.value)), source_text(one)) for one in seen],
-                columns=[t("When"), t("Value"), t("Source")],
-            )
-            st.dataframe(
-                table,
-                hide_index=True,
-                height=min(35 * len(table) + 38, 290),
-                column_config={t("Value"): st.column_config.NumberColumn(format="%.5g", width=70)},
-                key=f"observed-{row.indicator.id}",
-                alt=t("Observations with their sources"),
-            )
-        else:
-            st.info(t("Nothing has been observed yet. No value is guessed."))
-    enter_observed(actor, row)
-    edit_indicator(actor, row.indicator)
-
-
-def _chart(row: Followed) -> None:
-    one, here = row.indicator, row.standing
-    points = [(OBSERVED, seen.on, float(exact(seen.value))) for seen in row.observed]
-    end = (one.target_year, float(one.target))
-    rows = [(name, float(position(on) - 1), value, year_or_day(on)) for name, on, value in points]
-    if here.start and not reaches(row, here.start.value):
-        start = here.start
-        rows.append((WAY, float(position(start.on) - 1), float(exact(start.value)), year_or_day(start.on)))
-        rows.append((WAY, *end, str(one.target_year)))
-    rows.append((TARGET, *end, str(one.target_year)))
-    texts = ChartTexts(
-        title=t("How far is it from the target?"),
-        upward=unit_name(one.unit),
-        names={OBSERVED: t("observed"), WAY: t("way to the target"), TARGET: t("target")},
-    )
-    table = pd.DataFrame(rows, columns=["series", "at", "value", "label"])
-    show_chart(target_over_years, table, texts, key=f"target-chart-{one.id}")
-
-
-def _measures(framework: PolicyFramework) -> None:
-    measures = until_stored(
-        actor, lambda session: list_measures(session, actor, framework.id or 0), "target-measures", framework.id
-    )
-    states = measure_states()
-    if measures:
-        table = pd.DataFrame(
-            {
-                t("Heading"): [text_of({"en": one.heading_en, "km": one.heading_km}) for one in measures],
-                t("Measure"): [text_of({"en": one.name_en, "km": one.name_km}) for one in measures],
-                t("Lead"): [one.lead or None for one in measures],
-                t("Partners"): [one.partners or None for one in measures],
-                t("State"): [states[one.state] for one in measures],
-                t("Reported for"): [one.state_on and year_or_day(one.state_on) for one in measures],
-            }
-        )
-        wide = st.column_config.TextColumn(width=230)
-        st.dataframe(
-            table,
-            hide_index=True,
-            placeholder="–",
-            column_config={t("Heading"): wide, t("Measure"): st.column_config.TextColumn(width=330)},
-            key="measures-table",
-            alt=t("Measures"),
-        )
-    if any(not one.lead for one in measures):
-        st.caption(t("Where no lead is shown, the policy names none."))
-    enter_measure(actor, framework, measures)
-
-
-def _instruments(framework: PolicyFramework) -> None:
-    instruments = until_stored(
-        actor, lambda session: list_instruments(session, actor, framework.id or 0), "target-laws", framework.id
-    )
+def _instruments(policy: Policy) -> None:
+    instruments = policy.instruments
     states = instrument_states()
     if instruments:
         table = pd.DataFrame(
@@ -257,12 +156,12 @@ def _instruments(framework: PolicyFramework) -> None:
         )
         st.dataframe(table, hide_index=True, placeholder="–", key="laws-table", alt=t("Laws and policies"))
         st.caption(t("States are those that the source reported; a newer one must be entered by hand."))
-    enter_instrument(actor, framework, instruments)
+    enter_instrument(actor, policy.framework, instruments)
 
 
 def _policy(framework: PolicyFramework) -> None:
     vision = text_of({"en": framework.vision_en, "km": framework.vision_km})
-    st.markdown(f"### {escaped(vision or framework_name(framework))}")
+    st.markdown(f"### {escaped(vision or name_of(framework))}")
     st.caption(
         t("From {start} to {end}. Source: {source}", start=day(framework.starts_on), end=day(framework.ends_on),
           source=escaped(framework.source) or "–")

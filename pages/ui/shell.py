@@ -57,6 +57,10 @@ def show() -> None:
     _sidebar(actor)
     say_done()
     label = t("Sample country: all organisations and figures are invented.")
+    if page.url_path == "targets":
+        label = t(
+            "Sample country: organisations and projects are invented. The policies, targets and observations are real."
+        )
     banner = f'<div class="egov-sample" role="note">{escape(label)}</div>' if sample else ""
     # In one element, since each costs time in the browser.
     st.html(STYLE + banner)

@@ -1,10 +1,12 @@
-"""Forms by which a planner or an administrator enters policies, observations, measures and laws."""
+"""Forms by which a planner or an administrator enters policies, objectives, observations and laws."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from assess.states import today
 from assess.targets.frameworks import (
@@ -15,22 +17,24 @@ from assess.targets.frameworks import (
 )
 from assess.targets.instruments import STATES as INSTRUMENT_STATES
 from assess.targets.instruments import PolicyInstrument, add_instrument, change_instrument
-from assess.targets.measures import STATES as MEASURE_STATES
-from assess.targets.measures import PolicyMeasure, add_measure, change_measure
 from assess.targets.observations import Followed, enter_observation, remove_observation
 from data.access import Actor
 from data.i18n import t, text_of
+from data.organisations import root
 from pages.ui import state
 from pages.ui.screen import change
-from pages.ui.target_words import instrument_states, list_names, measure_states, year_or_day
+from pages.ui.unchanged import until_stored
+from reports.target_words import instrument_states, list_names, year_or_day
 
+JUST_ADDED = "target-framework-added"
+"""Remembers a policy that was just added, to be shown next."""
 NEW = 0
 """Stands for "a new one" where one of several can be chosen."""
 
 
 def may_edit(actor: Actor) -> bool:
-    """Whether the person may enter anything here."""
-    return actor.may_anywhere("target.edit")
+    """Whether the person may enter anything here: the targets are the country's, not a ministry's."""
+    return actor.may("target.edit", until_stored(actor, lambda session: root(session).path, "the country's path"))
 
 
 def enter_framework(actor: Actor) -> None:
@@ -38,21 +42,23 @@ def enter_framework(actor: Actor) -> None:
     if not may_edit(actor):
         return
     with st.popover(t("Add a policy"), icon=":material/add:"), st.form("framework-add", border=False):
-        code = st.text_input(t("Code"), key="framework-code", max_chars=40)
+        code = st.text_input(t("Short name, such as ict-2030"), key="framework-code", max_chars=40)
         name_en, name_km = both_languages("framework", t("Name in English"), t("Name in Khmer"))
         left, right = st.columns(2)
         starts = left.date_input(t("From"), value=today().replace(month=1, day=1), key="framework-starts")
-        ends = right.date_input(t("Until"), value=today().replace(month=12, day=31), key="framework-ends")
+        ends = right.date_input(t("Until"), value=date(today().year + 4, 12, 31), key="framework-ends")
         vision_en, vision_km = both_languages("framework-vision", t("Vision in English"), t("Vision in Khmer"))
         source = st.text_input(t("Source"), key="framework-source", max_chars=500)
         if st.form_submit_button(t("Add"), type="primary"):
-            change(
-                t("Added"),
-                lambda session: add_framework(
+
+            def add(session: Session) -> None:
+                added = add_framework(
                     session, actor, code=code, name_en=name_en, name_km=name_km, starts_on=starts, ends_on=ends,
                     vision_en=vision_en, vision_km=vision_km, source=source,
-                ),
-            )  # fmt: skip
+                )  # fmt: skip
+                state.put(JUST_ADDED, added.id)
+
+            change(t("Added"), add)
 
 
 def enter_list(actor: Actor, framework: PolicyFramework, names: Sequence[str]) -> None:
@@ -116,50 +122,12 @@ def enter_observed(actor: Actor, row: Followed) -> None:
     entered = {one.id: year_or_day(one.on) for one in reversed(row.observed) if one.id}
     if not entered:
         return
-    with st.popover(t("Take an observation away"), icon=":material/delete:"):
+    with st.popover(t("Remove an observation"), icon=":material/delete:"):
         chosen = st.selectbox(
             t("Observation"), list(entered), format_func=entered.__getitem__, key=f"observe-remove-{indicator}"
         )
-        if st.button(t("Take away"), key=f"observe-remove-now-{indicator}"):
-            change(t("Taken away"), lambda session: remove_observation(session, actor, chosen or 0))
-
-
-def enter_measure(actor: Actor, framework: PolicyFramework, measures: list[PolicyMeasure]) -> None:
-    """Add a measure, or change one."""
-    if not may_edit(actor):
-        return
-    known = {one.id or 0: one for one in measures}
-    chosen = _which(known, t("A new measure"), key=f"measure-{framework.id}")
-    row, states = known.get(chosen), measure_states()
-    key = f"measure-{chosen}-{row.version if row else len(known)}"
-    with st.form(key):
-        name_en, name_km = both_languages(
-            key, t("Name in English"), t("Name in Khmer"), row and (row.name_en, row.name_km)
-        )
-        heading = (row.heading_en, row.heading_km) if row else None
-        heading_en, heading_km = both_languages(
-            f"{key}-heading", t("Heading in English"), t("Heading in Khmer"), heading
-        )
-        cells = st.columns([2, 3, 1, 1])
-        lead = text_field(cells[0], t("Lead"), f"{key}-lead", row.lead if row else "")
-        partners = text_field(cells[1], t("Partners"), f"{key}-partners", row.partners if row else "")
-        now = cells[2].selectbox(
-            t("State"), MEASURE_STATES, format_func=states.__getitem__, key=f"{key}-state",
-            index=MEASURE_STATES.index(row.state) if row else 0,
-        )  # fmt: skip
-        on = cells[3].date_input(t("Reported for"), value=row.state_on if row else None, key=f"{key}-on")
-        if st.form_submit_button(t("Save") if row else t("Add")):
-            values = {"name_en": name_en, "name_km": name_km, "heading_en": heading_en, "heading_km": heading_km,
-                      "lead": lead, "partners": partners, "state": now, "state_on": on}  # fmt: skip
-            if row:
-                change(
-                    t("Saved"),
-                    lambda session: change_measure(
-                        session, actor, chosen, seen_version=row.version, changes=values
-                    ),
-                )  # fmt: skip
-            else:
-                change(t("Added"), lambda session: add_measure(session, actor, framework=framework.id or 0, **values))
+        if st.button(t("Remove it"), key=f"observe-remove-now-{indicator}"):
+            change(t("Removed"), lambda session: remove_observation(session, actor, chosen or 0))
 
 
 def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list[PolicyInstrument]) -> None:
@@ -167,7 +135,7 @@ def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list
     if not may_edit(actor):
         return
     known = {one.id or 0: one for one in instruments}
-    chosen = _which(known, t("A new law or policy"), key=f"law-{framework.id}")
+    chosen = which(known, t("A new law or policy"), key=f"law-{framework.id}")
     row, states = known.get(chosen), instrument_states()
     key = f"law-{chosen}-{row.version if row else len(known)}"
     with st.form(key):
@@ -199,11 +167,8 @@ def enter_instrument(actor: Actor, framework: PolicyFramework, instruments: list
                 )
 
 
-def _name_labels() -> tuple[str, str]:
-    return t("Name in English"), t("Name in Khmer")
-
-
-def _which(known: dict[int, PolicyMeasure] | dict[int, PolicyInstrument], new: str, *, key: str) -> int:
+def which(known: Mapping[int, Any], new: str, *, key: str) -> int:
+    """Choose one of what is there by its name, or `NEW`."""
     names = {NEW: new} | {number: text_of({"en": one.name_en, "km": one.name_km}) for number, one in known.items()}
     return st.selectbox(t("Add or change"), list(names), format_func=names.__getitem__, key=key)
 

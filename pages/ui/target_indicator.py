@@ -13,8 +13,8 @@ from data.i18n import language, t, text_of
 from pages.ui import state
 from pages.ui.screen import change
 from pages.ui.target_forms import both_languages, may_edit, text_field
-from pages.ui.target_words import scope_names, unit_name
 from pages.ui.unchanged import until_stored
+from reports.target_words import scope_names, unit_name
 
 
 def enter_indicator(actor: Actor, framework: PolicyFramework) -> None:

@@ -133,9 +133,14 @@ def formulas() -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
-def value_text(value: Fraction, line: Decimal | None = None) -> str:
+def shown_value(value: Fraction, line: Decimal | None = None) -> Decimal:
     """A number in one decimal, half up; in more where one would show it on the other side of the target `line`."""
-    return f"{display_percent(exact(value), line):,f}"
+    return display_percent(exact(value), line)
+
+
+def value_text(value: Fraction, line: Decimal | None = None) -> str:
+    """The same number as a text with commas between thousands."""
+    return f"{shown_value(value, line):,f}"
 
 
 def source_text(observed: Observed) -> str:
