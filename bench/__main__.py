@@ -6,7 +6,7 @@ import platform
 import sys
 import time
 
-PARTS = ("scoring", "storing", "screens", "paper", "line", "commands", "workbook", "selecting")
+PARTS = ("scoring", "storing", "screens", "paper", "line", "commands", "workbook", "selecting", "ranking")
 
 
 def main(arguments: list[str]) -> int:

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from data.i18n import t
+from projects.portfolio_form.messages import SENTENCES as OF_THE_FORM
 
 SENTENCES: dict[str, Callable[[], str]] = {
+    **OF_THE_FORM,
     "aim.item": lambda: t("The edition {edition} has no item {item}."),
     "aim.level": lambda: t("{item} has no level {level} to aim at. Choose 1 to {most}."),
     "aim.scope": lambda: t("{item} is not asked of this: choose the organisation, or one of its services."),
@@ -188,6 +190,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "Something was stored since this was shown. Nothing of the sheet was stored. Look at the lines again."
     ),
     "panel.not_ours": lambda: t("This is no scoring sheet of this program. Download it here and fill that in."),
+    "panel.none": lambda: t("There is no project to score."),
+    "panel.reason_alone": lambda: t("There is a reason but no value."),
     "panel.nothing": lambda: t("Nothing in this sheet is new: there is nothing to store."),
     "panel.number": lambda: t("“{cell}” is no whole number. Write one from 0 to 100."),
     "panel.project": lambda: t("There is no such project, or it is not yours to value."),
@@ -206,6 +210,13 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "review.empty": lambda: t("An independent review needs the reviewer, where they come from, and the finding."),
     "review.not_independent": lambda: t(
         "{reviewer} belongs to the project or its organisation, so this is no independent review."
+    ),
+    "scenario.name": lambda: t("Give the scenario a name."),
+    "scenario.name_taken": lambda: t("There is a scenario named {name} already. Choose another name."),
+    "scenario.impossible": lambda: t("Nothing satisfies these rules, so there is no selection to keep."),
+    "scenario.frozen": lambda: t("{name} was approved, so it stays as it is. Make a new scenario instead."),
+    "scenario.changed": lambda: t(
+        "The register has changed since {name} was made. Solve it anew, or say that it is approved all the same."
     ),
     "select.nothing": lambda: t("There is no project to select from."),
     "select.twice": lambda: t("The project {project} stands twice in the list."),

@@ -80,9 +80,9 @@ def judge(matrix: np.ndarray, criteria: Sequence[str]) -> Consistency:
     _check(given, criteria)
     # Entries are positive, so the largest eigenvalue is real and alone, and its vector can be taken positive (Perron).
     eigenvalues, vectors = np.linalg.eig(given)
-    largest = int(np.argmax(eigenvalues.real))
-    vector = np.abs(vectors[:, largest].real)
-    eigenvalue = float(eigenvalues[largest].real)
+    largest = int(np.argmax(np.real(eigenvalues)))
+    vector = np.abs(np.real(vectors[:, largest]))
+    eigenvalue = float(np.real(eigenvalues[largest]))
     index = max(eigenvalue - size, 0.0) / (size - 1) if size > 2 else 0.0
     index = index if index > _CLOSE else 0.0
     return Consistency(

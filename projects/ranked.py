@@ -107,7 +107,7 @@ class Ranking:
 def rank(
     values: np.ndarray | Values,
     *,
-    projects: Sequence[int],
+    projects: Sequence[int] | np.ndarray,
     weights: Mapping[str, int],
     placed: Mapping[int, int] | None = None,
 ) -> Ranking:

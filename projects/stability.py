@@ -15,7 +15,7 @@ OUTSIDE = 0.05
 """The share of draws that a rank interval leaves out at either end."""
 MOST = 1_000
 """How many projects are looked at; those behind are too far from the decision."""
-_RANKED_CELLS, _LEAST_RANKED = 2_500_000, 2_000
+_RANKED_CELLS, _LEAST_RANKED = 2_000_000, 2_000
 _BLOCK = 250
 _CLOSE = 1e-9
 
@@ -26,7 +26,7 @@ class Stability:
 
     `table` is indexed by project with `first` (the share of draws in which it has rank 1, alone or shared), `best`
     and `worst` (the ranks between which it lies in 90 % of the draws). `draws` is how many were drawn, `ranked` in how
-    many of them all ranks were taken: all of them for up to 250 projects, fewer for more.
+    many of them all ranks were taken: all of them for up to 200 projects, fewer for more.
     """
 
     table: pd.DataFrame
@@ -72,7 +72,8 @@ def over_random_weights(
     kept = matrix[:, np.asarray(weights, dtype=np.float64) > 0]
     if not len(projects) or not kept.shape[1]:
         # Nothing weighs anything: all are equal, whatever is drawn.
-        return _told(projects, np.ones(len(projects)), *([np.ones(len(projects), dtype=np.int64)] * 2), draws, draws)
+        ones = np.ones(len(projects), dtype=np.int64)
+        return _told(projects, ones.astype(np.float64), ones, ones, draws, draws)
     # Projects with the same values always share their rank: each such group is drawn as one.
     distinct, group, sizes = np.unique(kept, axis=0, return_inverse=True, return_counts=True)
     group = group.reshape(-1)
