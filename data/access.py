@@ -66,7 +66,7 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
     | {"status.call", "status.report", "proposal.submit", "common.edit", "common.decide"},
     Role.DIRECTOR: _NATIONAL
-    | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide"},
+    | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide", "plan.approve"},
     Role.ADMINISTRATOR: _NATIONAL
     | _MEASURES
     | {

@@ -50,6 +50,9 @@ from projects.programmes import add_programme
 from projects.proposals import Entry, submit_proposal
 from projects.register import add_project
 from projects.risks import add_risk
+from projects.scenario_question import Question
+from projects.scenario_result import Result
+from projects.scenarios import keep
 from projects.tables import Project
 from reports.choice import Choice
 from tests.conftest import Country, actor
@@ -145,6 +148,10 @@ def arguments(
         **targets,
         **_value(session, planner, _id(project)),
         **_common(session, planner, country),
+        "scenario": _id(keep(session, planner, name="S", question=Question(2026), result=RESULT, inputs="")),
+        "asked_question": Question(2026),
+        "result": RESULT,
+        "inputs": "",
         "action": "organisation.read",
         "active": True,
         "aims": [],
@@ -260,10 +267,14 @@ def arguments(
     }
 
 
+RESULT = Result(status="optimal", possible=True)
 OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
     "assess.review.reasons.put_away_reason": {"reason": "reusable"},
     "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
+    "projects.scenarios.gather": {"question": "asked_question"},
+    "projects.scenarios.keep": {"question": "asked_question"},
+    "projects.scenarios.make": {"question": "asked_question"},
     "projects.proposals.answer_proposal": {"project": "proposed"},
     "projects.proposals.entry_of": {"project": "proposed"},
     "projects.proposals.mend_proposal": {"project": "proposed"},

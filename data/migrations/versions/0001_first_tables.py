@@ -169,6 +169,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_reusable_reason')),
     sqlite_autoincrement=True
     )
+    op.create_table('scenario',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=120), nullable=False),
+    sa.Column('question', sa.JSON(), nullable=False),
+    sa.Column('result', sa.JSON(), nullable=False),
+    sa.Column('inputs', sa.String(length=64), nullable=False),
+    sa.Column('solver', sa.String(length=60), nullable=False),
+    sa.Column('status', sa.String(length=12), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('made_by', sa.String(length=200), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('approved_by', sa.String(length=200), nullable=False),
+    sa.Column('approved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('approved_why', sa.String(length=4000), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_scenario')),
+    sa.UniqueConstraint('name', name=op.f('uq_scenario_name')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_scenario_state'), ['state'], unique=False)
+
     op.create_table('setting',
     sa.Column('name', sa.String(length=60), nullable=False),
     sa.Column('value', sa.String(length=2000), nullable=False),
@@ -1232,6 +1255,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_call_id'), ['call_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_state'), ['state'], unique=False)
 
+    op.create_table('published_figure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('project_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=80), nullable=False),
+    sa.Column('text', sa.String(length=300), nullable=False),
+    sa.Column('amount', data.base.Money(), nullable=True),
+    sa.Column('currency', sa.String(length=3), nullable=True),
+    sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_published_figure_project_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_published_figure')),
+    sa.UniqueConstraint('project_id', 'name', name=op.f('uq_published_figure_project_id_name')),
+    sqlite_autoincrement=True
+    )
     op.create_table('rank_overrule',
     sa.Column('project_id', sa.Integer(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
@@ -1398,6 +1433,7 @@ def downgrade() -> None:
 
     op.drop_table('result_item')
     op.drop_table('rank_overrule')
+    op.drop_table('published_figure')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proposal_state'))
         batch_op.drop_index(batch_op.f('ix_proposal_call_id'))
@@ -1602,6 +1638,10 @@ def downgrade() -> None:
 
     op.drop_table('sign_in_attempt')
     op.drop_table('setting')
+    with op.batch_alter_table('scenario', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_scenario_state'))
+
+    op.drop_table('scenario')
     op.drop_table('reusable_reason')
     op.drop_table('policy_framework')
     with op.batch_alter_table('person', schema=None) as batch_op:
