@@ -177,9 +177,15 @@ def _more_years(cells: dict[str, Cell]) -> list[str]:
 
 def _is_yes(shown: str) -> bool:
     plain = latin_digits(shown).casefold()
-    if plain in _YES:
+    yes, no = set(_YES), set(_NO)
+    for one in LANGUAGES:
+        # As the lists of the form write it, in whichever language it was taken away.
+        with speaking(one):
+            yes.add(t("yes").casefold())
+            no.add(t("no").casefold())
+    if plain in yes:
         return True
-    if plain and plain not in _NO:
+    if plain and plain not in no:
         raise Invalid("proposal.yes", value=shown)
     return False
 

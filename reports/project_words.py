@@ -90,10 +90,10 @@ def timeline_names() -> dict[str, str]:
     """What a timeline shows, by the kinds of `projects.timeline`."""
     return {
         "decided": t("Gate decided"),
-        "next": t("Next gate, to be decided by"),
-        "planned": t("Milestone as planned"),
-        "expected": t("Milestone as expected now"),
-        "reached": t("Milestone reached"),
+        "next": t("Next gate due"),
+        "planned": t("Milestone planned"),
+        "expected": t("Expected now"),
+        "reached": t("Reached"),
     }
 
 

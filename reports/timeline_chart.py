@@ -24,7 +24,7 @@ def portfolio_timeline(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
     order = list(dict.fromkeys(row["project"] for row in rows if row["kind"] != TODAY))
     # The days above, where a list that scrolls begins.
     across = alt.X("on:T", title=None, axis=alt.Axis(orient="top", format="%Y-%m", labelOverlap=True, tickCount=6))
-    names = alt.Axis(labelLimit=170, ticks=False, domain=False, title=None)
+    names = alt.Axis(labelLimit=150, ticks=False, domain=False, title=None)
     upward = alt.Y("project:N", sort=order, scale=alt.Scale(domain=order), axis=names)
     marks = [{**row, "name": texts.name(row["kind"])} for row in rows if row["kind"] in SHAPES]
     words = [texts.name(kind) for kind in SHAPES]

@@ -35,11 +35,15 @@ def show() -> None:
             with form:
                 _new()
     choice, standing = show_filters(actor)
-    st.page_link(
-        "pages/projects/timeline.py", label=t("The same projects over time"), icon=":material/view_timeline:",
-        query_params=address(),
-    )  # fmt: skip
-    if actor.may_anywhere("project.edit") and st.toggle(t("Edit as a sheet"), key="projects-edit"):
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link(
+            "pages/projects/timeline.py",
+            label=t("The same projects over time"),
+            icon=":material/view_timeline:",
+            query_params=address(),
+        )
+        edits = actor.may_anywhere("project.edit") and st.toggle(t("Edit as a sheet"), key="projects-edit")
+    if edits:
         with or_stop(), reading() as session:
             listed = list_projects(session, actor, choice=choice)
         show_project_sheet(actor, listed[listed["standing"].isin(standing)] if standing else listed)

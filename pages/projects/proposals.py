@@ -30,14 +30,17 @@ def show() -> None:
     with or_stop(), reading() as session:
         calls = list_calls(session, actor)
         currency = base_currency(session)
-    if actor.may_anywhere("project.edit"):
-        _new_call()
+    plans = actor.may_anywhere("project.edit")
     if not calls:
         st.info(t("There is no call for proposals yet."))
+        if plans:
+            _new_call()
         return
     call = _choose(calls)
-    if actor.may_anywhere("project.edit"):
-        _change_call(call)
+    if plans:
+        with st.container(horizontal=True):
+            _change_call(call)
+            _new_call()
     if actor.may_anywhere("proposal.submit") and is_open(call, today()):
         with st.expander(t("Hand in a proposal"), icon=":material/upload_file:"):
             show_hand_in(actor, call, currency)

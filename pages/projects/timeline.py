@@ -1,5 +1,7 @@
 """The portfolio over time: gates and milestones of up to five hundred projects, planned against expected."""
 
+from collections import Counter
+
 import pandas as pd
 import streamlit as st
 from sqlmodel import Session
@@ -56,9 +58,12 @@ def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.Da
 
 def _drawn(found: pd.DataFrame) -> pd.DataFrame:
     gates = gate_names()
+    names = {row["code"]: text_of({"en": row["name_en"], "km": row["name_km"]}) for row in found.to_dict("records")}
+    counts = Counter(names.values())
     rows = [
         {
-            "project": f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}",
+            # Two projects of one name must not share a line.
+            "project": names[row["code"]] if counts[names[row["code"]]] == 1 else f"{row['code']} {names[row['code']]}",
             "kind": row["kind"],
             "label": gates.get(row["label"], row["label"]),
             "on": row["on"].isoformat(),

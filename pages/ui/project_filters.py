@@ -28,24 +28,25 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
             "standing": set(standings),
         }
     )
-    words, lead, serves = st.columns([3, 2, 2])
-    text = words.text_input(t("Find in code, name and description"), key="projects-find")
+    words, lead, serves, within, source, standing = st.columns([3, 2, 2, 2, 2, 2])
+    text = words.text_input(t("Find"), key="projects-find", help=t("In code, names and description"))
     led = lead.selectbox(
-        t("Led by"), [None, *names], format_func=lambda one: names[one] if one else t("All"), key="projects-lead"
+        t("Led by"), [0, *names], format_func=lambda one: names.get(one, t("All")), key="projects-lead"
     )
     served = serves.selectbox(
         t("Serves"), ["", *strategies], format_func=lambda one: strategies.get(one, t("All")), key="projects-serves"
     )
-    programme, source, standing = st.columns([3, 2, 2])
-    within = programme.selectbox(
-        t("Programme"), [None, *programmes], format_func=lambda one: programmes[one] if one else t("All"),
+    programme = within.selectbox(
+        t("Programme"),
+        [0, *programmes],
+        format_func=lambda one: programmes.get(one, t("All")),
         key="projects-programme",
-    )  # fmt: skip
+    )
     paid = source.selectbox(
         t("Paid by"), ["", *sources], format_func=lambda one: sources.get(one, t("All")), key="projects-source"
     )
     stands = standing.multiselect(
-        t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing"
+        t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing", placeholder=t("All")
     )
     _to_address(
         {
@@ -53,11 +54,13 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
             "lead": str(led or ""),
             "serves": served or "",
             "source": paid or "",
-            "programme": str(within or ""),
+            "programme": str(programme or ""),
             "standing": ",".join(stands),
         }
     )
-    choice = Choice(text=text, organisation=led, serves=served or None, source=paid or None, programme=within)
+    choice = Choice(
+        text=text, organisation=led or None, serves=served or None, source=paid or None, programme=programme or None
+    )
     return choice, stands
 
 
@@ -72,7 +75,7 @@ def _from_address(known: dict[str, set[str]]) -> None:
     given = {name: value for name, value in address().items() if name == "find" or set(value.split(",")) <= known[name]}
     state.seed("projects-find", given.get("find", ""))
     for name in ("lead", "programme"):
-        state.seed(f"projects-{name}", int(given[name]) if name in given else None)
+        state.seed(f"projects-{name}", int(given.get(name, "0")))
     for name in ("serves", "source"):
         state.seed(f"projects-{name}", given.get(name, ""))
     state.seed("projects-standing", given["standing"].split(",") if "standing" in given else [])

@@ -13,6 +13,7 @@ from data.access import Actor, Role
 from data.errors import Conflict, Invalid, Missing
 from projects.aims import Aim, aims_of, offered_aims, set_aims
 from projects.tables import Project
+from projects.types import add_preset_aims, preset_aims, set_type
 from tests.conftest import Country, actor
 from tests.projects.conftest import number
 
@@ -152,3 +153,30 @@ def test_an_aim_names_a_service_of_its_own_organisation(
 def test_gaps_of_another_ministry_are_not_shown(session: Session, country: Country) -> None:
     with pytest.raises(Missing):
         offered_aims(session, actor(Role.PLANNER, country.trade), number(country.health.id))
+
+
+def test_a_type_presets_what_the_newest_result_does_not_meet(
+    session: Session, planner: Actor, assessed: Round, freeze: Freeze, project: Project
+) -> None:
+    service = number(assessed.service.id)
+    # The type asks for level 2 of both; the second has it already, the third belongs to another type.
+    freeze("verified", ("service.forms", service, 1), ("service.submission", service, 2), ("site.mobile", None, 0))
+    set_type(session, planner, number(project.id), seen_version=project.version, type_id="online-forms")
+    presets = preset_aims(session, planner, number(project.id))
+    assert [(one.item, one.service_id, one.level) for one in presets] == [("service.forms", service, 2)]
+
+
+def test_presets_are_added_to_the_aims_by_one_click_and_then_none_is_left(
+    session: Session, country: Country, planner: Actor, assessed: Round, freeze: Freeze, project: Project
+) -> None:
+    number_of, service = number(project.id), number(assessed.service.id)
+    freeze("verified", ("service.forms", service, None), ("site.mobile", None, 0))
+    own = Aim(number(country.health.id), "site.mobile", 1)
+    set_aims(session, planner, number_of, seen_version=project.version, aims=[own])
+    set_type(session, planner, number_of, seen_version=project.version, type_id="online-forms")
+    add_preset_aims(session, planner, number_of, seen_version=project.version)
+    aims = [(one.item, one.level) for one in aims_of(session, planner, number_of)]
+    assert aims == [("service.forms", 2), ("site.mobile", 1)]
+    with pytest.raises(Invalid) as caught:
+        add_preset_aims(session, planner, number_of, seen_version=project.version)
+    assert caught.value.code == "project.no_presets"

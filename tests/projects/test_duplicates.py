@@ -4,9 +4,11 @@ import pytest
 from sqlmodel import Session
 
 from data.access import Actor
+from projects.aims import Aim, set_aims
 from projects.duplicates import alike, duplicates_of, likeness
 from projects.register import add_project
 from projects.tables import Project
+from projects.types import set_type
 from tests.conftest import Country
 from tests.projects.conftest import number
 
@@ -56,3 +58,41 @@ def test_only_projects_that_the_person_may_see_are_named(
     add_project(session, planner, organisation=number(country.trade.id), code="T-1", name_en=project.name_en)
     assert [one.code for one in duplicates_of(session, planner, number(project.id))] == ["T-1"]
     assert duplicates_of(session, officer, number(project.id)) == []
+
+
+def test_the_same_top_levels_of_common_services_are_a_likeness(
+    session: Session, country: Country, planner: Actor, project: Project
+) -> None:
+    health, trade = number(country.health.id), number(country.trade.id)
+    other = add_project(session, planner, organisation=trade, code="T-1", name_en="Quite another name")
+    common = ("site.reachable", 3), ("site.secure", 2), ("site.mobile", 2)
+    mine = [Aim(health, item, level) for item, level in common]
+    # All three in common, one more of the other: 200 x 3 / (3 + 4) = 85.7.
+    theirs = [*(Aim(trade, item, level) for item, level in common), Aim(trade, "info.khmer", 3)]
+    set_aims(session, planner, number(project.id), seen_version=project.version, aims=mine)
+    set_aims(session, planner, number(other.id), seen_version=1, aims=theirs)
+    found = duplicates_of(session, planner, number(project.id))
+    shared = ("site.mobile", "site.reachable", "site.secure")
+    assert [(one.code, one.percent, one.field, one.shared) for one in found] == [("T-1", 85, "service", shared)]
+
+
+def test_levels_below_the_top_are_no_likeness(
+    session: Session, country: Country, planner: Actor, project: Project
+) -> None:
+    health, trade = number(country.health.id), number(country.trade.id)
+    other = add_project(session, planner, organisation=trade, code="T-1", name_en="Quite another name")
+    for one, place in ((project, health), (other, trade)):
+        aims = [Aim(place, "site.secure", 1), Aim(place, "site.mobile", 1)]
+        set_aims(session, planner, number(one.id), seen_version=one.version, aims=aims)
+    assert duplicates_of(session, planner, number(project.id)) == []
+
+
+def test_the_same_type_is_a_likeness_only_with_an_organisation_in_common(
+    session: Session, country: Country, planner: Actor, project: Project
+) -> None:
+    for place, code in ((country.health, "H-2"), (country.trade, "T-1")):
+        other = add_project(session, planner, organisation=number(place.id), code=code, name_en=f"Name of {code}")
+        set_type(session, planner, number(other.id), seen_version=1, type_id="online-forms")
+    set_type(session, planner, number(project.id), seen_version=project.version, type_id="online-forms")
+    found = duplicates_of(session, planner, number(project.id))
+    assert [(one.code, one.percent, one.field) for one in found] == [("H-2", 100, "type")]
