@@ -26,7 +26,6 @@ from reports.target_words import (
     instrument_states,
     list_names,
     reason_of,
-    undefined,
     unit_name,
     value_text,
     verdict_names,
@@ -34,6 +33,8 @@ from reports.target_words import (
 )
 
 actor = guard("target.read")
+HEIGHT = 54
+"""Of a row of the table of indicators."""
 
 
 def show() -> None:
@@ -93,10 +94,14 @@ def _indicators(rows: list[Followed], framework: PolicyFramework) -> None:
             _table(rows),
             hide_index=True,
             placeholder="–",
-            height=35 * len(rows) + 38,
+            # Two lines of text in a row: names of indicators are long.
+            row_height=HEIGHT,
+            height=HEIGHT * len(rows) + 38,
             column_config={
-                t("Indicator"): st.column_config.TextColumn(width="medium", pinned=True),
-                t("Why"): st.column_config.TextColumn(width="medium"),
+                t("Indicator"): st.column_config.TextColumn(width=260, pinned=True),
+                t("Why"): st.column_config.TextColumn(width=190),
+                t("Now"): st.column_config.TextColumn(width=125),
+                t("Target"): st.column_config.TextColumn(width=115),
             },
             key="targets-table",
             alt=t("Indicators with target, newest value, pace and verdict"),
@@ -123,20 +128,20 @@ def _table(rows: list[Followed]) -> pd.DataFrame:
             {
                 t("Indicator"): name_of(row.indicator),
                 t("Verdict"): names[here.verdict],
+                t("Why"): reason_of(row),
                 t("Now"): now,
                 t("Target"): f"{one.target.normalize():f} {unit} ({one.target_year})",
-                t("Required pace, a year"): _or_why(here.required, here.no_required),
-                t("Projection"): _or_why(here.projection, here.no_projection, line=one.target),
-                t("Why"): reason_of(row),
+                t("Required pace, a year"): _or_dash(here.required),
+                t("Projection"): _or_dash(here.projection, one.target),
                 t("Baseline"): baseline,
             }
         )
     return pd.DataFrame(lines)
 
 
-def _or_why(value: Fraction | None, why: str | None, *, line: Decimal | None = None) -> str:
-    """A number, or a dash with the reason why there is none."""
-    return f"– ({undefined(why)})" if value is None else value_text(value, line)
+def _or_dash(value: Fraction | None, line: Decimal | None = None) -> str | None:
+    """A number; why there is none stands beside the indicator when it is looked at."""
+    return None if value is None else value_text(value, line)
 
 
 def _instruments(policy: Policy) -> None:

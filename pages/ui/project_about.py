@@ -14,6 +14,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.project_depends import show_depends
+from pages.ui.project_measures import show_carried_out
 from pages.ui.project_view import View
 from pages.ui.screen import change, or_stop, reading
 from projects.programmes import Programme, list_programmes
@@ -45,6 +46,7 @@ def show_about(actor: Actor, view: View) -> None:
     else:
         _text(view, known)
     show_depends(actor, view)
+    show_carried_out(actor, view)
     _origin(view)
 
 

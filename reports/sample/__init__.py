@@ -2,17 +2,20 @@
 
 from sqlmodel import Session, select
 
+from assess.states import today
 from assess.targets.reference import load_targets
 from data.access import Actor, Role
 from data.organisations import root
 from data.sign_in import SAMPLE, is_sample
 from data.tables import Organisation, Setting
+from reports.sample.closed_years import close_years
 from reports.sample.common import enter_common
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
 from reports.sample.facts import enter_facts
 from reports.sample.objections import enter_objections
 from reports.sample.people import enter_people
+from reports.sample.policy import link_projects
 from reports.sample.projects import build_projects
 from reports.sample.proposals import enter_proposals
 from reports.sample.reviews import enter_reviews
@@ -39,6 +42,8 @@ def build_if_new(session: Session) -> bool:
     build_projects(session, actors, entered, round_)
     enter_proposals(session, actors, entered)
     enter_common(session, actors, entered)
+    close_years(session, actors[Role.PLANNER], this_year=today().year)
     load_targets(session)
+    link_projects(session, builder)
     session.add(Setting(name=SAMPLE, value="1"))
     return True
