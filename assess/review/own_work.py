@@ -10,8 +10,21 @@ from data.access import Actor
 from data.errors import Closed, Denied
 from data.tables import Event
 
-ANSWERING = ("answer.edit", "figure.edit", "assessment.import", "submission.submit")
-"""What a person has done whose own work a submission is."""
+ANSWERING = (
+    "answer.edit",
+    "answer.carry",
+    "evidence.add",
+    "evidence.remove",
+    "fact.contest",
+    "figure.edit",
+    "section.delegate",
+    "assessment.import",
+    "submission.submit",
+    "submission.sign",
+    "objection.raise",
+    "result.accept",
+)
+"""What a person has done whose own work a submission is: all that is done on the organisation's side of it."""
 JUDGING = ("review.edit",)
 """What a person has done who gave verdicts of the first review."""
 
