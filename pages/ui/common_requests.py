@@ -102,7 +102,7 @@ def _said(one: Asked) -> str:
     request = one.request
     words = [
         f":material/{ICONS[request.state]}: {request_states()[request.state]}",
-        f"{request.quantity} {escaped(one.service.unit)}".strip(),
+        escaped(f"{one.service.unit}: {request.quantity}" if one.service.unit else str(request.quantity)),
         t("asked by {name} on {day}", name=escaped(request.asked_by), day=day(request.asked_on)),
     ]
     if request.wanted_on:

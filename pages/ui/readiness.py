@@ -142,11 +142,13 @@ def _table(shown: pd.DataFrame, titles: Mapping[str, str]) -> None:
             t("Owner"): shown["owner"],
             t("Until"): [_until(due, late=late) for due, late in zip(shown["due"], shown["late"], strict=True)],
             t("Projects"): shown["projects"],
-            t("Decree in preparation"): shown["decree"],
+            t("Decree in preparation"): [t("yes") if one else None for one in shown["decree"]],
             t("Note"): shown["note"],
         }
     )
-    st.dataframe(table, hide_index=True, placeholder="–", key="readiness-gaps", alt=t("Gaps"))
+    wide = {t("Owner"): 170, t("Until"): 105, t("Projects"): 120, t("Decree in preparation"): 80, t("Note"): 200}
+    columns = {name: st.column_config.TextColumn(width=width) for name, width in wide.items()}
+    st.dataframe(table, hide_index=True, placeholder="–", column_config=columns, key="readiness-gaps", alt=t("Gaps"))
 
 
 def _until(due: object, *, late: bool) -> str | None:

@@ -71,7 +71,7 @@ RESOURCES = (
 SIGNED: tuple[tuple[str, tuple[str, ...], str, bool, int], ...] = (
     (OWN, ("mail.official", "site.mobile", "info.contacts"), "aware", False, 200),
     (OWN, ("info.laws",), "aware", True, 90),
-    (OWN, ("info.news",), "developing", False, -20),
+    (OWN, ("service.documents",), "developing", False, -20),
     ("sample-families", ("security.incidents", "data.open"), "aware", False, 150),
     ("sample-roads", ("backup.restored",), "developing", False, 60),
     ("sample-homes", ("registers.shared", "data.mine"), "planning", True, 300),
