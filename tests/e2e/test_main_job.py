@@ -129,10 +129,9 @@ def _submit(page: Page, server: Server) -> None:
 def _review(page: Page, server: Server, submission: int) -> None:
     open_screen(page, server, f"/review?id={submission}")
     expect(page.get_by_test_id("stProgress")).to_contain_text("0 of 260 questions reviewed")
-    page.get_by_text("Adjust, with a reason").click()
-    page.get_by_label("Reason, as the organisation will read it").fill(REASON)
-    page.get_by_role("button", name="Adjust", exact=True).click()
-    expect(page.get_by_test_id("stProgress")).to_contain_text("1 of 260 questions reviewed")
+    _adjust(page)
+    expect(page.get_by_test_id("stProgress")).to_contain_text("1 of 260 questions reviewed", timeout=SECONDS)
+    settled(page)
     for section in ("Stage 1", "Stage 2", "Stage 3", "Stage 4", "Foundation", "Other services"):
         _pick(page, "Section", section)
         page.get_by_role("button", name="left in this section").click()
@@ -141,6 +140,18 @@ def _review(page: Page, server: Server, submission: int) -> None:
     expect(page.get_by_text("Verified", exact=True)).to_be_visible(timeout=SECONDS)
     settled(page)
     assert drawn(page) == "review"
+
+
+def _adjust(page: Page) -> None:
+    """Another level than the claimed one, which cannot be chosen, with a reason that is typed."""
+    page.locator(".st-key-review-levels button:not([disabled])").first.click()
+    reason = page.get_by_label("Reason, as the organisation will read it")
+    expect(reason).to_be_visible(timeout=SECONDS)
+    settled(page)
+    reason.fill(REASON)
+    page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_role("button", name="Adjust", exact=True).click()
 
 
 def _pick(page: Page, label: str, choice: str) -> None:
