@@ -6,7 +6,19 @@ import platform
 import sys
 import time
 
-PARTS = ("scoring", "storing", "screens", "paper", "line", "commands", "workbook", "selecting", "ranking")
+PARTS = (
+    "scoring",
+    "storing",
+    "screens",
+    "paper",
+    "line",
+    "commands",
+    "workbook",
+    "importing",
+    "selecting",
+    "ranking",
+    "roll_up",
+)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,35 +1,39 @@
 """The portfolio: how many projects stand where, with whose money, and what needs a decision."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
 from assess.states import today
-from data.i18n import day, language, number, prose, t, text_of
+from data.i18n import day, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.chart import show_chart
+from pages.ui.closed_years import show_closed_years
 from pages.ui.exchange_rates import show_rates
+from pages.ui.funding import show_gaps
+from pages.ui.gates_waiting import show_waiting
 from pages.ui.screen import finished, guard, or_stop, reading
 from projects.listing import list_projects
-from projects.lists import strategies
 from projects.portfolio import Overview, red_of, summary
 from projects.rates import base_currency
-from projects.roll_up import RollUp, roll_up, roll_up_across
+from projects.roll_up import roll_up, roll_up_across
 from reports import charts
 from reports.project_words import (
     MILLION,
     amount,
     red_reasons,
     rough_amount,
-    serves_names,
     source_names,
     standing_names,
 )
+from reports.roll_up_words import key_names, roll_up_keys
 
 actor = guard("national.read")
 
 
 def show() -> None:
-    """Numbers first, then what is red, then money by year and source, then the roll-ups."""
+    """Numbers, what is red and who pays first; roll-ups, funding gaps, waiting gates and rates in tabs beside."""
     st.title(t("Portfolio"))
     with or_stop(), reading() as session:
         currency = base_currency(session)
@@ -39,21 +43,35 @@ def show() -> None:
         st.info(t("There is no project in the register yet. Register the first one in the project list."))
         _rates()
         return
+    parts: dict[str, Callable[[], None]] = {
+        t("Overview"): lambda: _overview(projects, by_year_and_source, currency),
+        t("Money by"): lambda: _roll_ups(currency),
+        t("Funding gaps"): lambda: show_gaps(actor, currency),
+    }
+    if actor.may_anywhere("gate.early"):
+        parts[t("Gates waiting")] = lambda: show_waiting(actor)
+    parts[t("Rates and closed years")] = _rates
+    tabs = st.tabs(list(parts), key="portfolio-tabs", on_change="rerun")
+    for tab, draw in zip(tabs, parts.values(), strict=True):
+        if tab.open:
+            with tab:
+                draw()
+
+
+def _overview(projects: pd.DataFrame, by_year_and_source: pd.DataFrame, currency: str) -> None:
     _numbers(summary(projects, currency=currency))
     left, right = st.columns(2, gap="medium")
     with left:
         _red(red_of(projects, today=today()), currency)
     with right:
         _money(by_year_and_source, currency)
-    _roll_ups(currency)
-    _rates()
 
 
 def _rates() -> None:
-    shelf = st.expander(t("Exchange rates"), key="rates", on_change="rerun", icon=":material/currency_exchange:")
-    if shelf.open:
-        with shelf:
-            show_rates(actor)
+    st.header(t("Exchange rates"), anchor=False)
+    show_rates(actor)
+    st.header(t("Closed years"), anchor=False)
+    show_closed_years(actor)
 
 
 def _numbers(overview: Overview) -> None:
@@ -140,14 +158,7 @@ def _money(table: pd.DataFrame, currency: str) -> None:
 
 def _roll_ups(currency: str) -> None:
     st.header(t("Money by"))
-    keys = {
-        "organisation": t("organisation"),
-        "strategy": t("strategy"),
-        "source": t("source"),
-        "financier": t("financier"),
-        "year": t("year"),
-        "kind": t("kind"),
-    }
+    keys = roll_up_keys()
     state.seed("roll-up", "organisation")
     chosen = st.segmented_control(
         t("Money by"),
@@ -159,10 +170,11 @@ def _roll_ups(currency: str) -> None:
     )
     with or_stop(), reading() as session:
         rolled = roll_up(session, actor, by=chosen or "organisation")
+        names = key_names(session, actor, chosen or "organisation")
     rows = rolled.rows
     table = pd.DataFrame(
         {
-            keys[chosen or "organisation"].capitalize(): _keys(rolled, chosen or "organisation"),
+            keys[chosen or "organisation"].capitalize(): [names.get(key, str(key)) for key in rows["key"]],
             t("Projects"): rows["projects"],
             **{label: rows[name].astype("float64") for name, label in _amounts(currency).items()},
         }
@@ -188,23 +200,6 @@ def _amounts(currency: str) -> dict[str, str]:
         "committed": t("Committed, {currency}", currency=currency),
         "spent": t("Spent, {currency}", currency=currency),
     }
-
-
-def _keys(rolled: RollUp, by: str) -> list[str]:
-    nothing = t("none")
-    match by:
-        case "organisation":
-            names = zip(rolled.rows["name_en"], rolled.rows["name_km"], strict=True)
-            return [text_of({"en": en, "km": km}) for en, km in names]
-        case "strategy":
-            known = serves_names()
-        case "source":
-            known = source_names()
-        case "kind":
-            known = {one.id: one.name.to(language()) for one in strategies().kinds}
-        case _:
-            known = {}
-    return [nothing if key is None else known.get(key, str(key)) for key in rolled.rows["key"]]
 
 
 show()

@@ -3,16 +3,15 @@
 from datetime import date
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.gate_decision import show_decision
 from pages.ui.gate_record import show_conditions, show_decisions
+from pages.ui.gate_reviews import show_reviews
 from pages.ui.plain_text import escaped
 from pages.ui.project_view import View
 from pages.ui.screen import change, or_stop, reading
@@ -23,9 +22,7 @@ from projects.artefacts import (
     Requirement,
     answer_question,
     answers_of,
-    record_review,
     requirements_of,
-    reviews_of,
     set_artefact,
 )
 from projects.duplicates import duplicates_of
@@ -47,6 +44,12 @@ def show_gates(actor: Actor, view: View) -> None:
         return
     show_conditions(actor, view, conditions)
     if view.status.sitting:
+        st.page_link(
+            "pages/projects/gate.py",
+            label=t("Everything for the decision on one page"),
+            query_params={"id": str(view.id)},
+            icon=":material/gavel:",
+        )
         _next(actor, view)
     show_decision(actor, view)
     show_decisions(decisions, view.currency, view.project.code)
@@ -81,14 +84,15 @@ def _next(actor: Actor, view: View) -> None:
         answered = answers_of(session, actor, view.id)
     checks = {one.artefact.check for one in needed}
     if "duplicates" in checks:
-        _duplicates(actor, view)
+        show_duplicates(actor, view)
     _artefacts(actor, view, needed)
     _checklist(actor, view, answered)
     if "review" in checks:
-        _reviews(actor, view)
+        show_reviews(actor, view, recording=True)
 
 
-def _duplicates(actor: Actor, view: View) -> None:
+def show_duplicates(actor: Actor, view: View) -> None:
+    """The projects that look like this one, as links."""
     with or_stop(), reading() as session:
         found = duplicates_of(session, actor, view.id)
     if not found:
@@ -113,7 +117,7 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
     alt = t("What the gate needs, and how far it is")
     if not actor.may("project.edit", view.lead.path):
-        show_table(rows, columns, key=name, alt=alt)
+        show_needed(view, needed)
         return
     sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt)
     if save_button(sheet):
@@ -125,6 +129,13 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
             "Benefits, About or Priorities."
         )
     )
+
+
+def show_needed(view: View, needed: list[Requirement]) -> None:
+    """What the next sitting needs, and how far each is, to read."""
+    columns = _columns(several=len(view.status.sitting) > 1)
+    name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
+    show_table([_row(one) for one in needed], columns, key=name, alt=t("What the gate needs, and how far it is"))
 
 
 def _row(one: Requirement) -> dict[str, Any]:
@@ -181,11 +192,7 @@ def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> Non
     st.markdown("**" + t("Check list") + "**")
     names = answer_names()
     if not actor.may("project.edit", view.lead.path):
-        for question in asked:
-            given = answered.get(question.id)
-            words = names[given.answer] if given else t("not answered")
-            note = f" · {escaped(given.note)}" if given and given.note else ""
-            st.markdown(f"- {question.question.to(language())} **{words}**{note}")
+        show_answers(view, answered)
         return
     with st.form(f"checklist-{view.id}", border=True):
         entered = {}
@@ -204,6 +211,16 @@ def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> Non
             entered[question.id] = (answer, note.text_input(t("Note"), key=f"{key}-note", max_chars=4000))
         if st.form_submit_button(t("Save the answers")):
             change(t("Saved"), lambda session: _answer(session, actor, view.id, entered, answered))
+
+
+def show_answers(view: View, answered: dict[str, GateAnswer]) -> None:
+    """The check list of the next sitting to read: each question with its answer and note."""
+    names = answer_names()
+    for question in (one for gate in view.status.sitting for one in gates().by_id[gate].checklist):
+        given = answered.get(question.id)
+        words = names[given.answer] if given else t("not answered")
+        note = f" · {escaped(given.note)}" if given and given.note else ""
+        st.markdown(f"- {question.question.to(language())} **{words}**{note}")
 
 
 def _answer(
@@ -226,53 +243,3 @@ def _answer(
             note=note,
             seen_version=given.version if given else 0,
         )
-
-
-def _reviews(actor: Actor, view: View) -> None:
-    with or_stop(), reading() as session:
-        found = reviews_of(session, actor, view.id)
-    st.markdown("**" + t("Independent review") + "**")
-    if found:
-        table = pd.DataFrame(
-            {
-                t("Gate"): [one.gate for one in found],
-                t("Day"): [one.reviewed_on for one in found],
-                t("Reviewer"): [f"{one.reviewer_name}, {one.reviewer_from}" for one in found],
-                t("Finding"): [one.finding for one in found],
-                t("Link"): [one.link for one in found],
-            }
-        )
-        links = {t("Link"): st.column_config.LinkColumn()}
-        st.dataframe(table, hide_index=True, placeholder="–", column_config=links, alt=t("Independent reviews"))
-    else:
-        st.caption(t("None is recorded yet. A project of this size needs one from outside its organisation."))
-    if actor.may("project.edit", view.lead.path):
-        with st.expander(t("Record a review"), icon=":material/add:"):
-            _record_review(actor, view)
-
-
-def _record_review(actor: Actor, view: View) -> None:
-    with st.form(f"review-{view.id}", border=False):
-        gate = st.segmented_control(
-            t("Before the gate"), list(view.status.sitting), default=view.status.sitting[-1], required=True
-        )
-        name = st.text_input(t("Reviewer"), max_chars=200)
-        place = st.text_input(t("Comes from"), max_chars=300, help=t("An organisation other than the one that leads."))
-        on = st.date_input(t("Day"), value=today())
-        finding = st.text_area(t("Finding"), max_chars=10000)
-        link = st.text_input(t("Link"), max_chars=1000)
-        if st.form_submit_button(t("Record")):
-            change(
-                t("Recorded"),
-                lambda session: record_review(
-                    session,
-                    actor,
-                    view.id,
-                    gate=gate or "",
-                    reviewer_name=name,
-                    reviewer_from=place,
-                    reviewed_on=on,
-                    finding=finding,
-                    link=link,
-                ),
-            )

@@ -10,9 +10,11 @@ from sqlmodel import Session
 from assess.states import today
 from data.access import Actor
 from data.i18n import t
+from pages.ui.funding import show_gaps
 from pages.ui.project_view import View
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from projects.closed_years import closed_years
 from projects.entries import FIRST_YEAR, LAST_YEAR
 from projects.line_sheet import LineChange, save_lines
 from projects.listing import Choice
@@ -26,8 +28,9 @@ def show_money(actor: Actor, view: View) -> None:
     """What may be committed, the lines, and their sums by year."""
     with or_stop(), reading() as session:
         rows = [_row(line) for line in lines_of(session, actor, view.id)]
+        closed = closed_years(session)
         by_year = roll_up_across(session, actor, by="kind", across="year", choice=Choice(project=view.id))
-    _release(view)
+    show_release(view)
     st.header(t("Who pays what, in which year"), anchor=False)
     columns = _columns(view.currency)
     if actor.may("investment.edit", view.lead.path):
@@ -35,17 +38,32 @@ def show_money(actor: Actor, view: View) -> None:
             t("Amounts are in the currency of their line. New lines go at the end; mark lines at the left to delete.")
         )
         sheet = show_sheet(f"lines-{view.id}", rows, columns, alt=t("Investment lines"), grows=True)
+        reason = _correction(view, sheet, closed)
         if save_button(sheet):
-            change(t("Saved"), lambda session: _save(session, actor, view.id, sheet))
+            change(t("Saved"), lambda session: _save(session, actor, view.id, sheet, reason))
     elif rows:
         show_table(rows, columns, key=f"lines-{view.id}", alt=t("Investment lines"))
     else:
         st.info(t("No investment is entered yet."))
     if not by_year.empty:
+        show_gaps(actor, view.currency, project=view.id)
         _by_year(by_year, view.currency)
 
 
-def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
+def _correction(view: View, sheet: Sheet, closed: frozenset[int]) -> str:
+    """Why a closed year is corrected; asked only where a line of one is edited."""
+    theirs = sorted(closed & {row["year"] for row in sheet.rows})
+    if theirs:
+        years = ", ".join(str(year) for year in theirs)
+        st.caption(t("Closed: {years}. There only what was spent can be corrected, with a reason.", years=years))
+    touched = [sheet.rows[place]["year"] for place in (*sheet.changed, *sheet.removed)]
+    touched += [values.get("year") for values in (*sheet.changed.values(), *sheet.added)]
+    if not closed & set(touched):
+        return ""
+    return st.text_input(t("Reason of the correction in a closed year"), key=f"correction-{view.id}", max_chars=2000)
+
+
+def _save(session: Session, actor: Actor, project: int, sheet: Sheet, reason: str) -> None:
     seen = sheet.rows
     save_lines(
         session,
@@ -57,6 +75,7 @@ def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
             for place, values in sheet.changed.items()
         ],
         added=[{"year": None, "financier": ""} | _exact(values) for values in sheet.added],
+        reason=reason,
     )
     discard(sheet.name)
 
@@ -99,7 +118,8 @@ def _columns(currency: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _release(view: View) -> None:
+def show_release(view: View) -> None:
+    """Planned, released, committed and spent, by kind of work."""
     budget, names = view.budget, work_names()
     st.header(t("What may be committed"), anchor=False)
     unit = {"currency": view.currency}

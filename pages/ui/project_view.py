@@ -93,7 +93,7 @@ def show_first(view: View) -> None:
     _path(view.status)
     st.markdown(_standing(view.status))
     _money(view)
-    _health(view)
+    show_health(view)
     if view.project.gate_unknown:
         st.info(t("The history of this project was imported. Its gates are not known, so it is in breach of none."))
         return
@@ -101,7 +101,7 @@ def show_first(view: View) -> None:
     with left:
         _blockers(view.status)
     with right:
-        _red(view)
+        show_red(view)
 
 
 def _path(status: Status) -> None:
@@ -160,8 +160,8 @@ def _money(view: View) -> None:
         st.warning(t("No sum: the exchange rate is missing for {missing}.", missing=total.missing))
 
 
-def _health(view: View) -> None:
-    """The colours in one line, and the biggest risk."""
+def show_health(view: View, *, biggest: bool = True) -> None:
+    """The colours in one line, and the biggest risk unless it is told elsewhere."""
     health = view.health
     parts = [
         f"{label}: {colour_badge(colour)}"
@@ -174,7 +174,7 @@ def _health(view: View) -> None:
     if health.report is not None:
         parts.append(t("Confidence: {number} of 5", number=health.report.confidence))
     st.markdown(prose(" · ".join(parts)))
-    if view.risk is not None:
+    if biggest and view.risk is not None:
         level = risk_level_names()[health_rules().level_of(view.risk.likelihood, view.risk.impact).id]
         st.markdown(t("Biggest risk ({level}): {risk}", level=level, risk=escaped(view.risk.text)))
 
@@ -198,7 +198,8 @@ def _blockers(status: Status) -> None:
             st.caption(prose(t("And {count} more, under Gates.", count=more)))
 
 
-def _red(view: View) -> None:
+def show_red(view: View) -> None:
+    """Why it is red, or that nothing is."""
     known = {"lapsed", "condition_overdue", "above_release"}
     more = [one for one in view.health.escalated if one.code not in known]
     if view.red.empty and not more:
