@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from projects.ranked import Ranking
+
 DRAWS, SEED = 10_000, 2026
 OUTSIDE = 0.05
 """The share of draws that a rank interval leaves out at either end."""
@@ -50,10 +52,25 @@ class BreakEven:
     rank_then: int
 
 
+def of_ranking(ranked: Ranking) -> Stability:
+    """The stability of a ranking's projects among one another, or of its `MOST` best by score."""
+    best = ranked.table["rank"].nsmallest(MOST, keep="first").index
+    return over_random_weights(
+        ranked.values.loc[best].to_numpy(), projects=best.to_numpy(), weights=list(ranked.weights.values())
+    )
+
+
+def changes_of(ranked: Ranking, project: int) -> list[BreakEven]:
+    """Where one weight alone changes the rank by score of a project of a ranking, nearest change first."""
+    return break_evens(
+        ranked.values.to_numpy(), projects=ranked.table.index.to_numpy(), weights=ranked.weights, project=project
+    )
+
+
 def over_random_weights(
     values: np.ndarray,
     *,
-    projects: Sequence[int],
+    projects: Sequence[int] | np.ndarray,
     weights: Sequence[float],
     draws: int = DRAWS,
     seed: int = SEED,
@@ -112,7 +129,7 @@ def over_random_weights(
 
 
 def break_evens(
-    values: np.ndarray, *, projects: Sequence[int], weights: Mapping[str, float], project: int
+    values: np.ndarray, *, projects: Sequence[int] | np.ndarray, weights: Mapping[str, float], project: int
 ) -> list[BreakEven]:
     """Where one weight alone changes the rank of a project, nearest change first: at most two for each criterion.
 
@@ -174,7 +191,12 @@ def _tied_interval(drawn: np.ndarray, columns: np.ndarray, sizes: np.ndarray) ->
 
 
 def _told(
-    projects: Sequence[int], first: np.ndarray, best: np.ndarray, worst: np.ndarray, draws: int, ranked: int
+    projects: Sequence[int] | np.ndarray,
+    first: np.ndarray,
+    best: np.ndarray,
+    worst: np.ndarray,
+    draws: int,
+    ranked: int,
 ) -> Stability:
     index = pd.Index(np.asarray(projects, dtype=np.int64), name="project")
     table = pd.DataFrame({"first": first, "best": best, "worst": worst}, index=index)

@@ -14,6 +14,7 @@ from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
 from reports.sample.facts import enter_facts
 from reports.sample.objections import enter_objections
+from reports.sample.panel import enter_panel
 from reports.sample.people import enter_people
 from reports.sample.policy import link_projects
 from reports.sample.projects import build_projects
@@ -40,6 +41,7 @@ def build_if_new(session: Session) -> bool:
     enter_facts(session, top, round_.parts, entered)
     enter_reviews(session, actors, round_)
     build_projects(session, actors, entered, round_)
+    enter_panel(session, actors)
     enter_proposals(session, actors, entered)
     enter_common(session, actors, entered)
     close_years(session, actors[Role.PLANNER], this_year=today().year)
