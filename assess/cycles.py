@@ -8,6 +8,7 @@ from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from assess.carry import carry_into_cycle
+from assess.edition_wording import faults_sentences
 from assess.editions import edition_of, hash_of
 from assess.opening import freeze_list, lists_of
 from assess.states import CYCLE_STATES, EDITABLE, today
@@ -96,7 +97,7 @@ def create_cycle(
     try:
         edition_hash = hash_of(edition)
     except Faults as faults:
-        raise Invalid("edition.unusable", edition=edition, reason=str(faults)) from faults
+        raise Invalid("edition.unusable", edition=edition, reason=faults_sentences(faults)) from faults
     added = Cycle(
         name_en=name_en.strip(),
         name_km=(name_km or "").strip() or None,

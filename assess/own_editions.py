@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from assess.edition_wording import faults_sentences
 from assess.tables import Cycle
 from data.access import Actor, require
 from data.errors import Invalid
@@ -79,7 +80,7 @@ def edition_sheet(session: Session, actor: Actor, edition: str) -> bytes:
     try:
         return sheet_of(load_edition(edition))
     except Faults as faults:
-        raise Invalid("edition.unusable", edition=edition, reason=str(faults)) from faults
+        raise Invalid("edition.unusable", edition=edition, reason=faults_sentences(faults)) from faults
 
 
 def copy_edition(session: Session, actor: Actor, *, edition: str, name: str) -> None:
@@ -92,7 +93,7 @@ def copy_edition(session: Session, actor: Actor, *, edition: str, name: str) -> 
     try:
         begin_edition(name, previous=edition, folder=own_editions())
     except Faults as faults:
-        raise Invalid("edition.unusable", edition=name, reason=str(faults)) from faults
+        raise Invalid("edition.unusable", edition=name, reason=faults_sentences(faults)) from faults
     _record(session, actor, name, edition_begun=edition)
 
 
@@ -120,7 +121,7 @@ def keep_draft(session: Session, actor: Actor, *, workbook: bytes) -> str:
     try:
         keep_sheet(workbook, name=name, folder=own_editions())
     except Faults as faults:
-        raise Invalid("edition.unusable", edition=name, reason=str(faults)) from faults
+        raise Invalid("edition.unusable", edition=name, reason=faults_sentences(faults)) from faults
     _record(session, actor, name, edition_kept=content_hash(read_edition(own_editions() / name)))
     return name
 
@@ -137,7 +138,7 @@ def release_edition(session: Session, actor: Actor, *, edition: str) -> str:
     try:
         kept = release(edition, own_editions())
     except Faults as faults:
-        raise Invalid("edition.unusable", edition=edition, reason=str(faults)) from faults
+        raise Invalid("edition.unusable", edition=edition, reason=faults_sentences(faults)) from faults
     _record(session, actor, edition, edition_released=kept)
     return kept
 

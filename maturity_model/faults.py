@@ -132,7 +132,11 @@ class Fault(Exception):
     def sentence(self) -> str:
         """What is wrong and what is allowed, without the place."""
         said = FAULTS[self.code].format(value=self.value, where=self.where)
-        return f"{said} (allowed: {_some(self.allowed, str(self.value))})" if self.allowed else said
+        return f"{said} (allowed: {self.allowed_words()})" if self.allowed else said
+
+    def allowed_words(self) -> str:
+        """What is allowed, in one line, of many things those most like the value; empty if nothing is named."""
+        return _some(self.allowed, str(self.value)) if self.allowed else ""
 
     def __str__(self) -> str:
         place = ", ".join(part for part in (self.file, self.item) if part)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from assess.edition_wording import fault_sentence
 from assess.own_editions import (
     Listed,
     Looked,
@@ -135,7 +136,7 @@ def _faults(title: str, faults: Sequence[Fault], *, none: str | None) -> None:
         {
             t("Where"): [fault.file for fault in faults],
             t("Part"): [fault.item or None for fault in faults],
-            t("What is wrong, and what is allowed"): [fault.sentence() for fault in faults],
+            t("What is wrong, and what is allowed"): [fault_sentence(fault) for fault in faults],
         }
     )
     st.dataframe(table, hide_index=True, placeholder="–", alt=title)
