@@ -20,7 +20,6 @@ from projects.editing import Refused, Row, change_projects
 from projects.programmes import list_programmes
 
 NAME, NONE, MOST, LONGEST = "projects-sheet", "0", 500, 300
-SHOWN = ("code", "name_en", "name_km", "owner_name", "sponsor_name", "programme_id", "starts_on", "ends_on")
 REFUSED = "projects-refused"
 
 
@@ -53,12 +52,11 @@ def show_project_sheet(actor: Actor, found: pd.DataFrame) -> None:
 
 
 def _row(project: Mapping[Any, Any]) -> dict[str, Any]:
-    row = {name: project[name] for name in (*SHOWN, "id", "version")}
-    return row | {
-        "name_km": row["name_km"] or "",
+    return {name: project[name] for name in ("id", "version", "code", "name_en", "starts_on", "ends_on")} | {
+        "name_km": project["name_km"] or "",
         "owner_name": project["owner"] or "",
         "sponsor_name": project["sponsor"] or "",
-        "programme_id": str(row["programme_id"] or NONE),
+        "programme_id": str(project["programme_id"] or NONE),
     }
 
 
