@@ -153,7 +153,7 @@ def _in_the_way(actor: Actor, part: Participation, result: Result, edition: Edit
             st.markdown(reason_sentence(result.blockers))
         for hint in found:
             question_link(submission, hint.text, part=part_with(parts, hint.item), item=hint.item)
-        show_offers(actor, part, edition, [hint.item for hint in found])
+        show_offers(actor, part.organisation.id or 0, edition, [hint.item for hint in found])
     with right:
         st.subheader(t("Answers that the stage rests on"), anchor=False)
         if not result.rests_on:
@@ -174,7 +174,7 @@ def _way_up(actor: Actor, part: Participation, result: Result, edition: Edition)
     show_steps(found, edition, service_names(part), submission=submission, parts=parts)
     if found.outcome == "found":
         st.caption(t("Each dot is one unit of effort, from one to three for a level."))
-        show_offers(actor, part, edition, [step.item for step in found.steps])
+        show_offers(actor, part.organisation.id or 0, edition, [step.item for step in found.steps])
 
 
 def _years(actor: Actor, part: Participation) -> None:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from assess.evidence.giving import LONGEST_TITLE, add_note
 from assess.evidence.pieces import pieces_of
-from assess.participation import Participation, participation
+from assess.participation import participation
 from data.access import Actor
 from data.errors import UserError
 from data.i18n import day, language, prose, t, text_of
@@ -27,10 +27,9 @@ CONNECTED = "exchange.connected"
 SCREEN = "pages/projects/common_services.py"
 
 
-def show_offers(actor: Actor, part: Participation, edition: Edition, items: Iterable[str]) -> None:
+def show_offers(actor: Actor, organisation: int, edition: Edition, items: Iterable[str]) -> None:
     """The common services that help with these items, each a link to its request form filled in; nothing if none."""
     wanted = tuple(dict.fromkeys(items))
-    organisation = part.organisation.id or 0
     with outcome():
         offers = until_stored(
             actor, lambda session: offers_for(session, actor, organisation, wanted), "offers", organisation, wanted

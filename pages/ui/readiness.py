@@ -12,6 +12,7 @@ from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import choose_organisation
+from pages.ui.common_offer import show_offers
 from pages.ui.parts import section_name
 from pages.ui.screen import change, chosen_id, or_stop, reading
 from pages.ui.unchanged import until_stored
@@ -90,6 +91,7 @@ def show_own(actor: Actor) -> None:
     titles = {item.id: item.title.to(language()) for item in current_edition().items}
     shown = _filtered(gaps)
     _table(shown, titles)
+    show_offers(actor, number, current_edition(), shown["item"])
     if actor.may("readiness.set", place.path):
         _form(actor, place, shown, titles)
     else:
