@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from assess.messages import SENTENCES as OF_FILES
 from data import messages
 from data.__main__ import know_all_tables
 from data.access import Actor, Role
@@ -14,6 +15,7 @@ from data.store import open_store, transaction
 from projects.imports.us_it_dashboard import import_us_it_dashboard
 from projects.imports.wording import import_report
 from projects.messages import SENTENCES
+from projects.portfolio_form import commands as portfolio_form
 from projects.selecting.knapsack import read_knapsacks
 from projects.selecting.selection import Limits
 from projects.selecting.solving import solve
@@ -29,10 +31,15 @@ def main(arguments: list[str]) -> int:
     select = verbs.add_parser("select", help="solve 0-1 multi-dimensional knapsacks with the selector")
     select.add_argument("--knapsack", type=Path, required=True, metavar="FILE", help="in the form of the OR-Library")
     select.add_argument("--seconds", type=float, default=60.0, help="the most for each problem (60)")
+    portfolio_form.add_verbs(verbs)
     chosen = parser.parse_args(arguments)
     know_all_tables()
-    messages.add(SENTENCES)
+    messages.add(SENTENCES | OF_FILES)
     try:
+        if chosen.verb in portfolio_form.VERBS:
+            done = portfolio_form.run(chosen)
+            print(done.text, end="")
+            return 0 if done.agrees else 1
         if chosen.verb == "select":
             return _knapsacks(chosen.knapsack, seconds=chosen.seconds)
         return _import_us(chosen.file, beside=chosen.beside)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping as Table
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from projects.portfolio_form.mapping import Line, Mapping
 from projects.portfolio_form.own_rules import check_own_rules, days_of
 from projects.portfolio_form.reading import Grid, Notice
 from projects.portfolio_form.shaping import Shaped, find_table, without_totals
-from projects.portfolio_form.values import Read, Reading, read_amount
+from projects.portfolio_form.values import Reading
 
 DIGEST = 10
 NO_SIGNS = re.compile(r"[^\w.-]+")
@@ -173,10 +174,18 @@ def _figures(cells: pd.DataFrame, mapping: Mapping) -> list[Figure]:
     for one in mapping.published:
         filled = cells[one.column][(cells[one.column] != "") & ~cells[one.column].isin(one.nothing)]
         for row, text in filled.items():
-            amount = read_amount(text, Reading(one.scale, ".")) if one.scale else None
-            amount = amount.value if isinstance(amount, Read) else amount
-            found.append(Figure(int(str(row)), one.name, text[:300], amount if isinstance(amount, int) else None))
+            amount = _published_cents(text, one.scale) if one.scale else None
+            found.append(Figure(int(str(row)), one.name, text[:300], amount))
     return found
+
+
+def _published_cents(text: str, scale: int) -> int | None:
+    """A published amount in hundredths, below nothing too; None where it is no plain number or finer than that."""
+    try:
+        cents = Decimal(text) * scale * 100
+    except InvalidOperation:
+        return None
+    return int(cents) if cents.is_finite() and cents == cents.to_integral_value() else None
 
 
 def _reading(line: Line, mapping: Mapping) -> Reading:
