@@ -17,7 +17,6 @@ from pages.ui.unchanged import until_stored
 from projects.policy_links import set_measure_projects
 from reports.target_policy import Policy, name_of, project_words
 from reports.target_words import measure_states, verdict_names, year_or_day
-from reports.words import DASH
 
 
 def show_measures(actor: Actor, policy: Policy) -> None:
@@ -42,13 +41,9 @@ def _measure(policy: Policy, measure: PolicyMeasure) -> None:
     """One measure in a frame: who leads, how far it is, then what it moves and who carries it out."""
     verdicts = verdict_names()
     on = f" ({year_or_day(measure.state_on)})" if measure.state_on else ""
-    told = {
-        t("Lead"): measure.lead or DASH,
-        t("Partners"): measure.partners or DASH,
-        t("State"): measure_states()[measure.state] + on,
-    }
+    told = {t("Lead"): measure.lead, t("Partners"): measure.partners, t("State"): measure_states()[measure.state] + on}
     lines = [f"**{escaped(name_of(measure))}**"]
-    lines += [" · ".join(f"{label}: {escaped(words)}" for label, words in told.items())]
+    lines += [" · ".join(f"{label}: {escaped(words)}" for label, words in told.items() if words)]
     moved, projects = policy.moved_by(measure), policy.carried_out_by(measure)
     if moved:
         lines += [t("Indicators that it is to move") + ":"]
@@ -80,7 +75,7 @@ def _enter_measure(actor: Actor, policy: Policy) -> None:
         heading_en, heading_km = both_languages(
             f"{key}-heading", t("Heading in English"), t("Heading in Khmer"), heading
         )
-        cells = st.columns([2, 3, 1, 1])
+        cells = st.columns([2, 2, 1.5, 1.5])
         lead = text_field(cells[0], t("Lead"), f"{key}-lead", row.lead if row else "")
         partners = text_field(cells[1], t("Partners"), f"{key}-partners", row.partners if row else "")
         now = cells[2].selectbox(

@@ -28,8 +28,8 @@ from tests.projects.conftest import number
 @pytest.fixture
 def framework(session: Session, administrator: Actor) -> int:
     """A framework of its own."""
-    period = {"starts_on": date(2026, 1, 1), "ends_on": date(2030, 12, 31)}
-    return number(add_framework(session, administrator, code="next", name_en="Next", **period).id)
+    first, last = date(2026, 1, 1), date(2030, 12, 31)
+    return number(add_framework(session, administrator, code="next", name_en="Next", starts_on=first, ends_on=last).id)
 
 
 @pytest.fixture
@@ -60,8 +60,8 @@ def test_a_measure_moves_indicators_of_its_framework_in_their_order(
 
 
 def test_a_measure_moves_no_indicator_of_another_framework(session: Session, planner: Actor, measure: int) -> None:
-    period = {"starts_on": date(2020, 1, 1), "ends_on": date(2025, 12, 31)}
-    other = number(add_framework(session, planner, code="other", name_en="Other", **period).id)
+    first, last = date(2020, 1, 1), date(2025, 12, 31)
+    other = number(add_framework(session, planner, code="other", name_en="Other", starts_on=first, ends_on=last).id)
     foreign = indicator(session, planner, number(add_objective(session, planner, framework=other, text_en="O").id), "F")
     with pytest.raises(Missing):
         set_measure_indicators(session, planner, measure, seen_version=1, indicators=[foreign])
