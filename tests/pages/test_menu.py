@@ -27,6 +27,7 @@ portfolio                        x       x        x          x          x
 projects           x      x      x       x        x          x          x
 proposals          x      x      x       x        x          x          x
 timeline           x      x      x       x        x          x          x
+import                                   x                   x
 project            x      x      x       x        x          x          x
 health             x      x      x       x        x          x          x
 readiness          x      x      x       x        x          x          x
