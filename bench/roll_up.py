@@ -27,7 +27,7 @@ from projects.tables import InvestmentLine, Project
 
 PROJECTS, YEARS, SOURCES, ORGANISATIONS = 5_000, 10, 4, 60
 KEYS = ("organisation", "source", "year")
-ROUNDS = 7
+ROUNDS = 9
 MOST = 1.5
 STATEMENT = """
     SELECT p.organisation_id, l.source, l.year, count(DISTINCT l.project_id), count(*), sum(l.planned_base),

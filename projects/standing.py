@@ -41,6 +41,7 @@ class Decided(NamedTuple):
     decided_on: date
     released_build: Decimal
     released_run: Decimal
+    size: str | None
 
 
 # `covers` as it is stored: few sets of gates occur, so each is read once and not fifteen thousand times.

@@ -77,7 +77,7 @@ def _evidence(actor: Actor, view: View) -> None:
         _risks(actor, view)
         if "duplicates" in checks:
             show_duplicates(actor, view)
-    money, gap = st.columns([3, 2], gap="medium")
+    money, gap = st.columns(2, gap="medium")
     with money:
         show_release(view)
     with gap:

@@ -1,6 +1,7 @@
 """The portfolio: how many projects stand where, with whose money, and what needs a decision."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +16,7 @@ from pages.ui.funding import show_gaps
 from pages.ui.gates_waiting import show_waiting
 from pages.ui.screen import finished, guard, or_stop, reading
 from projects.listing import list_projects
-from projects.portfolio import Overview, red_of, summary
+from projects.portfolio import ABOVE_RELEASE, Overview, red_of, summary
 from projects.rates import base_currency
 from projects.roll_up import roll_up, roll_up_across
 from reports import charts
@@ -59,10 +60,11 @@ def show() -> None:
 
 
 def _overview(projects: pd.DataFrame, by_year_and_source: pd.DataFrame, currency: str) -> None:
-    _numbers(summary(projects, currency=currency))
+    red = red_of(projects, today=today())
+    _numbers(summary(projects, currency=currency), red)
     left, right = st.columns(2, gap="medium")
     with left:
-        _red(red_of(projects, today=today()), currency)
+        _red(red, currency)
     with right:
         _money(by_year_and_source, currency)
 
@@ -74,12 +76,22 @@ def _rates() -> None:
     show_closed_years(actor)
 
 
-def _numbers(overview: Overview) -> None:
+def _numbers(overview: Overview, red: pd.DataFrame) -> None:
+    above = red[red["reason"] == ABOVE_RELEASE]
     with st.container(horizontal=True):
         st.metric(t("Projects"), number(overview.projects), width="content")
         for name in ("planned", "committed", "spent"):
             label = {"planned": t("Planned"), "committed": t("Committed"), "spent": t("Spent")}[name]
             st.metric(label, rough_amount(getattr(overview, name), overview.currency), width="content")
+        if not above.empty:
+            st.metric(
+                t("Spent above the release"),
+                rough_amount(sum(above["amount"], Decimal(0)), overview.currency),
+                delta=prose(t("{count} projects", count=len(above))),
+                delta_color="inverse",
+                delta_arrow="off",
+                width="content",
+            )
     standing = standing_names()
     counts = sorted(overview.by_standing.items(), key=lambda one: -one[1])
     st.caption(prose(" · ".join(f"{standing[name]}: {count}" for name, count in counts)))

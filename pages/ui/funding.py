@@ -26,7 +26,7 @@ def show_gaps(actor: Actor, currency: str, *, project: int | None = None) -> Non
     if gaps.empty:
         st.caption(t("Nothing is planned from this year on."))
     else:
-        _table(gaps, names, by, currency)
+        _table(gaps, names, by, currency, several=project is None)
     if unpaid.empty:
         return
     if project is not None:
@@ -57,17 +57,17 @@ def _chosen() -> str:
     return chosen or "year"
 
 
-def _table(gaps: pd.DataFrame, names: dict[object, str], by: str, currency: str) -> None:
+def _table(gaps: pd.DataFrame, names: dict[object, str], by: str, currency: str, *, several: bool) -> None:
     unit = {"currency": currency}
     labels = {
+        "gap": t("Not committed yet, {currency}", **unit),
         "planned": t("Planned, {currency}", **unit),
         "committed": t("Committed, {currency}", **unit),
-        "gap": t("Not committed yet, {currency}", **unit),
     }
     table = pd.DataFrame(
         {
             t("Year") if by == "year" else t("Of"): [names.get(key, str(key)) for key in gaps["key"]],
-            t("Projects"): gaps["projects"],
+            **({t("Projects"): gaps["projects"]} if several else {}),
             **{label: gaps[name].astype("float64") for name, label in labels.items()},
         }
     )

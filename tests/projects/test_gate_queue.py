@@ -4,14 +4,14 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from data.access import Actor, Role
 from data.tables import Organisation
 from projects.gate_queue import waiting_gates
 from projects.gate_status import status_of
 from projects.gates import decide
-from projects.register import change_project
+from projects.register import add_project, change_project
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country, actor
 from tests.projects.conftest import TODAY, number
@@ -23,6 +23,11 @@ Prepare = Callable[[Project], None]
 def waiting(session: Session, who: Actor, *, on: date = TODAY) -> list[tuple]:
     found = waiting_gates(session, who, today=on)
     return list(found[["sitting", "missing", "days", "lapses"]].itertuples(index=False, name=None))
+
+
+def newest_of(session: Session, project: Project) -> int | None:
+    chosen = select(GateDecision.id).where(GateDecision.project_id == project.id)
+    return session.exec(chosen.order_by(col(GateDecision.sequence).desc())).first()
 
 
 def test_a_new_project_waits_since_it_was_registered(session: Session, planner: Actor, project: Project) -> None:
@@ -73,6 +78,19 @@ def test_nobody_is_asked_to_decide_on_their_own_project_or_one_of_another_minist
     session.add(project)
     assert waiting(session, director) == []
     assert session.exec(select(Organisation)).first()
+
+
+def test_of_several_projects_each_has_its_own_gates(
+    session: Session, country: Country, planner: Actor, director: Actor, project: Project, go: Go
+) -> None:
+    go(project)
+    decide(
+        session, director, number(project.id), gate="G3", outcome="hold", seen_decision=newest_of(session, project),
+        reason="Wait.", hold_until=date(2026, 9, 1), today=TODAY,
+    )  # fmt: skip
+    add_project(session, planner, organisation=number(country.trade.id), code="T-1", name_en="Scales checked")
+    found = waiting_gates(session, director, today=TODAY)
+    assert dict(zip(found["code"], found["sitting"], strict=True)) == {"H-1": ("G1", "G2", "G3"), "T-1": ("G0",)}
 
 
 def test_what_is_stopped_waits_no_more_and_what_lapsed_comes_first(
