@@ -151,7 +151,7 @@ def _adjust(page: Page) -> None:
     reason.fill(REASON)
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_role("button", name="Adjust", exact=True).click()
+    page.locator(".st-key-adjust-go button").click()
 
 
 def _pick(page: Page, label: str, choice: str) -> None:
