@@ -212,6 +212,16 @@ _NAMES: dict[str, Callable[[], str]] = {
     "inputs": lambda: t("code of the data"),
     "pairwise": lambda: t("comparison of criteria"),
     "compared": lambda: t("pairs compared"),
+    "common_service": lambda: t("common service"),
+    "common_request": lambda: t("request"),
+    "quantity": lambda: t("quantity"),
+    "critical_resource": lambda: t("critical resource"),
+    "resource": lambda: t("critical resource"),
+    "data_exchange": lambda: t("data exchange"),
+    "exchange": lambda: t("data exchange"),
+    "consumer": lambda: t("consumer"),
+    "until": lambda: t("until"),
+    "items": lambda: t("items"),
 }
 # Counts that only guard against two people changing one thing at once.
 _UNSAID = frozenset({"version"})
