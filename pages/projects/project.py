@@ -16,6 +16,8 @@ from pages.ui.project_progress import show_progress
 from pages.ui.project_risks import show_risks
 from pages.ui.project_view import View, read_project, show_first
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from projects.proposals import ACCEPTED, proposal_of
+from reports.project_words import proposal_names
 
 
 def main() -> None:
@@ -25,7 +27,11 @@ def main() -> None:
     with or_stop(), reading() as session:
         # Without an id in the address there is nothing under it either.
         view = read_project(session, actor, chosen_id() or 0)
+        proposal = proposal_of(session, actor, view.id)
     show_first(view)
+    if proposal is not None and proposal.state != ACCEPTED:
+        st.info(t("This is a proposal ({state}). A planner answers it under Proposals; until then no gate is due.",
+                  state=proposal_names()[proposal.state]))  # fmt: skip
     parts: dict[str, Callable[[Actor, View], None]] = {
         t("Gates"): show_gates,
         t("Money"): show_money,

@@ -43,10 +43,10 @@ def show_project_sheet(actor: Actor, found: pd.DataFrame) -> None:
             "ends_on": st.column_config.DateColumn(labels["ends_on"], format="YYYY-MM-DD"),
         },
         fixed=("code",),
-        height=480,
+        height=400,
         alt=t("The projects to edit"),
     )
-    if save_button(sheet, label=prose(t("Store {count} rows", count=len(sheet.changed)))):
+    if save_button(sheet, label=prose(t("Store the changed rows ({count})", count=len(sheet.changed)))):
         change(t("Stored"), lambda session: _store(session, actor, sheet))
     _say_refused()
 

@@ -107,7 +107,7 @@ def test_many_rows_are_stored_at_once_and_a_conflict_is_told_with_both_values(st
         change_project(session, planner, other.id or 0, seen_version=1, changes={"name_en": "Beds for all"})
     rows = {0: {"owner_name": "Ms Owner", "starts_on": "2027-01-31"}, 1: {"name_en": "Some beds"}}
     edit(at, "projects-sheet", edited_rows=rows)
-    press(at, "Store 2 rows")
+    press(at, "Store the changed rows (2)")
     with reading(store) as session:
         stored = [(one.owner_name, one.name_en) for one in session.exec(select(Project).order_by("code"))]
     assert stored == [("Ms Owner", "Vaccination cards online"), ("", "Beds for all")]
