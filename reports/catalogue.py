@@ -13,7 +13,7 @@ from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
 from projects.gate_record import decision_record
-from reports import director_summary, gate_decision, scorecard, sign_off, submission_json, tables
+from reports import director_summary, gate_decision, scenario, scorecard, sign_off, submission_json, tables
 from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director_facts import need_results
 from reports.scorecard_facts import need_answers, part_of
@@ -32,16 +32,16 @@ class Report:
 
     `title` names it and `purpose` says in a sentence what it tells, in the language spoken when they are called.
     `action` is what somebody must be allowed to do: at the organisation if it is about one, else somewhere. `about`
-    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, or nothing. `formats` begin with
-    the usual one. `check` raises a `UserError` if there is nothing to report; it is quick. `by_language`: the file
-    differs by it.
+    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, a scenario, or nothing. `formats`
+    begin with the usual one. `check` raises a `UserError` if there is nothing to report; it is quick.
+    `by_language`: the file differs by it.
     """
 
     name: str
     title: Callable[[], str]
     purpose: Callable[[], str]
     action: str
-    about: Literal["organisation", "cycle", "decision", "everything"]
+    about: Literal["organisation", "cycle", "decision", "scenario", "everything"]
     formats: tuple[str, ...]
     build: Builder
     check: Check | None = None
@@ -141,6 +141,15 @@ REPORTS: tuple[Report, ...] = (
         build=gate_decision.build,
     ),
     Report(
+        "scenario",
+        title=lambda: t("Choice of projects"),
+        purpose=lambda: t("Two pages: what this money buys, which projects, on which conditions, how sure."),
+        action="ranking.read",
+        about="scenario",
+        formats=(PDF, XLSX),
+        build=scenario.build,
+    ),
+    Report(
         "ranking",
         title=lambda: t("Projects by priority"),
         purpose=lambda: t("Rank and score of each project, with what each criterion adds."),
@@ -225,7 +234,7 @@ def file_name(report: Report, choice: Choice, code: str = "") -> str:
     'scorecard-health-2-km.pdf'
     """
     parts = [report.name]
-    if report.about in ("organisation", "decision"):
+    if report.about in ("organisation", "decision", "scenario"):
         parts.append(_UNSAFE.sub("-", code))
     if report.about in ("organisation", "cycle"):
         parts.append(str(choice.cycle))
@@ -244,6 +253,8 @@ def _allowed(session: Session, actor: Actor, report: str, choice: Choice) -> tup
     if found.about == "decision":
         record = decision_record(session, actor, choice.needed("decision"))
         return found, f"{record.project.code}-{record.decision.sequence}"
+    if found.about == "scenario":
+        return found, str(choice.needed("scenario"))
     if found.about != "organisation":
         return found, ""
     organisation = find_organisation(session, actor, choice.needed("organisation"), action=found.action)

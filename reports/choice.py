@@ -24,13 +24,14 @@ class Choice:
     cycle: int | None = None
     organisation: int | None = None
     decision: int | None = None
+    scenario: int | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"unknown language '{self.language}'; known: {', '.join(LANGUAGES)}")
 
     def needed(self, name: str) -> int:
-        """The cycle, organisation or gate decision that the report is about.
+        """The cycle, organisation, gate decision or scenario that the report is about.
 
         Raises:
             Invalid: none is chosen.

@@ -8,6 +8,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.cycle": lambda: t("Choose a cycle first."),
     "report.organisation": lambda: t("Choose an organisation first."),
     "report.decision": lambda: t("Choose a decision on a gate first."),
+    "report.scenario": lambda: t("Choose a scenario first."),
     "report.no_results": lambda: t(
         "Nothing of this cycle has been verified yet, so there is nothing to report. Choose an earlier cycle."
     ),

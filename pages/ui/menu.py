@@ -47,6 +47,8 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/projects/readiness.py", "readiness", "result.read", "signpost"),
         Screen("pages/projects/common_services.py", "common", "project.read", "hub"),
         Screen("pages/projects/ranking.py", "ranking", "ranking.read", "leaderboard"),
+        Screen("pages/projects/choose.py", "choose", "ranking.read", "checklist_rtl"),
+        Screen("pages/projects/scenarios.py", "scenarios", "ranking.read", "bookmarks"),
     ),
     TAKE_AWAY: (Screen("pages/reports/reports.py", "reports", "report.make", "description"),),
     MANAGE: (
@@ -90,6 +92,8 @@ def titles() -> dict[str, str]:
         "readiness": t("Readiness of gaps"),
         "common": t("Common services"),
         "ranking": t("Priorities"),
+        "choose": t("Choose projects"),
+        "scenarios": t("Scenarios"),
         "reports": t("Take away"),
         "organisations": t("Organisations"),
         "services": t("Services"),

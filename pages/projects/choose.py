@@ -1,0 +1,157 @@
+"""Choose projects: which of them this money should buy, with reasons; kept as a scenario when it convinces."""
+
+from datetime import date
+
+import streamlit as st
+from sqlmodel import Session
+
+from assess.states import today
+from data.errors import UserError
+from data.i18n import t
+from data.messages import message
+from data.organisations import Organisation, list_organisations
+from pages.ui import state
+from pages.ui.choose_form import form_summary, question_form
+from pages.ui.choose_result import show_result
+from pages.ui.choose_why import show_contradiction, show_why
+from pages.ui.choosing import organisation_name
+from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.unchanged import until_stored
+from projects.rates import base_currency
+from projects.scenario_question import Question, question_of
+from projects.scenario_runs import Run, Search, begin_search, find_run
+from projects.scenarios import gather, inputs_of, keep
+from projects.selecting.from_register import Gathered
+from reports.selection_words import Names, named_error, names_of, progress_text
+
+actor = guard("ranking.read")
+RUN, ASKED = "choose-run", "choose-asked"
+AT_ONCE = 1.5
+"""Seconds to wait for an answer before the progress is shown instead."""
+
+
+def show() -> None:
+    """The form; the progress of a search; its result with explanations, and a way to keep it."""
+    st.title(t("Choose projects"), anchor=False)
+    st.caption(t("Say how much money there is and what it is to buy; the best choice is worked out and explained."))
+    with or_stop():
+        gathered, organisations, currency = until_stored(actor, _start, "choose", today())
+    names = names_of(gathered, {one.id or 0: organisation_name(one) for one in organisations}, currency)
+    st.markdown(form_summary(gathered))
+    if not gathered.problem.proposals:
+        return
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        question = question_form(gathered, names, organisations)
+        if st.button(t("Choose the best projects"), type="primary", icon=":material/play_arrow:", key="choose-go"):
+            _begin(question)
+    run = find_run(state.get(RUN))
+    with right:
+        if run is None:
+            st.info(t("One click on the button gives a first answer: half of what is asked for in each year."))
+            return
+        asked = question_of(state.get(ASKED))
+        if asked != question:
+            st.caption(t("The form has changed since; the result below answers what was asked before."))
+        _progress(run, asked, names)
+    _show_found(run, asked, names, organisations)
+
+
+def _start(session: Session) -> tuple[Gathered, list[Organisation], str]:
+    first = Question(today().year)
+    return gather(session, actor, first), list_organisations(session, actor), base_currency(session)
+
+
+def _begin(question: Question) -> None:
+    former = find_run(state.get(RUN))
+    if former:
+        former.cancel()
+    with or_stop(), reading() as session:
+        gathered = gather(session, actor, question)
+    run = begin_search(gathered)
+    state.put(RUN, run.key)
+    state.put(ASKED, question.to_json())
+    run.done.wait(AT_ONCE)
+
+
+def _progress(run: Run, asked: Question, names: Names) -> None:
+    """How far it is, looked at each second until it has ended; the screen is drawn anew when a result comes."""
+    search = run.found if isinstance(run.found, Search) else None
+    if run.done.is_set():
+        _ended(run, search, names)
+        return
+    had = search is not None and search.result is not None
+
+    @st.fragment(run_every=1.0)
+    def going() -> None:
+        now = run.found if isinstance(run.found, Search) else None
+        has = now is not None and now.result is not None
+        if run.done.is_set() or has != had:
+            st.rerun()
+        with st.container(border=True):
+            if has:
+                st.progress(run.share, t("The best choice is there; working out what more or less money buys …"))
+            else:
+                st.progress(0.0, progress_text(run.progress, asked.goal, names))
+            if st.button(t("Cancel"), key="choose-cancel", icon=":material/stop:"):
+                run.cancel()
+
+    going()
+
+
+def _ended(run: Run, search: Search | None, names: Names) -> None:
+    if run.error is not None:
+        rules = search.gathered.problem.rules if search else ()
+        told: UserError = named_error(run.error, names, rules)
+        st.error(message(told), icon=":material/error:")
+    elif run.broken:
+        st.error(t("This broke off. Try again, or tell the administrator."))
+    elif search is None or search.result is None:
+        st.info(t("Cancelled before an answer was found."))
+
+
+def _show_found(run: Run, asked: Question, names: Names, organisations: list[Organisation]) -> None:
+    search = run.found if isinstance(run.found, Search) else None
+    if search is None or search.result is None:
+        return
+    if not search.result.possible:
+        if search.result.status == "cancelled":
+            st.info(t("Cancelled before an answer was found."))
+        elif run.done.is_set():
+            show_contradiction(search, names)
+        return
+    show_result(search.result, asked, names, organisations, key=f"choose-{run.key}")
+    show_why(run, search, asked, names)
+    if actor.may_anywhere("ranking.edit"):
+        _keep(search, asked)
+
+
+def _keep(search: Search, asked: Question) -> None:
+    result = search.result
+    if result is None:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{t('Keep this as a scenario')}**")
+        name = st.text_input(t("Name"), key="choose-name", max_chars=120, placeholder=_suggested())
+        if st.button(t("Keep"), key="choose-keep", type="primary", icon=":material/bookmark:"):
+            change(
+                t("Kept"),
+                lambda session: keep(
+                    session,
+                    actor,
+                    name=name.strip() or _suggested(),
+                    question=asked,
+                    result=result,
+                    inputs=inputs_of(search.gathered.problem),
+                ),
+            )
+        st.page_link("pages/projects/scenarios.py", label=t("To the kept scenarios"), icon=":material/arrow_forward:")
+
+
+def _suggested() -> str:
+    day: date = today()
+    return t("Choice of {day}", day=day.isoformat())
+
+
+show()
+finished("choose")

@@ -1,0 +1,230 @@
+"""A scenario for the minister: two pages, or a workbook with every number."""
+
+from collections import Counter
+
+import pandas as pd
+from sqlmodel import Session
+
+from assess.editions import current_edition
+from data.access import Actor
+from data.i18n import day, language, moment, number, prose, speaking, t, text_of
+from data.organisations import list_organisations, root
+from projects.rates import base_currency
+from projects.scenario_question import Question, question_of
+from projects.scenario_result import Result, result_of
+from projects.scenarios import Scenario, find_scenario, is_current
+from projects.selecting.problem import Id
+from reports import selection_charts
+from reports.charts import ChartTexts
+from reports.choice import PDF, Choice
+from reports.document import Column, Document
+from reports.document.blocks import Tile
+from reports.selection_tables import (
+    curve_table,
+    projects_table,
+    rising_table,
+    spending_table,
+    stages_table,
+    use_table,
+)
+from reports.selection_words import Names, contradiction_text, goal_names, sentence, state_names, sure
+from reports.spreadsheets import to_xlsx
+from reports.words import stage_names
+
+ROWS = 24
+"""So many projects stand on paper; the workbook has all."""
+CHART_WIDTH = 330.0
+
+
+def build(session: Session, actor: Actor, choice: Choice) -> bytes:
+    """The scenario as PDF or workbook.
+
+    Raises:
+        Missing: there is no such scenario.
+        Invalid: none is chosen.
+    """
+    row = find_scenario(session, actor, choice.needed("scenario"))
+    current = is_current(session, actor, row.id or 0)
+    currency = base_currency(session)
+    with speaking(choice.language):
+        called: dict[Id, str] = {
+            one.id or 0: text_of({"en": one.name_en, "km": one.name_km}) for one in list_organisations(session, actor)
+        }
+        result, question = result_of(row.result), question_of(row.question)
+        projects: dict[Id, str] = {one.id: text_of({"en": one.name_en, "km": one.name_km}) for one in result.projects}
+        names = Names(currency, {one.id: one.code for one in result.projects}, projects, called)
+        if choice.format == PDF:
+            top = root(session)
+            author = text_of({"en": top.name_en, "km": top.name_km})
+            return compose(row, question, result, names, current=current, author=author).build()
+        return _workbook(row, question, result, names, author=actor.name, current=current)
+
+
+def compose(row: Scenario, question: Question, result: Result, names: Names, *, current: bool, author: str) -> Document:
+    """The two pages in the language spoken now: the result and its pictures, then the projects and the rules."""
+    document = Document(
+        row.name,
+        language(),
+        "",
+        day=row.made_at.date(),
+        header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
+        author=author,
+        subtitle=f"{t('Choice of projects')} · {state_names().get(row.state, row.state)}",
+        page_label=t("Page {page} of {pages}"),
+    )
+    document.summary(sentence(result, names))
+    document.tiles(
+        [
+            Tile(t("Projects"), f"{len(result.taken)} / {len(result.projects)}"),
+            Tile(t("Money"), names.money(result.cost)),
+            Tile(t("Organisations a stage up"), number(len(result.rising))),
+            Tile(t("How sure"), sure(result)),
+        ]
+    )
+    if not current:
+        document.note(t("The register has changed since this was made: projects, money, scores or results differ now."))
+    _pictures(document, question, result, names)
+    document.page_break()
+    _projects(document, result, names)
+    _rules(document, question, result, names)
+    _foot(document, row)
+    return document
+
+
+def _pictures(document: Document, question: Question, result: Result, names: Names) -> None:
+    if result.before:
+        words = dict(stage_names(current_edition())) | {"now": t("now"), "then": t("with these projects")}
+        texts = ChartTexts(
+            title=t("How many organisations stand at which stage?"), across=t("organisations"), names=words
+        )
+        document.figure(selection_charts.stages_now_and_then(stages_table(result), texts), width=CHART_WIDTH)
+    texts = ChartTexts(
+        title=t("How much of the budget is used in each year?"),
+        upward=names.currency,
+        names={"spent": t("chosen projects"), "budget": t("budget of the year")},
+    )
+    document.figure(selection_charts.budget_use(use_table(result, question), texts), width=CHART_WIDTH)
+    if len(result.curve) > 2:
+        texts = ChartTexts(
+            title=t("The best result for each size of the budget"),
+            across=t("budget in all, {currency}", currency=names.currency),
+            upward=t("stages") if question.goal == "maturity" else t("points"),
+            names={"knee": t("from here on money buys less"), "here": t("here")},
+        )
+        document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts), width=CHART_WIDTH)
+
+
+def _projects(document: Document, result: Result, names: Names) -> None:
+    document.heading(t("Projects chosen"))
+    table = projects_table(result, chosen=True)
+    rows = [
+        [str(code), str(name), number(score, 1), number(cost), str(start)]
+        for code, name, score, cost, start in table.head(ROWS).itertuples(index=False, name=None)
+    ]
+    columns = [
+        Column(t("Code")),
+        Column(t("Project"), share=0.5),
+        Column(t("Score"), align="right"),
+        Column(t("Cost, {currency}", currency=names.currency), align="right"),
+        Column(t("Starts"), align="right"),
+    ]
+    document.table(columns, rows)
+    if len(table) > ROWS:
+        document.note(prose(t("{count} more stand in the workbook.", count=len(table) - ROWS)))
+    rising = rising_table(result, names)
+    if not rising.empty:
+        named = "; ".join(f"{name} ({now} → {then})" for name, now, then in rising.itertuples(index=False, name=None))
+        document.paragraph(prose(t("A stage up: {which}.", which=named)))
+
+
+def _rules(document: Document, question: Question, result: Result, names: Names) -> None:
+    document.heading(t("What this rests on"))
+    said = [goal_names()[question.goal], *contradiction_text(question.rules(), names)]
+    if question.carry_over:
+        said.append(t("What is left in a year may be spent later"))
+    document.bullets([f"{'; '.join(said)}."])
+    if result.conditions:
+        items = {item.id: item.title.to(language()) for item in current_edition().items}
+        counts = Counter(row[1] for row in result.conditions)
+        most = ", ".join(f"{items.get(item, item)} ({count})" for item, count in counts.most_common(6))
+        document.paragraph(
+            prose(
+                t(
+                    "Only if {count} gaps are closed without a project, most of them: {most}.",
+                    count=len(result.conditions),
+                    most=most,
+                )
+            )
+        )
+    if result.sixty:
+        document.paragraph(
+            prose(
+                t(
+                    "If only {share} % of the projects deliver, {mean} of {promised} weighted stages are gained on "
+                    "average; in the worst tenth of 200 draws at most {low}.",
+                    share=number(result.sixty["share"]),
+                    mean=number(result.sixty["mean"], 1),
+                    promised=number(result.sixty["promised"]),
+                    low=number(result.sixty["low"], 1),
+                )
+            )
+        )
+
+
+def _foot(document: Document, row: Scenario) -> None:
+    ends = [
+        t(
+            "Made by {who}, {moment}; {solver}; data {code}",
+            who=row.made_by,
+            moment=moment(row.made_at),
+            solver=row.solver,
+            code=row.inputs[:12],
+        )
+    ]
+    if row.approved_at:
+        ends.append(
+            t(
+                "Approved as the plan by {who}, {day}. {why}",
+                who=row.approved_by,
+                day=day(row.approved_at.date()),
+                why=row.approved_why,
+            )
+        )
+    if row.sample:
+        ends.append(t("Sample country: all organisations and figures are invented."))
+    document.note(" · ".join(ends))
+
+
+def _workbook(row: Scenario, question: Question, result: Result, names: Names, *, author: str, current: bool) -> bytes:
+    about = [
+        (t("Scenario"), row.name),
+        (t("State"), state_names().get(row.state, row.state)),
+        (t("Result"), sentence(result, names)),
+        (t("What is the money to buy?"), goal_names()[question.goal]),
+        *((t("Rule"), one) for one in contradiction_text(question.rules(), names)),
+        (t("Solver"), row.solver),
+        (t("Code of the data"), row.inputs),
+        (t("Register unchanged since"), t("yes") if current else t("no")),
+        (t("Made"), f"{row.made_by}, {moment(row.made_at)}"),
+    ]
+    items = {item.id: item.title.to(language()) for item in current_edition().items}
+    conditions = pd.DataFrame(
+        [(names.organisation(who), items.get(item, item), level) for who, item, level, _ in result.conditions],
+        columns=[t("Organisation"), t("Question"), t("Level")],
+    )
+    stages = stages_table(result).rename(columns={"stage": t("Stage"), "now": t("Now"), "then": t("Then")})
+    curve = pd.DataFrame(
+        [(point.budget // 100, point.value, len(point.projects), point.rising) for point in result.curve],
+        columns=[t("Budget"), t("Result"), t("Projects"), t("Organisations a stage up")],
+    )
+    sheets = {
+        t("About"): pd.DataFrame(about, columns=[t("What"), t("Value")]),
+        t("Projects chosen"): projects_table(result, chosen=True),
+        t("Projects left out"): projects_table(result, chosen=False),
+        t("Money"): spending_table(result),
+        t("Stages"): stages,
+        t("A stage up"): rising_table(result, names),
+        t("Budget and result"): curve,
+        t("Conditions"): conditions,
+    }
+    return to_xlsx(sheets, title=row.name, author=author)
