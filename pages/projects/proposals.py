@@ -119,7 +119,7 @@ def _proposals(call: ProposalCall, currency: str) -> None:
             t("Proposal"): [
                 text_of({"en": en, "km": km}) for en, km in zip(found["name_en"], found["name_km"], strict=True)
             ],
-            t("From"): [
+            t("Organisation"): [
                 text_of({"en": en, "km": km})
                 for en, km in zip(found["organisation_en"], found["organisation_km"], strict=True)
             ],
