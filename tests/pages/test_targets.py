@@ -13,6 +13,8 @@ from assess.target_tables import PolicyFramework, PolicyIndicator, PolicyInstrum
 from assess.targets.reference import load_targets
 from data.store import reading, transaction
 from tests.pages.conftest import ROOT, SECONDS, drawn
+from tests.pages.project_screens import enter_project
+from tests.pages.project_screens import screen as project_screen
 
 SignIn = Callable[[str | None], None]
 
@@ -118,3 +120,38 @@ def test_a_planner_changes_an_indicator(signed_in: SignIn, store: Engine, policy
         kept = session.get(PolicyIndicator, 3)
         assert kept is not None
         assert (kept.target, kept.target_year, kept.baseline, kept.version) == (120, 2020, Decimal("133.458"), 2)
+
+
+def test_a_measure_is_linked_with_an_indicator_and_a_project_which_tells_it_too(
+    signed_in: SignIn,
+    store: Engine,
+    policy: None,  # noqa: ARG001
+) -> None:
+    project = enter_project(store)
+    signed_in("planner")
+    # Through the menu, as links lead only to screens that it knows.
+    at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS).run()
+    at.switch_page("pages/assess/targets.py").run()
+    at.selectbox(key="measure-1").set_value(7).run()
+    at.multiselect(key="measure-7-1-moves").set_value([4])
+    at.multiselect(key="measure-7-1-projects").set_value([project])
+    press(at, "Save", place=1)  # after that of the indicator
+    told = next(text.value for text in at.markdown if text.value.startswith("**Developing and promoting"))
+    assert "- Internet penetration rate: **Late**" in told
+    assert "Vaccination cards online: on its way, health not measured" in links(at)
+    page = project_screen(given=project, tab="About")
+    assert "Developing and promoting e-Government (not reported)" in links(page)
+
+
+def links(at: AppTest) -> str:
+    """The words of all links, without the signs that keep them from being read as Markdown."""
+    return " | ".join(link.proto.label for link in at.get("page_link")).replace("\\", "")
+
+
+def test_a_strategy_is_mapped_to_an_objective_and_says_so(signed_in: SignIn, policy: None) -> None:  # noqa: ARG001
+    signed_in("administrator")
+    at = screen()
+    at.multiselect(key="map-2-").set_value(["S5"])
+    press(at, "Save the strategies")
+    told = next(text.value for text in at.markdown if text.value.startswith("**S5"))
+    assert "2. Develop ICT human capacity" in told
