@@ -105,7 +105,8 @@ def check_lines(
     alike = values[values.columns.difference(["version"])].astype(object)
     repeats = alike.duplicated(keep="first") if len(alike) else pd.Series(dtype=bool)
     if repeats.any():
-        places = alike.astype(str).agg("\x1f".join, axis=1)
+        texts = ["\x1f".join(map(str, one)) for one in alike.to_numpy().tolist()]
+        places = pd.Series(texts, index=alike.index, dtype=object)
         first = {text: row for row, text in reversed(list(places.items()))}
         for row in values.index[repeats]:
             findings.add(_row(row), "project", "line_repeated", DOUBTFUL, first=first[places[row]])

@@ -13,6 +13,7 @@ from sqlmodel import Session
 from data.access import Actor
 from data.i18n import language
 from projects.portfolio_form.form import DAY, MONEY, TABLES, TEXT, WHOLE, YEAR, columns
+from projects.portfolio_form.reading import neutral
 from projects.portfolio_form.stored import register_table
 
 WIDE: Final = 24
@@ -61,12 +62,12 @@ def export_workbook(session: Session, actor: Actor) -> bytes:
 
 
 def export_csv(session: Session, actor: Actor, *, table: str) -> bytes:
-    """One table of the form as CSV: UTF-8 with a byte-order mark, so that Excel reads Khmer."""
+    """One table of the form as CSV: UTF-8 with a byte-order mark, so that Excel reads Khmer; text cannot be a formula."""
     held = export_tables(session, actor)[table]
     target = io.StringIO(newline="")
     writer = csv.writer(target)
     writer.writerow(list(held))
-    writer.writerows([_text(cell) for cell in row] for row in held.to_numpy().tolist())
+    writer.writerows([neutral(_text(cell)) for cell in row] for row in held.to_numpy().tolist())
     return target.getvalue().encode("utf-8-sig")
 
 

@@ -22,6 +22,8 @@ LIMITS: Final = Limits(
 SEPARATORS: Final = {",": ",", ";": ";", "\t": "TAB", "|": "|"}
 _ZIPPED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 60
+COMPUTES: Final = ("=", "+", "-", "@", "\t")
+"""What a text begins with that a spreadsheet would compute."""
 csv.field_size_limit(1024 * 1024)
 
 
@@ -75,7 +77,13 @@ def read_grids(content: bytes, *, name: str) -> tuple[list[Grid], list[Notice]]:
     notices = [Notice("encoding", said)]
     if not sure:
         notices.append(Notice("encoding_assumed", said))
-    return [_grid(name, enumerate(rows, start=1))], notices
+    bare = [[cell[1:] if cell[:1] == "'" and cell[1:2] in COMPUTES else cell for cell in row] for row in rows]
+    return [_grid(name, enumerate(bare, start=1))], notices
+
+
+def neutral(text: str) -> str:
+    """Text as CSV files have it so that no spreadsheet computes it; `read_grids` takes the sign off again."""
+    return f"'{text}" if text[:1] in COMPUTES else text
 
 
 def _grid(title: str, rows: "enumerate[list[str]] | list[tuple[int, list[str]]]") -> Grid:
