@@ -90,7 +90,7 @@ def sentence(result: Result, names: Names) -> str:
     """A result in one sentence: how many projects for how much money bring how many organisations up, how sure."""
     return prose(
         t(
-            "{count} of {all} projects for {money} bring {rising} organisations a stage up ({sure}).",
+            "{count} of {all} projects for {money}. Organisations that rise a stage: {rising}. Sure: {sure}.",
             count=len(result.taken),
             all=len(result.projects),
             money=names.money(result.cost),

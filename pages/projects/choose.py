@@ -12,7 +12,7 @@ from data.messages import message
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.choose_form import form_summary, question_form
-from pages.ui.choose_result import show_result
+from pages.ui.choose_result import show_head, show_rest
 from pages.ui.choose_why import show_contradiction, show_why
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
@@ -42,7 +42,10 @@ def show() -> None:
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
+        # Above the form, where it is seen at once; it asks what the form says.
+        above = st.container()
         question = question_form(gathered, names, organisations)
+    with above:
         if st.button(t("Choose the best projects"), type="primary", icon=":material/play_arrow:", key="choose-go"):
             _begin(question)
     run = find_run(state.get(RUN))
@@ -54,6 +57,9 @@ def show() -> None:
         if asked != question:
             st.caption(t("The form has changed since; the result below answers what was asked before."))
         _progress(run, asked, names)
+        search = run.found if isinstance(run.found, Search) else None
+        if search is not None and search.result is not None and search.result.possible:
+            show_head(search.result, names, key=f"choose-{run.key}")
     _show_found(run, asked, names, organisations)
 
 
@@ -120,7 +126,7 @@ def _show_found(run: Run, asked: Question, names: Names, organisations: list[Org
         elif run.done.is_set():
             show_contradiction(search, names)
         return
-    show_result(search.result, asked, names, organisations, key=f"choose-{run.key}")
+    show_rest(search.result, asked, names, organisations, key=f"choose-{run.key}")
     show_why(run, search, asked, names)
     if actor.may_anywhere("ranking.edit"):
         _keep(search, asked)

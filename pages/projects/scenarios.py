@@ -11,7 +11,7 @@ from data.organisations import Organisation, list_organisations
 from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.choose_form import fill_form
-from pages.ui.choose_result import show_result
+from pages.ui.choose_result import show_head, show_rest
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import COOKIE, change, chosen_id, finished, guard, or_stop
 from pages.ui.unchanged import until_stored
@@ -111,7 +111,8 @@ def _one(one: Kept, names: Names, organisations: list[Organisation]) -> None:
             st.switch_page("pages/projects/choose.py")
     if row.state == DRAFT:
         _decide(row, current=current)
-    show_result(result, question, names, organisations, key=f"scenario-{row.id}")
+    show_head(result, names, key=f"scenario-{row.id}")
+    show_rest(result, question, names, organisations, key=f"scenario-{row.id}")
 
 
 def _decide(row: Scenario, *, current: bool) -> None:

@@ -30,21 +30,22 @@ from reports.words import stage_names
 STEP = 5
 
 
-def show_result(
-    result: Result, question: Question, names: Names, organisations: Sequence[Organisation], *, key: str
-) -> None:
-    """Draw a selection; `key` tells the widgets of several on one screen apart."""
+def show_head(result: Result, names: Names, *, key: str) -> None:
+    """The result in a sentence, what it depends on, and the stages now and then."""
     st.subheader(sentence(result, names), anchor=False)
     if result.status in ("stopped", "cancelled"):
         st.warning(t("The search ended before the best was proven; a longer one may find better."))
     if not result.agrees:
         st.error(t("The scoring does not give the stages that the search counted on. Tell the administrator."))
     _conditions(result)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        _chosen(result, key)
-    with right:
-        _stages(result, names, key)
+    _stages(result, names, key)
+
+
+def show_rest(
+    result: Result, question: Question, names: Names, organisations: Sequence[Organisation], *, key: str
+) -> None:
+    """The projects, the money, who gains and the curve; `key` tells the widgets of several on one screen apart."""
+    _chosen(result, key)
     left, right = st.columns(2, gap="medium")
     with left:
         _use(result, question, names, key)
@@ -131,8 +132,8 @@ def show_curve(result: Result, question: Question, names: Names, *, key: str) ->
         st.markdown(
             prose(
                 t(
-                    "With {percent} % of the budget ({money}): {count} projects, {value}, {rising} organisations a "
-                    "stage up.",
+                    "With {percent} % of the budget ({money}): {count} projects, {value}; organisations that rise: "
+                    "{rising}.",
                     percent=percent,
                     money=names.money(found.budget),
                     count=len(found.projects),
