@@ -13,7 +13,8 @@ from data.errors import Conflict, Denied, Invalid, Missing
 from projects.artefacts import Blocker, answers_of, blockers, requirements
 from projects.baselines import check_sum, freeze_baseline, newest
 from projects.definitions import CONDITIONS, GO, HOLD, OUTCOMES, STOP
-from projects.entries import check_link, check_text, check_version
+from projects.entries import check_text, check_version
+from projects.gate_body import check_body
 from projects.gate_status import Status, action_for, status
 from projects.lists import gates
 from projects.money import BUILD, RUN, Budget, budget
@@ -73,7 +74,7 @@ def decide(
     and stop need only a reason. `seen_decision` is the id of the newest decision the person saw.
 
     Raises:
-        Denied: the gate is not this person's to decide, or they own or sponsor the project.
+        Denied: the gate is not this person's to decide, or they or a member present own or sponsor the project.
         Conflict: somebody decided since.
         Invalid: not this gate's turn, something blocks, or a condition lacks its owner or a day to come.
     """
@@ -88,6 +89,7 @@ def decide(
     _check_decider(session, actor, found, action_for(sitting, now.size))
     if now.last_decision != seen_decision:
         raise Conflict("gate.decided_since", theirs=now.last_decision, yours=seen_decision)
+    sat = check_body(found, body=body, present=present, minutes=minutes)
     text = check_text(reason, field="reason", most=4000)
     _check_outcome(outcome, text, conditions, hold_until, on)
     passing = outcome in (GO, CONDITIONS)
@@ -108,9 +110,9 @@ def decide(
         planned_run=money.sums[RUN].planned,
         artefacts=_snapshot(session, found, sitting, now.size),
         answers=_answers(session, actor, found, sitting),
-        body=check_text(body or "", field="body", most=300) or None,
-        present=[check_text(name, field="present", most=200) for name in present],
-        minutes=check_link(minutes),
+        body=sat.name,
+        present=list(sat.present),
+        minutes=sat.minutes,
         supersedes_id=_superseded(now.standing, sitting),
         decided_on=on,
         decided_by_id=actor.person,

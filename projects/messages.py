@@ -116,6 +116,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.outcome": lambda: t("{outcome} is no decision. Allowed: {allowed}."),
     "gate.not_yours": lambda: t("A project of this size is decided at this gate by a director."),
     "gate.own_project": lambda: t("You own or sponsor {code}, so somebody else must decide."),
+    "gate.body": lambda: t("A body needs its name and those of it who were present."),
+    "gate.body_own": lambda: t("{name} owns or sponsors {code} and cannot be among those who decide."),
     "gate.decided_since": lambda: t("Somebody else decided in the meantime. Read that decision before you decide."),
     "gate.not_ready": lambda: t("{count} things are still missing: {which}."),
     "gate.reason": lambda: t("Say why."),

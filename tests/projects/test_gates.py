@@ -272,3 +272,21 @@ def test_a_missing_rate_blocks_the_decision_and_names_itself(
     with pytest.raises(Invalid) as refused:
         decide(session, director, number(project.id), gate="G0", outcome="go", seen_decision=None)
     assert refused.value.details == {"missing": "KHR 2027"}
+
+
+@pytest.mark.parametrize(
+    ("body", "present", "code"),
+    [
+        pytest.param("Board", (), r"gate\.body'", id="a body of nobody"),
+        pytest.param("", ("Ms A",), r"gate\.body'", id="members of no body"),
+        pytest.param("Board", ("Ms A", "test OWNER"), r"gate\.body_own", id="the owner among them"),
+    ],
+)
+def test_a_body_has_a_name_and_members_and_the_owner_is_none_of_them(
+    session: Session, planner: Actor, project: Project, body: str, present: tuple[str, ...], code: str
+) -> None:
+    with pytest.raises((Invalid, Denied), match=code):
+        decide(
+            session, planner, number(project.id), gate="G0", outcome="stop", seen_decision=None, reason="No.",
+            body=body, present=present, today=TODAY,
+        )  # fmt: skip
