@@ -224,7 +224,7 @@ def _questions(current: Part, sheet: Sheet, *, open_now: bool) -> None:
                 see(slot, given.get(first.question), widgets=widget_keys(slot))
                 show_question(slot, item, edition, number=number)
             else:
-                show_answer(item, edition, given.get(first.question), number=number, here=here)
+                show_answer(sheet.submission, item, edition, given.get(first.question), number=number, here=here)
                 if here or sheet.comments[first.question]:
                     shelve_comments(slot)
             continue

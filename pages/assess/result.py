@@ -35,6 +35,7 @@ from pages.ui.steps import question_link, show_steps
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from pages.ui.why import show_why
+from pages.ui.why_line import show_line
 from reports.chart_parts import shown_percent
 from reports.words import reason_sentence, stage_name, version_line
 
@@ -86,7 +87,12 @@ def main() -> None:
             show_services(result.counts, edition, names)
     if why.open:
         with why:
-            show_why(result.counts, edition, names)
+            show_why(
+                result.counts,
+                edition,
+                names,
+                chosen=lambda item, service: show_line(actor, part, standing, item, service, tab=titles[6]),
+            )
     if years.open:
         with years:
             _years(actor, part)

@@ -6,13 +6,15 @@ import streamlit as st
 from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE, Given
 from data.i18n import language, moment, t
 from maturity_model.definition import Edition, Item
+from pages.ui.evidence import list_evidence
 from pages.ui.grid import Grid, show_levels
 from pages.ui.plain_text import escaped
 from pages.ui.question import show_gates, show_heading
+from pages.ui.screen import current_actor
 
 
-def show_answer(item: Item, edition: Edition, given: Given | None, *, number: int, here: bool) -> None:
-    """A question of the organisation with its answer: all levels, the chosen one marked."""
+def show_answer(submission: int, item: Item, edition: Edition, given: Given | None, *, number: int, here: bool) -> None:
+    """A question of the organisation with its answer: all levels, the chosen one marked, and the evidence."""
     with st.container(border=True, key=f"box-{item.id}"):
         show_heading(item, number=number, here=here)
         show_gates(item, edition)
@@ -27,10 +29,11 @@ def show_answer(item: Item, edition: Edition, given: Given | None, *, number: in
             st.markdown(f"**{answer_words(None, given)}**")
         if given is not None:
             _more(given)
+        list_evidence(current_actor(), submission, item.id, {0: ""})
 
 
 def show_answers(grid: Grid, edition: Edition, given: dict[int, Given | None], *, number: int, here: bool) -> None:
-    """A question of several services with their answers in a table."""
+    """A question of several services with their answers in a table, and the evidence below it."""
     with st.container(border=True, key=grid.key("box")):
         show_heading(grid.item, number=number, here=here)
         if isinstance(grid.item, Item):
@@ -49,6 +52,8 @@ def show_answers(grid: Grid, edition: Edition, given: dict[int, Given | None], *
             for service, name in grid.services.items()
         ]
         right.dataframe(pd.DataFrame(rows), hide_index=True, alt=grid.item.question.to(language()))
+        if isinstance(grid.item, Item):
+            list_evidence(current_actor(), grid.submission, grid.item.id, grid.services)
 
 
 def answer_words(labels: list[str] | None, given: Given | None) -> str:

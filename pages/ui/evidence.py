@@ -45,6 +45,21 @@ def show_evidence(actor: Actor, submission: int, item: str, service: int) -> int
     return len(pieces)
 
 
+def list_evidence(actor: Actor, submission: int, item: str, services: Mapping[int, str]) -> None:
+    """List the evidence for an item to read, each piece once with the services that it is for; nothing if none."""
+    found = _found(actor, submission)
+    pieces = {piece.id: piece for service in services for piece in found.get((item, service), [])}
+    for number, piece in pieces.items():
+        of = [
+            name
+            for service, name in services.items()
+            if any(one.id == number for one in found.get((item, service), []))
+        ]
+        st.markdown(" · ".join([_line(piece), *(escaped(name) for name in of if name)]))
+        if piece.kind == NOTE and piece.text:
+            st.markdown(f"> {escaped(piece.text)}")
+
+
 def see_evidence(submission: int) -> None:
     """Take over what evidence the store holds now, at every run of the whole screen, for `kinds_given`."""
     _take_over(submission, _found(guard("answer.read"), submission))

@@ -24,6 +24,7 @@ from assess.participation import Participation
 from assess.results import frozen_versions
 from data.access import Actor
 from data.i18n import ZONE, day, language, moment, prose, t
+from pages.ui import state
 from pages.ui.objections import answer_words, choose_verdict, list_objections, name_of, show_rubrics
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop
@@ -107,8 +108,7 @@ def show_standing(actor: Actor, part: Participation, standing: Standing) -> None
 
 def show_said(actor: Actor, part: Participation, standing: Standing) -> None:
     """The objections with their answers, a new one for who may object, a correction for who may, and the versions."""
-    own = actor.may("answer.edit", part.organisation.path)
-    if standing.pending and standing.pending.takes_objections and own:
+    if may_object(actor, part, standing):
         _object(actor, part, standing)
     if part.submission.state == "published" and actor.may("result.publish", part.organisation.path):
         _correct(actor, part, standing)
@@ -122,13 +122,31 @@ def show_said(actor: Actor, part: Participation, standing: Standing) -> None:
     _versions(standing)
 
 
+def may_object(actor: Actor, part: Participation, standing: Standing) -> bool:
+    """Whether this person may object to a verdict of this result now."""
+    open_now = standing.pending is not None and standing.pending.takes_objections
+    return open_now and actor.may("answer.edit", part.organisation.path)
+
+
+def begin_objection(submission: int, versions: int, question: tuple[str, int], tab: str) -> None:
+    """From a button's callback: open the tab of objections with the form for this question."""
+    state.put("result-tabs", tab)
+    state.put(f"{_form(submission, versions)}-{language()}", question)
+    state.put("objection-begun", submission)
+
+
+def _form(submission: int, versions: int) -> str:
+    return f"object-question-{submission}-{versions}"
+
+
 def _object(actor: Actor, part: Participation, standing: Standing) -> None:
     submission = part.submission.id or 0
-    with st.expander(t("Object to a verdict"), icon=":material/gavel:", key=f"object-{submission}"):
-        verdict = _choose(actor, part, key=f"object-question-{submission}-{len(standing.versions)}")
+    begun = state.get("objection-begun") == submission
+    with st.expander(t("Object to a verdict"), icon=":material/gavel:", key=f"object-{submission}", expanded=begun):
+        verdict = _choose(actor, part, key=_form(submission, len(standing.versions)))
         if verdict is None:
             return
-        show_rubrics(part.edition, verdict)
+        show_rubrics(part.edition, verdict.asked.item, verdict)
         if verdict.reason:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
         # The number is in the keys, so that the fields are empty for the next objection.
@@ -154,7 +172,7 @@ def _correct(actor: Actor, part: Participation, standing: Standing) -> None:
         verdict = _choose(actor, part, key=f"{key}-question")
         if verdict is None:
             return
-        show_rubrics(part.edition, verdict)
+        show_rubrics(part.edition, verdict.asked.item, verdict)
         new = choose_verdict(verdict, key=f"{key}-answer-{verdict.asked.question}")
         reason = st.text_area(t("Reason, as everybody will read it"), key=f"{key}-reason", max_chars=2000)
         made = st.button(t("Make the next version"), type="primary", disabled=new is None, key=f"{key}-go")

@@ -108,11 +108,11 @@ def choose_verdict(verdict: Verdict, *, key: str) -> tuple[str, int | None] | No
     return (LEVEL, int(chosen)) if chosen.isdecimal() else (chosen, None)
 
 
-def show_rubrics(edition: Edition, verdict: Verdict) -> None:
-    """The question with its levels as they are described, the one that stands marked."""
-    st.markdown(escaped(question_text(edition, verdict.asked.item)))
-    for level, rubric in enumerate(rubrics(edition, verdict.asked.item)):
-        stands = verdict.state == LEVEL and verdict.level == level
+def show_rubrics(edition: Edition, item: str, verdict: Verdict | None = None) -> None:
+    """The question with its levels as they are described, the one that a verdict gives marked."""
+    st.markdown(escaped(question_text(edition, item)))
+    for level, rubric in enumerate(rubrics(edition, item)):
+        stands = verdict is not None and verdict.state == LEVEL and verdict.level == level
         st.markdown(f":blue-background[**{escaped(rubric)}**]" if stands else f":gray[{escaped(rubric)}]")
 
 
@@ -133,7 +133,7 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
         if verdict.reason:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
     with right:
-        show_rubrics(said.part.edition, verdict)
+        show_rubrics(said.part.edition, one.item, verdict)
     new = choose_verdict(verdict, key=f"objection-answer-{one.id}")
     reason = st.text_area(
         t("Reason, as the organisation will read it"), key=f"objection-reason-{one.id}", max_chars=2000

@@ -1,6 +1,6 @@
 """Why a result is what it is: the questions behind it, with part and points, down to the sums that are shown above."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -15,8 +15,13 @@ ALL, FOUNDATION = "all", "foundation"
 DECIMALS = 3
 
 
-def show_why(scored: Scored, edition: Edition, services: Mapping[int, str]) -> None:
-    """Draw the table of questions with filters by stage and theme, and the sum of what is shown."""
+def show_why(
+    scored: Scored, edition: Edition, services: Mapping[int, str], *, chosen: Callable[[str, int], None]
+) -> None:
+    """Draw the table of questions with filters by stage and theme, and the sum of what is shown.
+
+    `chosen` draws more about the line that somebody picks: it is given the item and the service (0 for none).
+    """
     st.caption(
         t(
             "Each line is one question. Its points are its part × credit ÷ 100; a percentage is the sum of points as a "
@@ -48,8 +53,11 @@ def show_why(scored: Scored, edition: Edition, services: Mapping[int, str]) -> N
         )
     else:
         st.markdown(t("Nothing of this is asked."))
-    st.dataframe(
+    picked = st.dataframe(
         shown_rows(rows, edition, services),
+        key=f"why-rows-{stage}-{theme}-{language()}",
+        on_select="rerun",
+        selection_mode="single-row",
         hide_index=True,
         height=420,
         alt=t("The questions behind the result"),
@@ -57,6 +65,12 @@ def show_why(scored: Scored, edition: Edition, services: Mapping[int, str]) -> N
             name: st.column_config.NumberColumn(format=f"%.{DECIMALS}f") for name in (t("Part"), t("Points"))
         },
     )
+    lines = picked["selection"]["rows"]
+    if lines and lines[0] < len(rows):
+        row = rows.iloc[lines[0]]
+        chosen(str(row["item"]), 0 if pd.isna(row["service"]) else int(row["service"]))
+    else:
+        st.caption(t("Choose a line to see the question and its evidence."))
 
 
 def chosen_rows(rows: pd.DataFrame, *, stage: str, theme: str) -> pd.DataFrame:

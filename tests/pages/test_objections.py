@@ -9,10 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 from assess.cycles import Cycle
 from assess.objections import accept_result, object_to
+from assess.participation import participation
 from assess.results import frozen_versions
 from assess.submissions import find_submission, publish
 from data.access import Role
 from data.store import reading, transaction
+from pages.ui.scores import read_result
+from pages.ui.why import chosen_rows
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 
@@ -74,6 +77,24 @@ def test_an_officer_reads_until_when_and_sends_an_objection(provisional: int, si
     assert "1 objections wait for their answer." in said
     assert "Look at the new address" in said
     assert at.text_area(key=f"object-{provisional}-1-text").value == ""
+
+
+def test_a_line_of_why_leads_to_the_objection_filled_in(
+    store: Engine, provisional: int, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with reading(store) as session:
+        part = participation(session, everyone(Role.OFFICER), provisional, action="result.read")
+        rows = read_result(session, everyone(Role.OFFICER), part).counts.rows
+    second = chosen_rows(rows, stage="all", theme="all").iloc[1]["item"]
+    # No table can be clicked here: what a click on its second line brings is put in its place.
+    monkeypatch.setattr("streamlit.dataframe", lambda *_, **__: {"selection": {"rows": [1]}})
+    signed_in("officer")
+    at = result(provisional, "Why?")
+    at.button(key=f"why-object-{provisional}").click().run()
+    assert at.session_state["result-tabs"] == SAID
+    (key,) = [box.key for box in at.selectbox if str(box.key).startswith("object-question-")]
+    assert at.session_state[key] == (second, 0)
+    assert at.text_area(key=f"object-{provisional}-0-text")
 
 
 def test_a_head_accepts_the_result(provisional: int, signed_in: SignIn) -> None:
