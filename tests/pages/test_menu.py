@@ -29,6 +29,7 @@ proposals          x      x      x       x        x          x          x
 timeline           x      x      x       x        x          x          x
 import                                   x                   x
 project            x      x      x       x        x          x          x
+gate               x      x      x       x        x          x          x
 health             x      x      x       x        x          x          x
 readiness          x      x      x       x        x          x          x
 common             x      x      x       x        x          x          x

@@ -162,7 +162,7 @@ def test_the_list_is_filtered_by_words(signed_in: SignIn) -> None:
 def test_a_planner_enters_an_exchange_rate(store: Engine, signed_in: SignIn) -> None:
     signed_in("planner")
     at = screen("portfolio")
-    at.session_state["rates"] = True
+    at.session_state["portfolio-tabs"] = "Rates and closed years"
     at.run()
     fields = {one.label: one for one in at.text_input}
     fields["Amount"].input("4,100")
