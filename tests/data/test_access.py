@@ -40,6 +40,7 @@ gate.early          pd
 gate.late           d
 status.call         p
 status.report       ohp
+proposal.submit     ohp
 project.import      pa
 common.ask          oh
 common.decide       pd
