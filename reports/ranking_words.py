@@ -3,10 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from icu4py.breakers import CharacterBreaker
+
 from data.i18n import language, number, prose, t
 from projects.lists import criteria
 from projects.pairwise import LIMIT, RANDOM_INDEX_NAME, Consistency
 from projects.stability import BreakEven
+
+_LETTERS = 24
 
 
 def criterion_name(criterion: str) -> str:
@@ -62,9 +66,19 @@ def shown_place(row: Mapping[Any, Any]) -> str:
     """A project's place, marked if it was given by hand.
 
     >>> shown_place({"place": 3, "overruled": False}), shown_place({"place": 1, "overruled": True})
-    ('3', '1 ✋')
+    ('3', '1*')
     """
-    return f"{row['place']} ✋" if row.get("overruled") else str(row["place"])
+    return f"{row['place']}*" if row.get("overruled") else str(row["place"])
+
+
+def short_name(name: str) -> str:
+    """A name cut so that beside its bar there is room for the bar, on a telephone too.
+
+    >>> short_name("Electronic registration of land titles")
+    'Electronic registration…'
+    """
+    letters = list(CharacterBreaker(name, language()))
+    return name if len(letters) <= _LETTERS else "".join(letters[: _LETTERS - 1]).rstrip() + "…"
 
 
 def consistency_sentence(found: Consistency) -> str:

@@ -12,7 +12,7 @@ from pages.ui.unchanged import once
 from projects.ranking import Ranking
 from projects.stability import MOST, Stability, changes_of, of_ranking
 from reports import charts
-from reports.ranking_words import criterion_name, shown_place, stability_sentence
+from reports.ranking_words import criterion_name, short_name, shown_place, stability_sentence
 
 CHARTED, TOLD = 12, 60
 """So many projects have bars, and a sentence in the table; the others tell theirs when they are chosen."""
@@ -43,13 +43,16 @@ def _told(ranked: Ranking) -> str:
 
 
 def _chart(ranked: Ranking) -> None:
-    projects = project_names(ranked)
     charted: dict[Any, Any] = ranked.table.head(CHARTED).to_dict("index")
-    places = {int(project): shown_place(row) for project, row in charted.items()}
+    labels: dict[int, str] = {}
+    for project, row in charted.items():
+        label = f"{shown_place(row)} · {short_name(text_of({'en': row['name_en'], 'km': row['name_km']}))}"
+        # Two bars must not become one because their names are cut alike.
+        labels[int(project)] = f"{label} {row['code']}" if label in labels.values() else label
     first = ranked.contributions.head(CHARTED)
     rows = [
         {
-            "project": f"{places[int(project)]} · {projects[int(project)]}",
+            "project": labels[int(project)],
             "criterion": criterion_name(str(name)),
             "points": float(points),
         }
@@ -71,10 +74,13 @@ def _table(ranked: Ranking, firm: Stability) -> None:
             "place": [shown_place(row) for row in rows.values()],
             "project": [projects[int(project)] for project in rows],
             "score": [row["score"] for row in rows.values()],
+            "rank": [row["rank"] for row in rows.values()],
             "firm": [sentences.get(int(project)) for project in rows],
             "missing": [row["missing"] or None for row in rows.values()],
         }
     )
+    if not ranked.table["overruled"].any():
+        table = table.drop(columns="rank")
     column = st.column_config
     st.dataframe(
         table,
@@ -85,6 +91,7 @@ def _table(ranked: Ranking, firm: Stability) -> None:
             "place": column.TextColumn(t("Rank"), width=55),
             "project": column.TextColumn(t("Project"), width=260),
             "score": column.NumberColumn(t("Score"), format="%.1f", width=60),
+            "rank": column.NumberColumn(t("Rank by score"), width=95),
             "firm": column.TextColumn(t("How firmly it stands"), width=640),
             "missing": column.NumberColumn(t("Values missing"), width=90),
         },
@@ -105,7 +112,7 @@ def _table(ranked: Ranking, firm: Stability) -> None:
     if missing:
         lines.append(t("{count} projects lack values; a missing value counts 0.", count=number(missing)))
     if ranked.table["overruled"].any():
-        lines.append(t("✋: placed by hand; choose the project to see who and why."))
+        lines.append(t("*: placed by hand; choose the project to see who and why. Sentences go by the score."))
     st.caption(prose(" ".join(lines)))
 
 
