@@ -99,6 +99,7 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("comment.edit", "settled"): lambda: t("Settled a comment, or opened it again"),
     ("section.delegate", "taken_back"): lambda: t("Took a section back from a colleague"),
     ("section.delegate", "done"): lambda: t("Said whether a section is done"),
+    ("project.import", "sha256"): lambda: t("Brought in projects from a file"),
     ("assessment.import", "sha256"): lambda: t("Stored answers from a workbook"),
     ("person.edit", "username"): lambda: t("Added an account"),
     ("person.edit", "granted"): lambda: t("Gave a role"),

@@ -62,7 +62,7 @@ def export_workbook(session: Session, actor: Actor) -> bytes:
 
 
 def export_csv(session: Session, actor: Actor, *, table: str) -> bytes:
-    """One table of the form as CSV: UTF-8 with a byte-order mark, so that Excel reads Khmer; text cannot be a formula."""
+    """One table of the form as CSV: UTF-8 with a byte-order mark, so that Excel reads Khmer; no text computes."""
     held = export_tables(session, actor)[table]
     target = io.StringIO(newline="")
     writer = csv.writer(target)
