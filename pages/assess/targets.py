@@ -33,8 +33,8 @@ from reports.target_words import (
 )
 
 actor = guard("target.read")
-HEIGHT = 54
-"""Of a row of the table of indicators."""
+HEIGHT = 66
+"""Of a row of the table of indicators: Streamlit wraps text only in rows higher than four lines of it."""
 
 
 def show() -> None:
@@ -94,7 +94,7 @@ def _indicators(rows: list[Followed], framework: PolicyFramework) -> None:
             _table(rows),
             hide_index=True,
             placeholder="–",
-            # Two lines of text in a row: names of indicators are long.
+            # Names of indicators are long.
             row_height=HEIGHT,
             height=HEIGHT * len(rows) + 38,
             column_config={
