@@ -14,6 +14,7 @@ from reports import charts
 from reports.director_facts import Facts
 from reports.document import BAD, CAUTION, Cell, Column, Document, Tile
 from reports.project_words import amount, red_reasons, source_names, standing_names
+from reports.ranking_words import overrule_sentence, shown_place
 from reports.words import named
 
 MILLION = Decimal(1_000_000)
@@ -124,10 +125,12 @@ def add_priorities(document: Document, facts: Facts) -> None:
     document.figure(charts.criteria_contributions(pd.DataFrame(points), texts))
     weights = "; ".join(f"{names[one]} {number(100 * weight, 1)} %" for one, weight in facts.ranking.weights.items())
     document.note(t("Weights: {weights}. A criterion without a value counts 0.", weights=weights))
+    for row in top[top["overruled"]].reset_index().to_dict("records"):
+        document.note(f"{_label(row)}: {overrule_sentence(row)}")
 
 
 def _label(row: dict[Any, Any]) -> str:
     """Rank and name of a project, cut so that room is left for the bars."""
     letters = list(CharacterBreaker(named(row), language()))
     name = "".join(letters if len(letters) <= LABEL else [*letters[: LABEL - 1], "…"])
-    return f"{row['rank']}. {name}"
+    return f"{shown_place(row)}. {name}"

@@ -216,8 +216,16 @@ def priorities(session: Session, actor: Actor, choice: Choice) -> Exported:
     found = ranking(session, actor)
     names = {one.id: one.name.to(language()) for one in criteria().criteria if one.id in found.contributions}
     table = found.table.join(found.contributions.add_prefix("points_")).reset_index()
+    table["by_hand"] = [
+        f"{reason} ({by})" if overruled else ""
+        for overruled, reason, by in zip(
+            table["overruled"], table["overrule_reason"], table["overruled_by"], strict=True
+        )
+    ]
     heads = {
-        "rank": t("Rank"),
+        "place": t("Rank"),
+        "rank": t("Rank by score"),
+        "by_hand": t("Placed by hand: why, by whom"),
         "code": t("Code"),
         "name_en": t("Name in English"),
         "name_km": t("Name in Khmer"),

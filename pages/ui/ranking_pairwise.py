@@ -94,8 +94,8 @@ def _sheet(actor: Actor, judged: list[Judged]) -> None:
         for first, second in pairs
     ]
     columns = {
-        "pair": st.column_config.TextColumn(t("Pair"), width=320),
-        "times": choice_column(t("Which counts more"), _choices(), width=330),
+        "pair": st.column_config.TextColumn(t("Pair"), width=205),
+        "times": choice_column(t("Which counts more"), _choices(), width=150),
     }
     sheet = show_sheet(
         f"pairwise-{name}", rows, columns, alt=t("Comparisons of one judge"), fixed=("pair",), height=420
@@ -129,6 +129,6 @@ def _code(times: int | None) -> str | None:
 
 
 def _choices() -> dict[str, str]:
-    first = {str(n): t("the first, {times} times", times=number(n)) for n in range(STRONGEST, 1, -1)}
-    second = {str(-n): t("the second, {times} times", times=number(n)) for n in range(2, STRONGEST + 1)}
+    first = {str(n): t("the first, {times}×", times=number(n)) for n in range(STRONGEST, 1, -1)}
+    second = {str(-n): t("the second, {times}×", times=number(n)) for n in range(2, STRONGEST + 1)}
     return first | {"1": t("both the same")} | second

@@ -74,13 +74,12 @@ def _tried(in_use: dict[str, int]) -> dict[str, int]:
 
 def _inputs(start: dict[str, int]) -> dict[str, int]:
     columns = st.columns(4)
-    whole = max(sum(start.values()), 1)
     found: dict[str, int] = {}
     for place, (name, criterion) in enumerate(criteria().by_id.items()):
         key = f"weight-{name}"
         state.seed(key, start[name])
         value = columns[place % 4].number_input(
-            t("{criterion}: {share} %", criterion=criterion_name(name), share=number(100 * start[name] / whole, 1)),
+            criterion_name(name),
             min_value=0,
             max_value=1000,
             step=1,
@@ -88,6 +87,9 @@ def _inputs(start: dict[str, int]) -> dict[str, int]:
             help=criterion.question.to(language()),
         )
         found[name] = int(value)
+    whole = max(sum(found.values()), 1)
+    shares = " · ".join(f"{criterion_name(name)} {number(100 * one / whole, 1)} %" for name, one in found.items())
+    st.caption(prose(t("Shares: {shares}", shares=shares)))
     return found
 
 
