@@ -19,6 +19,7 @@ from data.people import actor_of
 from data.sign_in import link_is_good, make_link, sample_people, use_link
 from data.store import transaction
 from data.tables import EventChain, Organisation, Person, RoleGrant, Setting, SetupLink
+from projects.common.catalogue import load_common_services
 from projects.tables import ExchangeRate, InvestmentLine, Project
 from reports.start_for_real import start_for_real
 from tests.reports.sample_country import counts, person
@@ -31,6 +32,7 @@ def test_starting_for_real_leaves_what_a_fresh_database_with_the_register_holds(
     load_ministries(session)
     load_geography(session)
     load_targets(session)
+    load_common_services(session)
     fresh = counts(session)
     with transaction(sample_copy) as cleared:
         start_for_real(cleared, person(cleared, Role.ADMINISTRATOR))
