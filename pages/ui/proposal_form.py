@@ -103,7 +103,7 @@ def _store(session: Session, actor: Actor, form: Form, key: str) -> None:
 def _preview(form: Form) -> None:
     there = [one for one in form.fields if one.shown or one.refused]
     refused = sum(one.refused is not None for one in there)
-    taken = prose(t("{taken} fields are taken, {refused} are refused.", taken=len(there) - refused, refused=refused))
+    taken = prose(t("Fields taken: {taken}. Refused: {refused}.", taken=len(there) - refused, refused=refused))
     st.markdown(f"**{taken}**")
     table = pd.DataFrame(
         {
