@@ -46,6 +46,7 @@ from projects.common.exchanges import add_exchange
 from projects.common.requests import Asked, ask_for
 from projects.common.resources import add_resource
 from projects.money import add_line
+from projects.portfolio_form.importing import Preview
 from projects.programmes import add_programme
 from projects.proposals import Entry, submit_proposal
 from projects.register import add_project
@@ -190,6 +191,7 @@ def arguments(
         "file": Path("/nowhere"),
         "file_name": "sheet.pdf",
         "financier": "Treasury",
+        "found": Preview("file.csv", "0", {}, ()),
         "finding": "Sound",
         "folder": Path("/nowhere"),
         "forms": {"ministry": "commune"},
@@ -255,6 +257,7 @@ def arguments(
         "workbook": b"",
         "subject": f"submission:{submission.id}",
         "submission": _id(submission),
+        "table": "projects",
         "targets": [],
         "text": "Text",
         "today": date(2026, 3, 2),

@@ -24,7 +24,7 @@ from projects.portfolio_form.importing import Preview, preview_import
 from projects.portfolio_form.mapping import Mapping, find_mapping, known_mappings
 from projects.portfolio_form.marked_copy import marked_copy, status_names
 from projects.portfolio_form.reading import MOST_BYTES
-from projects.portfolio_form.rows import rows_of
+from projects.portfolio_form.rows import RowShown, rows_of
 from projects.portfolio_form.storing import store_import
 
 OURS = "form"
@@ -136,11 +136,11 @@ def _rows(found: Preview) -> None:
     st.dataframe(
         pd.DataFrame(
             {
-                "status": [words[one.status] for one in shown],
+                "status": [_standing(one, words) for one in shown],
                 "table": [f"{one.table}, {one.row}" for one in shown],
                 "title": [one.title for one in shown],
-                "change": [one.change for one in shown],
                 "why": [one.why for one in shown],
+                "change": [one.change for one in shown],
             },
             dtype=object,
         ),
@@ -148,14 +148,19 @@ def _rows(found: Preview) -> None:
         placeholder="–",
         height=min(MOST_HEIGHT, (len(shown) + 1) * ROW + 3),
         column_config={
-            "status": st.column_config.TextColumn(t("What happens"), width=110),
-            "table": st.column_config.TextColumn(t("Table and row"), width=110),
-            "title": st.column_config.TextColumn(t("Project"), width=200),
+            "status": st.column_config.TextColumn(t("What happens"), width=100),
+            "table": st.column_config.TextColumn(t("Table and row"), width=90),
+            "title": st.column_config.TextColumn(t("Project"), width=150),
             "change": st.column_config.TextColumn(t("Before → after"), width=240),
             "why": st.column_config.TextColumn(t("Column and reason"), width=380),
         },
         alt=t("The rows of the file and what becomes of each"),
     )
+
+
+def _standing(row: RowShown, words: dict[str, str]) -> str:
+    both = row.doubtful and row.status != REJECTED
+    return f"{words[row.status]}, {words[DOUBTFUL]}" if both else words[row.status]
 
 
 def _colours(found: Preview) -> None:
@@ -176,6 +181,9 @@ def _colours(found: Preview) -> None:
 def _store(actor: Actor, found: Preview, content: bytes, name: str, mapping: Mapping | None) -> None:
     counts = found.counts
     count = counts.get(NEW, 0) + counts.get(CHANGED, 0)
+    if not count and counts.get(REJECTED):
+        st.warning(t("No row of this file can be stored: the reasons stand beside each."), icon=":material/error:")
+        return
     if not count:
         st.success(t("Nothing in this file is new: there is nothing to store."), icon=":material/check_circle:")
         return

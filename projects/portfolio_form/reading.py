@@ -19,7 +19,7 @@ MOST_COLUMNS: Final = 200
 LIMITS: Final = Limits(
     file_bytes=MOST_BYTES, unpacked=400 * 1024 * 1024, rows=MOST_ROWS, columns=MOST_COLUMNS, sheets=30, merged=True
 )
-SEPARATORS: Final = {",": ",", ";": ";", "\t": "TAB", "|": "|"}
+SEPARATORS: Final = {",": "“,”", ";": "“;”", "\t": "TAB", "|": "“|”"}
 _ZIPPED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 60
 COMPUTES: Final = ("=", "+", "-", "@", "\t")

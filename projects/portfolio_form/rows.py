@@ -20,24 +20,29 @@ class RowShown:
     title: str
     change: str
     why: str
+    doubtful: bool = False
 
 
 def rows_of(found: Preview, wanted: frozenset[str]) -> list[RowShown]:
     """The rows whose status is wanted, or that are doubtful where that is; by table and row."""
     shown: list[RowShown] = []
     for name, table in found.tables.items():
-        doubtful = table.findings.rows(DOUBTFUL) if DOUBTFUL in wanted else set()
+        doubtful = table.findings.rows(DOUBTFUL)
         reasons = _by_row(table.findings.all)
         changes: dict[int, list[Change]] = {}
         for one in table.compared.changes:
             changes.setdefault(one.row, []).append(one)
-        title = table.values["name_en" if name == "projects" else "project"]
+        titles = table.values["name_en" if name == "projects" else "project"].to_dict()
         for row, status in table.compared.status.items():
             number = int(str(row))
-            if status in wanted or number in doubtful:
+            if status in wanted or (DOUBTFUL in wanted and number in doubtful):
                 before_after = "; ".join(_change(name, one) for one in changes.get(number, ()))
                 why = "; ".join(f"{one.column}: {one.reason}" for one in reasons.get(number, ()))
-                shown.append(RowShown(name, number, str(status), str(title[row] or "–"), before_after, why))
+                shown.append(
+                    RowShown(
+                        name, number, str(status), str(titles[number] or "–"), before_after, why, number in doubtful
+                    )
+                )
     return shown
 
 
