@@ -10,6 +10,7 @@ from assess import states
 from data.access import Actor
 from data.errors import Invalid
 from data.tables import Organisation
+from projects.approved_plan import approved_projects, in_plan
 from projects.baselines import sums_up
 from projects.benefits import all_measured
 from projects.definitions import Artefact
@@ -29,7 +30,7 @@ from projects.tables import (
 
 MISSING, DRAFT, READY, WAIVED = STATES = ("missing", "draft", "ready", "waived")
 YES, NO, NOT_APPLICABLE = ANSWERS = ("yes", "no", "not_applicable")
-ANSWERED_BY_REGISTER = frozenset({"sponsor", "objectives", "cost", "score", "review", "baseline", "benefits"})
+ANSWERED_BY_REGISTER = frozenset({"sponsor", "objectives", "cost", "score", "review", "baseline", "plan", "benefits"})
 """Checks whose state follows from what is entered elsewhere; people can only waive them."""
 
 
@@ -246,6 +247,8 @@ def _holds(session: Session, project: Project, check: str, gate: str) -> bool:
             chosen = select(GateReview.id).where(GateReview.project_id == project.id, GateReview.gate == gate)
         case "baseline":
             return sums_up(session, id_of(project))
+        case "plan":
+            return in_plan(id_of(project), approved_projects(session))
         case "benefits":
             return all_measured(session, id_of(project), today=states.today())
         case _:

@@ -39,9 +39,9 @@ class Artefact(Frozen):
     id: Id
     name: Text
     waivable: YesNo
-    check: Literal["sponsor", "objectives", "cost", "duplicates", "score", "review", "baseline", "benefits"] | None = (
-        None
-    )
+    check: (
+        Literal["sponsor", "objectives", "cost", "duplicates", "score", "review", "baseline", "plan", "benefits"] | None
+    ) = None
     classes: Annotated[tuple[Id, ...], Field(min_length=1)]
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from assess import states
 from data.access import Actor, require_anywhere
 from data.tables import Organisation
+from projects.approved_plan import approved_projects, in_plan
 from projects.artefacts import MISSING, READY, WAIVED
 from projects.benefits import promises
 from projects.gate_status import action_for, next_sitting, size_of
@@ -51,6 +52,7 @@ class _Held:
     baselines: Mapping[int, tuple[bool, Decimal]]
     build: Mapping[int, Decimal | None]
     measured: frozenset[int] = field(default=frozenset())
+    approved: frozenset[int] | None = None
 
 
 def waiting_gates(session: Session, actor: Actor, *, today: date | None = None) -> pd.DataFrame:
@@ -122,6 +124,7 @@ CHECKS: Mapping[str, Any] = {
     "score": lambda project, _gate, held: criteria().by_id.keys() <= held.values.get(project.id, set()),
     "review": lambda project, gate, held: (project.id, gate) in held.reviews,
     "baseline": _baseline,
+    "plan": lambda project, _gate, held: in_plan(project.id or 0, held.approved),
     "benefits": lambda project, _gate, held: project.id in held.measured,
 }
 """Whether the register answers an artefact; the same facts as `projects.artefacts` asks of one project."""
@@ -162,6 +165,7 @@ def _held(session: Session, today: date) -> _Held:
             for number, frozen, total in session.exec(versions.order_by(col(Baseline.version)))
         },
         build=build,
+        approved=approved_projects(session),
         measured=frozenset(
             number
             for number, found in promised.items()

@@ -11,17 +11,18 @@ from data.base import utc_now
 from data.errors import Closed, Invalid, Missing
 from data.events import record
 from data.organisations import root
+from projects.approved_plan import APPROVED
 from projects.entries import check_text, check_version
 from projects.scenario_question import Question, question_of
-from projects.scenario_result import Result, kept_result, result_of
+from projects.scenario_result import Result, kept_result
 from projects.scenario_tables import Scenario
 from projects.selecting.from_register import Gathered, problem_of
 from projects.selecting.problem import Assessed, Problem
 from projects.selecting.selection import Limits
 from projects.selecting.solving import solve
 
-__all__ = ["Scenario"]
-DRAFT, APPROVED, SUPERSEDED = STATES = ("draft", "approved", "superseded")
+__all__ = ["APPROVED", "Scenario"]
+DRAFT, SUPERSEDED = "draft", "superseded"
 LONGEST_NAME: Final = 120
 
 
@@ -176,14 +177,6 @@ def is_current(session: Session, actor: Actor, scenario: int) -> bool:
     """Whether the register still holds what the scenario was made from: same projects, money, scores, results."""
     found = find_scenario(session, actor, scenario)
     return inputs_of(gather(session, actor, question_of(found.question)).problem) == found.inputs
-
-
-def in_approved_plan(session: Session, project: int) -> bool | None:
-    """Whether a project is in the approved plan; None while no plan was ever approved. For gates."""
-    found = session.exec(select(Scenario).where(Scenario.state == APPROVED)).first()
-    if found is None:
-        return None
-    return any(one.id == project for one in result_of(found.result).taken)
 
 
 def inputs_of(problem: Problem) -> str:

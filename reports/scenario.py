@@ -31,9 +31,8 @@ from reports.selection_words import Names, contradiction_text, goal_names, sente
 from reports.spreadsheets import to_xlsx
 from reports.words import stage_names
 
-ROWS = 24
+ROWS = 20
 """So many projects stand on paper; the workbook has all."""
-CHART_WIDTH = 330.0
 
 
 def build(session: Session, actor: Actor, choice: Choice) -> bytes:
@@ -83,35 +82,51 @@ def compose(row: Scenario, question: Question, result: Result, names: Names, *, 
     )
     if not current:
         document.note(t("The register has changed since this was made: projects, money, scores or results differ now."))
-    _pictures(document, question, result, names)
+    _stages(document, result, names)
+    _use(document, question, result, names)
+    _rules(document, question, result, names)
     document.page_break()
     _projects(document, result, names)
-    _rules(document, question, result, names)
+    _curve(document, question, result, names)
     _foot(document, row)
     return document
 
 
-def _pictures(document: Document, question: Question, result: Result, names: Names) -> None:
-    if result.before:
-        words = dict(stage_names(current_edition())) | {"now": t("now"), "then": t("with these projects")}
-        texts = ChartTexts(
-            title=t("How many organisations stand at which stage?"), across=t("organisations"), names=words
-        )
-        document.figure(selection_charts.stages_now_and_then(stages_table(result), texts), width=CHART_WIDTH)
+def _stages(document: Document, result: Result, names: Names) -> None:
+    """Where organisations stand now and then, as a small table: the whole must stay within two pages."""
+    if not result.before:
+        return
+    words, counts = stage_names(current_edition()), stages_table(result)
+    columns = ["", *(Column(words[int(stage)], align="right") for stage in counts["stage"])]
+    rows = [
+        [label, *(str(count) for count in counts[when])] for label, when in ((t("Now"), "now"), (t("Then"), "then"))
+    ]
+    document.table(columns, rows, caption=t("How many organisations stand at which stage?"))
+    rising = rising_table(result, names)
+    if not rising.empty:
+        named = "; ".join(f"{name} ({now} – {then})" for name, now, then in rising.itertuples(index=False, name=None))
+        document.paragraph(prose(t("A stage up: {which}.", which=named)))
+
+
+def _use(document: Document, question: Question, result: Result, names: Names) -> None:
     texts = ChartTexts(
         title=t("How much of the budget is used in each year?"),
         upward=names.currency,
         names={"spent": t("chosen projects"), "budget": t("budget of the year")},
     )
-    document.figure(selection_charts.budget_use(use_table(result, question), texts), width=CHART_WIDTH)
-    if len(result.curve) > 2:
-        texts = ChartTexts(
-            title=t("The best result for each size of the budget"),
-            across=t("budget in all, {currency}", currency=names.currency),
-            upward=t("stages") if question.goal == "maturity" else t("points"),
-            names={"knee": t("from here on money buys less"), "here": t("here")},
-        )
-        document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts), width=CHART_WIDTH)
+    document.figure(selection_charts.budget_use(use_table(result, question), texts))
+
+
+def _curve(document: Document, question: Question, result: Result, names: Names) -> None:
+    if len(result.curve) < 3:
+        return
+    texts = ChartTexts(
+        title=t("The best result for each size of the budget"),
+        across=t("budget in all, {currency}", currency=names.currency),
+        upward=t("stages") if question.goal == "maturity" else t("points"),
+        names={"knee": t("from here on money buys less"), "here": t("here")},
+    )
+    document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts))
 
 
 def _projects(document: Document, result: Result, names: Names) -> None:
@@ -131,10 +146,6 @@ def _projects(document: Document, result: Result, names: Names) -> None:
     document.table(columns, rows)
     if len(table) > ROWS:
         document.note(prose(t("{count} more stand in the workbook.", count=len(table) - ROWS)))
-    rising = rising_table(result, names)
-    if not rising.empty:
-        named = "; ".join(f"{name} ({now} → {then})" for name, now, then in rising.itertuples(index=False, name=None))
-        document.paragraph(prose(t("A stage up: {which}.", which=named)))
 
 
 def _rules(document: Document, question: Question, result: Result, names: Names) -> None:

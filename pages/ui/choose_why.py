@@ -24,10 +24,9 @@ def show_why(run: Run, search: Search, question: Question, names: Names) -> None
     selection, result = search.selection, search.result
     if selection is None or result is None:
         return
-    left, right = st.columns(2, gap="medium")
-    with left, st.container(border=True):
+    with st.container(border=True):
         _why_out(run, search, selection, question, names)
-    with right, st.container(border=True):
+    with st.container(border=True):
         _prices(run, search, selection, question, names)
 
 

@@ -82,7 +82,7 @@ def prepare(session: Session, planner: Actor) -> Callable[[Project], None]:
                             session, planner, id, artefact=one.artefact.id, state="waived",
                             seen_version=one.version, note="Scored on paper.",
                         )  # fmt: skip
-                    case "sponsor" | "objectives" | "cost":
+                    case "sponsor" | "objectives" | "cost" | "plan":
                         pass
                     case "baseline" if baselines_of(session, planner, id):
                         pass
