@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.i18n import t, text_of
 from data.organisations import list_organisations
 from projects.programmes import list_programmes
@@ -26,6 +26,7 @@ def roll_up_keys() -> dict[str, str]:
 
 def key_names(session: Session, actor: Actor, by: str) -> dict[object, str]:
     """What the values of a key are called; values that are not listed, such as years, speak for themselves."""
+    require_anywhere(actor, "project.read")
     named: dict[object, str] = {None: t("none")}
     match by:
         case "organisation":

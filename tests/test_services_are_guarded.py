@@ -200,6 +200,7 @@ def arguments(
         "instrument": "budget",
         "item": "site.reachable",
         "keep": None,
+        "keys": ["source"],
         "kind": "agency",
         "language": "km",
         "level": 1,
