@@ -91,7 +91,9 @@ def main() -> None:
                 result.counts,
                 edition,
                 names,
-                chosen=lambda item, service: show_line(actor, part, standing, item, service, tab=titles[6]),
+                chosen=lambda item, service, level: show_line(
+                    actor, part, standing, item, service, level, tab=titles[6]
+                ),
             )
     if years.open:
         with years:

@@ -146,7 +146,7 @@ def _object(actor: Actor, part: Participation, standing: Standing) -> None:
         verdict = _choose(actor, part, key=_form(submission, len(standing.versions)))
         if verdict is None:
             return
-        show_rubrics(part.edition, verdict.asked.item, verdict)
+        show_rubrics(part.edition, verdict.asked.item, verdict.level)
         if verdict.reason:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
         # The number is in the keys, so that the fields are empty for the next objection.
@@ -172,7 +172,7 @@ def _correct(actor: Actor, part: Participation, standing: Standing) -> None:
         verdict = _choose(actor, part, key=f"{key}-question")
         if verdict is None:
             return
-        show_rubrics(part.edition, verdict.asked.item, verdict)
+        show_rubrics(part.edition, verdict.asked.item, verdict.level)
         new = choose_verdict(verdict, key=f"{key}-answer-{verdict.asked.question}")
         reason = st.text_area(t("Reason, as everybody will read it"), key=f"{key}-reason", max_chars=2000)
         made = st.button(t("Make the next version"), type="primary", disabled=new is None, key=f"{key}-go")

@@ -108,12 +108,11 @@ def choose_verdict(verdict: Verdict, *, key: str) -> tuple[str, int | None] | No
     return (LEVEL, int(chosen)) if chosen.isdecimal() else (chosen, None)
 
 
-def show_rubrics(edition: Edition, item: str, verdict: Verdict | None = None) -> None:
-    """The question with its levels as they are described, the one that a verdict gives marked."""
+def show_rubrics(edition: Edition, item: str, stands: int | None) -> None:
+    """The question with its levels as they are described, the one that stands (None: no level does) marked."""
     st.markdown(escaped(question_text(edition, item)))
     for level, rubric in enumerate(rubrics(edition, item)):
-        stands = verdict is not None and verdict.state == LEVEL and verdict.level == level
-        st.markdown(f":blue-background[**{escaped(rubric)}**]" if stands else f":gray[{escaped(rubric)}]")
+        st.markdown(f":blue-background[**{escaped(rubric)}**]" if stands == level else f":gray[{escaped(rubric)}]")
 
 
 def _read(session: Session, actor: Actor, submission: int) -> _Said:
@@ -133,7 +132,7 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
         if verdict.reason:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
     with right:
-        show_rubrics(said.part.edition, one.item, verdict)
+        show_rubrics(said.part.edition, one.item, verdict.level)
     new = choose_verdict(verdict, key=f"objection-answer-{one.id}")
     reason = st.text_area(
         t("Reason, as the organisation will read it"), key=f"objection-reason-{one.id}", max_chars=2000

@@ -16,11 +16,12 @@ DECIMALS = 3
 
 
 def show_why(
-    scored: Scored, edition: Edition, services: Mapping[int, str], *, chosen: Callable[[str, int], None]
+    scored: Scored, edition: Edition, services: Mapping[int, str], *, chosen: Callable[[str, int, int | None], None]
 ) -> None:
     """Draw the table of questions with filters by stage and theme, and the sum of what is shown.
 
-    `chosen` draws more about the line that somebody picks: it is given the item and the service (0 for none).
+    `chosen` draws more about the line that somebody picks: it is given the item, the service (0 for
+    none) and the level that counts (None for no level).
     """
     st.caption(
         t(
@@ -68,7 +69,8 @@ def show_why(
     lines = picked["selection"]["rows"]
     if lines and lines[0] < len(rows):
         row = rows.iloc[lines[0]]
-        chosen(str(row["item"]), 0 if pd.isna(row["service"]) else int(row["service"]))
+        service, level = (None if pd.isna(row[name]) else int(row[name]) for name in ("service", "level"))
+        chosen(str(row["item"]), service or 0, level)
     else:
         st.caption(t("Choose a line to see the question and its evidence."))
 

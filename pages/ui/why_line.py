@@ -15,8 +15,10 @@ from pages.ui.steps import question_link
 from pages.ui.which import service_names
 
 
-def show_line(actor: Actor, part: Participation, standing: Standing, item: str, service: int, *, tab: str) -> None:
-    """Draw what stands behind a line; `tab` is the title of the tab of the result screen where objections are."""
+def show_line(
+    actor: Actor, part: Participation, standing: Standing, item: str, service: int, level: int | None, *, tab: str
+) -> None:
+    """Draw what stands behind a line, its level marked; `tab` is the title of the tab where objections are."""
     submission, names = part.submission.id or 0, service_names(part)
     asked = questions_of(part.submission, part.cycle)
     question = asked.by_question.get((item, service))
@@ -24,7 +26,7 @@ def show_line(actor: Actor, part: Participation, standing: Standing, item: str, 
         return
     with st.container(border=True, key="why-line"):
         st.markdown(f"**{escaped(name_of(question, names))}**")
-        show_rubrics(part.edition, item)
+        show_rubrics(part.edition, item, level)
         list_evidence(actor, submission, item, {service: ""})
         with st.container(horizontal=True):
             where = part_with(parts_of(asked.asked, part.edition), item)

@@ -93,7 +93,7 @@ def test_a_line_of_why_leads_to_the_objection_filled_in(
     at.button(key=f"why-object-{provisional}").click().run()
     assert at.session_state["result-tabs"] == SAID
     (key,) = [box.key for box in at.selectbox if str(box.key).startswith("object-question-")]
-    assert at.session_state[key] == (second, 0)
+    assert at.session_state[str(key)] == (second, 0)
     assert at.text_area(key=f"object-{provisional}-0-text")
 
 
