@@ -11,10 +11,15 @@ from data.organisations import Organisation, place, root
 from data.store import reading, transaction
 from projects.listing import list_projects
 from tests.conftest import actor
-from tests.pages.conftest import drawn
-from tests.pages.test_admin import errors, press, screen
+from tests.pages.conftest import ROOT, SECONDS, drawn
+from tests.pages.test_admin import errors, press
 
-FILE = b"code,name_en,organisation,starts_on,ends_on,estimate,state\nP1,Alpha,test-health,,,5,active\nP2,Beta,none,,,(5),\n"
+HEADS = b"code,name_en,organisation,starts_on,ends_on,estimate,state\n"
+FILE = HEADS + b"P1,Alpha,test-health,,,5,active\nP2,Beta,none,,,(5),\n"
+
+
+def screen() -> AppTest:
+    return AppTest.from_file(str(ROOT / "pages/projects/import_projects.py"), default_timeout=SECONDS).run()
 
 
 def test_rows_are_shown_with_reasons_then_stored(store: Engine, signed_in: Callable[[str | None], None]) -> None:
@@ -22,7 +27,7 @@ def test_rows_are_shown_with_reasons_then_stored(store: Engine, signed_in: Calla
         ministry = Organisation(code="test-health", kind="ministry", name_en="Ministry of Test Health")
         place(session, ministry, parent=root(session))
     signed_in("planner")
-    at: AppTest = screen("import")
+    at = screen()
     assert drawn(at) == ["projects/import_projects"]
     at.file_uploader(key="portfolio-file").set_value(("a.csv", FILE, "text/csv")).run()
     shown = at.dataframe[0].value
@@ -38,6 +43,6 @@ def test_rows_are_shown_with_reasons_then_stored(store: Engine, signed_in: Calla
 @pytest.mark.usefixtures("store")
 def test_a_file_without_known_heads_is_said(signed_in: Callable[[str | None], None]) -> None:
     signed_in("planner")
-    at = screen("import")
+    at = screen()
     at.file_uploader(key="portfolio-file").set_value(("a.csv", b"x,y\n1,2\n", "text/csv")).run()
     assert "No heads of the form were found in a.csv" in errors(at)[0]
