@@ -96,12 +96,12 @@ def readiness_by_organisation(session: Session, actor: Actor, *, on: date | None
         one.id: (one.name_en, one.name_km)
         for one in session.exec(select(Organisation).where(visible(actor, "national.read")))
     }
-    rows = []
-    for key, group in table.groupby("organisation_id"):
-        organisation = int(str(key))
-        counts = group["state"].value_counts()
-        states = [int(counts.get(state, 0)) for state in STATES]
-        rows.append((organisation, *names[organisation], len(group), *states, int(group["late"].sum())))
+    counts = pd.crosstab(table["organisation_id"], table["state"]).reindex(columns=list(STATES), fill_value=0)
+    late = table.groupby("organisation_id")["late"].sum().astype(int)
+    rows = [
+        (organisation, *names[organisation], sum(states), *states, late[organisation])
+        for organisation, *states in counts.itertuples()
+    ]
     columns = ["organisation_id", "name_en", "name_km", "gaps", *STATES, "late"]
     found = pd.DataFrame(rows, columns=columns)
     return found.sort_values([UNAWARE, "organisation_id"], ascending=[False, True]).reset_index(drop=True)
@@ -197,7 +197,7 @@ def _gaps(
         select(GapReadiness).join(Organisation, col(Organisation.id) == col(GapReadiness.organisation_id)).where(which)
     )}  # fmt: skip
     rows = []
-    for result, item, questions, at_top in session.exec(_items(which)):
+    for result, item, questions, at_top in session.exec(_items(list(results))):
         organisation = results.get(result)
         if organisation is None or item not in sections:
             continue
@@ -219,14 +219,10 @@ def _gaps(
     return table.sort_values(["organisation_id", "section", "item"]).reset_index(drop=True)
 
 
-def _items(which: ColumnElement[bool]):
-    """The items with a question below the top, of the newest version of each run."""
-    return (
-        select(ResultItem.result_id, ResultItem.item, ResultItem.questions, ResultItem.at_top)
-        .join(Result, col(Result.id) == col(ResultItem.result_id))
-        .join(Submission, col(Submission.id) == col(Result.submission_id))
-        .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
-        .where(is_newest(), which, col(ResultItem.at_top) < col(ResultItem.questions))
+def _items(results: list[int]):
+    """The items of these results with a question below the top."""
+    return select(ResultItem.result_id, ResultItem.item, ResultItem.questions, ResultItem.at_top).where(
+        col(ResultItem.result_id).in_(results), col(ResultItem.at_top) < col(ResultItem.questions)
     )
 
 
