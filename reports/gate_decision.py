@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, prose, speaking, t, text_of
 from projects.gate_record import DecisionRecord, GateCondition, GateDecision, decision_record
 from projects.lists import gates
@@ -26,6 +26,7 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
         Missing: there is no such decision, or its project is not this person's to see.
         Invalid: no decision is chosen.
     """
+    require_anywhere(actor, "project.read")
     record = decision_record(session, actor, choice.needed("decision"))
     currency = base_currency(session)
     with speaking(choice.language):
