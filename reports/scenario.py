@@ -31,8 +31,10 @@ from reports.selection_words import Names, contradiction_text, goal_names, sente
 from reports.spreadsheets import to_xlsx
 from reports.words import stage_names
 
-ROWS = 20
+ROWS = 18
 """So many projects stand on paper; the workbook has all."""
+HEIGHT = 90
+"""Of the charts, in points, so that all of it stays within two pages."""
 
 
 def build(session: Session, actor: Actor, choice: Choice) -> bytes:
@@ -85,7 +87,6 @@ def compose(row: Scenario, question: Question, result: Result, names: Names, *, 
     _stages(document, result, names)
     _use(document, question, result, names)
     _rules(document, question, result, names)
-    document.page_break()
     _projects(document, result, names)
     _curve(document, question, result, names)
     _foot(document, row)
@@ -114,7 +115,7 @@ def _use(document: Document, question: Question, result: Result, names: Names) -
         upward=names.currency,
         names={"spent": t("chosen projects"), "budget": t("budget of the year")},
     )
-    document.figure(selection_charts.budget_use(use_table(result, question), texts))
+    document.figure(selection_charts.budget_use(use_table(result, question), texts).properties(height=HEIGHT))
 
 
 def _curve(document: Document, question: Question, result: Result, names: Names) -> None:
@@ -126,7 +127,7 @@ def _curve(document: Document, question: Question, result: Result, names: Names)
         upward=t("stages") if question.goal == "maturity" else t("points"),
         names={"knee": t("from here on money buys less"), "here": t("here")},
     )
-    document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts))
+    document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts).properties(height=HEIGHT))
 
 
 def _projects(document: Document, result: Result, names: Names) -> None:
