@@ -60,7 +60,8 @@ def _organisation(found: Movement, edition: Edition) -> None:
     before, after = (_stage(edition, totals.loc["stage_reached", which]) for which in ("before", "after"))
     same = t("The stage is as before: {stage}.", stage=after)
     st.markdown(same if before == after else t("From {before} to {after}.", before=before, after=after))
-    if found.comparability is not None and found.comparability.broken:
+    broken = found.comparability is not None and found.comparability.broken
+    if found.comparability is not None and broken:
         share = number(100 * min(found.comparability.share, found.comparability.previous_share))
         st.warning(
             prose(t("The editions share only {share} % of their weight: read the difference with care.", share=share))
@@ -77,6 +78,9 @@ def _organisation(found: Movement, edition: Edition) -> None:
     table = table.where(table.notna(), None)
     names: dict[Any, str] = {stage: stage_name(edition, stage) for stage in edition.stage_numbers}
     cycles = [text_of({"en": one.name_en, "km": one.name_km}) for one in (found.earlier, found.later)]
+    if broken:
+        # In the legend of the bars and at the head of the column, where the two are read side by side.
+        cycles[0] = t("{cycle} (before the break)", cycle=cycles[0])
     texts = charts.ChartTexts(
         title=t("How far has each stage moved?"),
         across=t("Percent of the stage's points"),
