@@ -59,14 +59,14 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame, *, table: str, findings:
             continue
         new, old = _objects(there[name])[matched], _objects(stored[name])[at]
         differs = (new != old) & ~pd.isna(new)
-        changes += [Change(int(rows[n]), name, old[n], new[n]) for n in np.flatnonzero(differs)]
-    status.loc[pd.Index({one.row for one in changes}, dtype="int64")] = CHANGED
+        changes += [Change(int(rows[n]), name, old[n], new[n]) for n in np.flatnonzero(differs)]  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
+    status.loc[pd.Index({one.row for one in changes}, dtype="int64")] = CHANGED  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     if VERSION in there and changes:
         seen, now = _objects(there[VERSION])[matched], _objects(stored[VERSION])[at]
         older = {int(rows[n]): n for n in range(len(rows)) if seen[n] is not None and seen[n] != now[n]}
         for row in sorted({one.row for one in changes} & older.keys()):
             findings.add(row, VERSION, "conflict", REJECTED, theirs=now[older[row]], yours=seen[older[row]])
-            status.loc[row] = REJECTED
+            status.loc[row] = REJECTED  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     return Compared(status, ids, tuple(sorted(changes, key=lambda one: one.row)))
 
 
@@ -77,4 +77,4 @@ def _keyed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 
 def _objects(values: pd.Series) -> np.ndarray:
     plain = values.astype(object).to_numpy()
-    return np.where(pd.isna(plain), None, plain)
+    return np.where(pd.isna(plain), None, plain)  # pyright: ignore[reportReturnType] - its stubs know less than pandas does

@@ -26,7 +26,7 @@ def export_tables(session: Session, actor: Actor) -> dict[str, pd.DataFrame]:
         held = register_table(session, actor, table=table).drop(columns="id")
         for one in columns(table).values():
             if one.kind in MONEY:
-                held[one.name] = [
+                held[one.name] = [  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
                     None if cents is pd.NA else Decimal(cents).scaleb(-2) for cents in held[one.name].tolist()
                 ]
         found[table] = held.astype(object)

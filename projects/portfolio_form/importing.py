@@ -209,7 +209,7 @@ def _check_status(
     joined = chosen.join(Organisation, col(Organisation.id) == Project.organisation_id)
     rows = [one for one in session.exec(joined) if one[1] in named]
     frozen = set(session.exec(select(Baseline.project_id).where(col(Baseline.frozen_at).is_not(None))))
-    calls = select(Organisation.path, StatusCall.as_of).join(
+    calls = select(Organisation.path, StatusCall.as_of).join(  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
         StatusCall, col(StatusCall.organisation_id) == col(Organisation.id)
     )
     called = list(session.exec(calls))

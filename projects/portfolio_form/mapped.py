@@ -142,14 +142,14 @@ def _value(cells: pd.DataFrame, line: Line, findings: Findings) -> pd.Series:
         found = cells[list(line.joined)].apply(lambda row: " / ".join(one for one in row if one), axis=1)
     else:
         texts = cells[list(line.digest)].agg("\x1f".join, axis=1)
-        found = texts.map(lambda one: hashlib.sha256(one.encode()).hexdigest()[:DIGEST])
+        found = texts.map(lambda one: hashlib.sha256(one.encode()).hexdigest()[:DIGEST])  # pyright: ignore[reportAttributeAccessIssue] - its stubs know less than pandas does
     if line.nothing:
         found = found.where(~found.isin(line.nothing), "")
     if line.values is not None:
         unknown = (found != "") & ~found.isin(line.values.keys())
         for row in cells.index[unknown]:
             findings.add(int(row), line.field, "not_mapped", REJECTED, value=found[row])
-        found = found.map(lambda one: line.values.get(one, "") if line.values else one)
+        found = found.map(lambda one: line.values.get(one, "") if line.values else one)  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     if line.ended:
         ended, by = days_of(cells[line.ended.column]), days_of(cells[line.ended.by])
         found = found.where((ended.notna() & by.notna() & (ended <= by)).to_numpy(), line.otherwise)

@@ -61,7 +61,7 @@ def marked_copy(found: Preview) -> bytes:
 
 
 def _sheet(sheet: Worksheet, table: TableIn, bold: Format, fills: Mapping[str, Format]) -> None:
-    heads = [t("Row"), t("What happens"), t("Why"), *(table.findings.heads.get(name, name) for name in table.cells)]
+    heads = [t("Row"), t("What happens"), t("Why"), *(table.findings.heads.get(name, name) for name in table.cells)]  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     places = {head: x for x, head in enumerate(heads)}
     for x, head in enumerate(heads):
         sheet.write_string(0, x, head, bold)

@@ -74,9 +74,9 @@ def read_grids(content: bytes, *, name: str) -> tuple[list[Grid], list[Notice]]:
     if len(rows) > MOST_ROWS or max(map(len, rows), default=0) > MOST_COLUMNS:
         raise Invalid("portfolio.too_long", rows=len(rows), most=MOST_ROWS, columns=MOST_COLUMNS)
     said = {"encoding": encoding, "separator": SEPARATORS[separator]}
-    notices = [Notice("encoding", said)]
+    notices = [Notice("encoding", said)]  # pyright: ignore[reportArgumentType] - its stubs know less than pandas does
     if not sure:
-        notices.append(Notice("encoding_assumed", said))
+        notices.append(Notice("encoding_assumed", said))  # pyright: ignore[reportArgumentType] - its stubs know less than pandas does
     bare = [[cell[1:] if cell[:1] == "'" and cell[1:2] in COMPUTES else cell for cell in row] for row in rows]
     return [_grid(name, enumerate(bare, start=1))], notices
 

@@ -75,13 +75,13 @@ def _committed(
     incoming = {
         id_: values.at[row, "committed"]
         for row, id_ in compared.stored_ids.items()
-        if id_ and compared.status[row] == CHANGED
+        if id_ and compared.status[row] == CHANGED  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     }
     for one in stored[stored["project"].isin(codes)].to_dict("records"):
         key = (one["project"], one["kind"])
         before[key] += _in_base(one["committed"], one, rates)
         given = incoming.get(one["id"])
-        after[key] += _in_base(one["committed"] if given is None or pd.isna(given) else given, one, rates)
+        after[key] += _in_base(one["committed"] if given is None or pd.isna(given) else given, one, rates)  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     new = values[(compared.status == NEW) & values["project"].isin(codes)]
     for one in new.to_dict("records"):
         after[one["project"], one["kind"]] += _in_base(one["committed"], one, rates)
@@ -90,6 +90,6 @@ def _committed(
 
 def _in_base(cents: object, line: dict, rates: Rates) -> Decimal:  # pyright: ignore[reportMissingTypeArgument] - a row of a table
     worth = rates.of(line["currency"], int(line["year"]))
-    amount = Decimal(0 if pd.isna(cents) else int(str(cents))).scaleb(-2)
+    amount = Decimal(0 if pd.isna(cents) else int(str(cents))).scaleb(-2)  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     # Without a rate nobody can tell whether a commitment lies within the release; it then counts as it stands.
     return amount if worth is None else converted(amount, worth)

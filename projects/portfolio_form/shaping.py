@@ -99,7 +99,7 @@ def without_totals(shaped: Shaped, *, ids: Sequence[str], amounts: Mapping[str, 
     ordinary = (~suspects).to_numpy()
     totals, since = [], 0
     for at in np.flatnonzero(suspects.to_numpy()):
-        row, wrong = int(cells.index[at]), None
+        row, wrong = int(cells.index[at]), None  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
         above, part = np.flatnonzero(ordinary[:at]), np.flatnonzero(ordinary[since:at]) + since
         given = {name: values[at] for name, values in parsed.items() if values[at] is not None}
         fits = bool(given)
@@ -114,7 +114,7 @@ def without_totals(shaped: Shaped, *, ids: Sequence[str], amounts: Mapping[str, 
             name, value, found = wrong
             findings.add(
                 row, name, "total_row_differs", REJECTED,
-                value=_money(value), sum=_money(found), hint=factor_hint(value, found),
+                value=_money(value), sum=_money(found), hint=factor_hint(value, found),  # pyright: ignore[reportArgumentType] - its stubs know less than pandas does
             )  # fmt: skip
     left_out = (*shaped.left_out, *(LeftOut(row, "total") for row in totals))
     return Shaped(cells.drop(index=totals), left_out, shaped.notices)

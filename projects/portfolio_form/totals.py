@@ -74,5 +74,5 @@ def _amount(cell: str, value: object, scale: int) -> Decimal:
     try:
         number = Decimal(cell) * scale if cell else ZERO
     except InvalidOperation:
-        return ZERO if pd.isna(value) else Decimal(int(str(value))).scaleb(-2)
+        return ZERO if pd.isna(value) else Decimal(int(str(value))).scaleb(-2)  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     return number if number.is_finite() else ZERO

@@ -64,10 +64,10 @@ def _read(cells: pd.Series, column: Column, how: Reading, findings: Findings) ->
     odd = np.array([isinstance(one, Read | Refused) for one in meant], dtype=bool)
     if odd.any():
         for at in np.flatnonzero(odd[places]):
-            _say(findings, int(cells.index[at]), column, str(texts[places[at]]), meant[places[at]])
+            _say(findings, int(cells.index[at]), column, str(texts[places[at]]), meant[places[at]])  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
     plain = [one.value if isinstance(one, Read) else None if isinstance(one, Refused) else one for one in meant]
     if column.kind in MONEY:
-        table = pd.array([pd.NA if one is None else one for one in plain], dtype="Int64")
+        table = pd.array([pd.NA if one is None else one for one in plain], dtype="Int64")  # pyright: ignore[reportArgumentType, reportCallIssue] - its stubs know less than pandas does
         return pd.Series(table[places], index=cells.index) if len(texts) else pd.Series([], dtype="Int64")
     values = np.empty(len(plain), dtype=object)
     values[:] = plain

@@ -188,7 +188,7 @@ def test_lines_a_thousand_times_the_estimate_are_doubted_not_mended(
     book.save(target)
     preview = stored(session, planner, target.getvalue(), "book.xlsx")
     assert [(one.table, one.code, one.verdict) for one in preview.findings] == [("lines", "scale", "doubtful")]
-    assert session.exec(select(InvestmentLine.planned)).all() == [Decimal("2000000.00")]
+    assert session.exec(select(InvestmentLine.planned)).all() == [Decimal("2000000.00")]  # pyright: ignore[reportArgumentType, reportCallIssue] - a column, not its value
 
 
 def test_a_commitment_above_the_release_is_rejected(session: Session, planner: Actor, project: Project) -> None:
@@ -311,7 +311,7 @@ def test_a_mapping_with_an_unknown_key_names_it(tmp_path: Path) -> None:
     path.write_text(text + "colour: red\n", encoding="utf-8")
     with pytest.raises(Invalid) as refused:
         load_mapping(path)
-    assert "colour: Extra inputs are not permitted" in refused.value.details["reason"]
+    assert "colour: Extra inputs are not permitted" in refused.value.details["reason"]  # pyright: ignore[reportOperatorIssue] - a column, not its value
 
 
 def test_every_line_of_every_mapping_has_a_reason() -> None:
