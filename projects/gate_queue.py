@@ -1,7 +1,7 @@
 """The gates that wait for a decision: whose turn it is, since when, what is still missing, when it lapses."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -51,8 +51,8 @@ class _Held:
     values: Mapping[int, set[str]]
     baselines: Mapping[int, tuple[bool, Decimal]]
     build: Mapping[int, Decimal | None]
-    measured: frozenset[int] = field(default=frozenset())
-    approved: frozenset[int] | None = None
+    measured: frozenset[int]
+    approved: frozenset[int] | None
 
 
 def waiting_gates(session: Session, actor: Actor, *, today: date | None = None) -> pd.DataFrame:
