@@ -223,6 +223,8 @@ def form_summary(gathered: Gathered) -> str:
             last=max(asked),
         )
     )
+    if not any(one.value for one in gathered.problem.proposals):
+        said += " " + t("None of them is valued yet, so all scores are 0: value them under Priorities first.")
     if gathered.without_money:
         count = len(gathered.without_money)
         said += " " + prose(t("{count} more have no planned money in these years.", count=count))

@@ -1,0 +1,70 @@
+"""Choosing projects on the screen: one click gives an answer, which is explained, kept, compared and approved."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Engine
+from sqlmodel import select
+from streamlit.testing.v1 import AppTest
+
+from data.organisations import root
+from data.store import reading, transaction
+from projects.money import add_line
+from projects.ranking import set_value
+from projects.register import add_project
+from projects.scenario_question import Question
+from projects.scenario_runs import find_run
+from projects.scenario_tables import Scenario
+from projects.scenarios import make
+from tests.pages.project_screens import actor, enter_project, press, screen, words
+
+
+def enter_second(store: Engine, first: int) -> None:
+    """A second project, of 20,000 dollars, as valuable as the first."""
+    planner = actor(store, "planner")
+    with transaction(store) as session:
+        added = add_project(session, planner, organisation=root(session).id or 0, code="H-2", name_en="Queues")
+        add_line(
+            session, planner, project=added.id or 0, year=2027, financier="Treasury", source="government",
+            instrument="budget", kind="build", currency="USD", planned=20_000,
+        )  # fmt: skip
+        for project in (first, added.id or 0):
+            set_value(session, planner, project, criterion="cost", value=50, seen_version=0)
+
+
+def answered(at: AppTest) -> AppTest:
+    """The screen when the search has ended."""
+    run = find_run(at.session_state["choose-run"])
+    assert run
+    assert run.done.wait(30)
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_one_click_gives_an_answer_that_is_explained_and_kept(
+    store: Engine, signed_in: Callable[[str | None], None]
+) -> None:
+    enter_second(store, enter_project(store))
+    signed_in("planner")
+    at = screen("choose")
+    press(at, "Choose the best projects")
+    answered(at)
+    assert any("1 of 2 projects" in one.value for one in at.subheader), "half of 50,000 pays for 20,000 alone"
+    press(at, "Why is it out?")
+    assert "H-1 Vaccination cards online" in words(at)
+    press(at, "Keep")
+    with reading(store) as session:
+        assert session.exec(select(Scenario.status)).one() == "optimal"
+
+
+def test_a_director_approves_a_scenario(store: Engine, signed_in: Callable[[str | None], None]) -> None:
+    enter_project(store)
+    planner = actor(store, "planner")
+    with transaction(store) as session:
+        for name, money in (("Small", 10), ("Large", 90_000)):
+            make(session, planner, name=name, question=Question(2027, budgets={2027: money}, goal="score"))
+    signed_in("director")
+    at = screen("scenarios")
+    assert [one.label for one in at.tabs][:2] == ["In short", "Projects in and out"]
+    press(at, "Approve")
+    assert any("Approved as the plan by Test director" in one.value for one in at.success)
