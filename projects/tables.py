@@ -11,8 +11,8 @@ import assess.tables  # noqa: F401 - foreign keys point to its tables, so they m
 import projects.common_tables
 import projects.money_tables
 import projects.policy_link_tables
-import projects.ranking_tables
 import projects.published_tables
+import projects.ranking_tables
 import projects.register_tables
 import projects.scenario_tables
 import projects.value_tables  # noqa: F401

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlmodel import Session
 
 from assess.editions import current_edition
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, number, prose, speaking, t, text_of
 from data.organisations import list_organisations, root
 from projects.rates import base_currency
@@ -44,6 +44,8 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
         Missing: there is no such scenario.
         Invalid: none is chosen.
     """
+    require_anywhere(actor, "ranking.read")
+    require_anywhere(actor, "ranking.read")
     row = find_scenario(session, actor, choice.needed("scenario"))
     current = is_current(session, actor, row.id or 0)
     currency = base_currency(session)

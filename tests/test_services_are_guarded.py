@@ -76,6 +76,7 @@ OF_NOBODY = {
     "projects.register.record_change": "writes what a service did, after that service has checked",
     "reports.submission_json.submission_document": "is handed a participation, which only a checking service gives",
     "reports.sample.clearing.clear": "is a part of start_for_real, which checks",
+    "reports.sample.policy.link_projects": "builds the sample when an empty database is set up",
     "reports.sample.country.enter_country": "builds the sample when an empty database is set up",
 }
 """Public functions with a session and an actor that are no services, and why."""
@@ -295,6 +296,7 @@ SPECIAL: dict[str, dict[str, str]] = {
 """Where a parameter is to be given another entry of the arguments than that of its name."""
 UNBOUND = frozenset(
     {
+        "assess.evidence.pieces.open_file",
         "assess.sign_off.scan_of",
         "data.people.withdraw_role",
         "projects.gate_record.decision_record",

@@ -38,6 +38,7 @@ ranking.edit        p
 target.edit         pa
 gate.early          pd
 gate.late           d
+plan.approve        d
 status.call         p
 status.report       ohp
 proposal.submit     ohp

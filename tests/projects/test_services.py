@@ -15,6 +15,7 @@ from data import messages
 from data.access import STRANGER
 from data.errors import Denied, UserError
 from projects.messages import SENTENCES
+from projects.scenario_question import Question
 
 # Functions with an actor that are no services by themselves: services call them after they have checked.
 INNER = {"record_change"}
@@ -38,6 +39,8 @@ def value_for(parameter: inspect.Parameter) -> object:
     """Something of the kind that a parameter takes; what it is does not matter to a stranger."""
     if parameter.name == "action":
         return "project.edit"
+    if parameter.name == "question":
+        return Question(2027)
     kinds = {"int": 1, "str": "x", "bool": False, "date": None, "Path": Path("none.csv")}
     return kinds.get(str(getattr(parameter.annotation, "__name__", "")), ())
 
@@ -64,7 +67,9 @@ def codes() -> set[str]:
 
 def test_every_code_has_a_sentence_and_every_sentence_its_code() -> None:
     written = codes() - {"money.{name}"} | {"money.source", "money.instrument", "money.kind"}
-    shared = {"text.too_long"}
+    written |= {"dependency.circle", "dependency.replaces_circle", "dependency.both", "dependency.replaces_excluded"}
+    written |= {"panel.none"}
+    shared = {"text.too_long", "workbook.large"}
     assert written - shared == set(SENTENCES)
 
 
