@@ -34,6 +34,8 @@ health             x      x      x       x        x          x          x
 readiness          x      x      x       x        x          x          x
 common             x      x      x       x        x          x          x
 ranking                          x       x        x          x          x
+choose                           x       x        x          x          x
+scenarios                        x       x        x          x          x
 reports            x      x      x       x        x          x          x
 organisations                                                x
 services                                                     x
