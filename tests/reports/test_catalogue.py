@@ -20,6 +20,9 @@ from data.store import transaction
 from data.tables import Organisation
 from projects.listing import list_projects
 from projects.roll_up import roll_up
+from projects.scenario_question import Question
+from projects.scenario_result import Result
+from projects.scenarios import keep
 from reports import messages
 from reports.catalogue import REPORTS, Report, file_name, find_report, hindrance, produce, reports_for
 from reports.choice import CSV, JSON, MIMES, PDF, XLSX, Choice
@@ -41,6 +44,12 @@ OWN = "sample-markets"
 OTHER = "sample-homes"
 
 
+def a_scenario(sample: Session, name: str) -> int | None:
+    """The id of a kept scenario, as the sample country has none."""
+    result, question = Result(status="optimal", possible=True), Question(2027, goal="score")
+    return keep(sample, person(sample, Role.PLANNER), name=name, question=question, result=result, inputs="").id
+
+
 @every_report
 def test_a_stranger_can_make_nothing(sample: Session, report: Report) -> None:
     with pytest.raises(Denied):
@@ -50,7 +59,8 @@ def test_a_stranger_can_make_nothing(sample: Session, report: Report) -> None:
 @every_report
 def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session, report: Report) -> None:
     for kind in report.formats:
-        choice = Choice("en", kind, cycles(sample)[1].id, organisation(sample, OWN).id, decision=1)
+        kept = a_scenario(sample, kind) if report.about == "scenario" else None
+        choice = Choice("en", kind, cycles(sample)[1].id, organisation(sample, OWN).id, decision=1, scenario=kept)
         made = produce(sample, person(sample, Role.DIRECTOR), report.name, choice)
         assert made.mime == MIMES[kind]
         assert re.fullmatch(rf"[A-Za-z0-9._-]+\.{kind}", made.name)
