@@ -45,7 +45,6 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
         Invalid: none is chosen.
     """
     require_anywhere(actor, "ranking.read")
-    require_anywhere(actor, "ranking.read")
     row = find_scenario(session, actor, choice.needed("scenario"))
     current = is_current(session, actor, row.id or 0)
     currency = base_currency(session)
