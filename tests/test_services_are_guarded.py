@@ -124,11 +124,9 @@ def arguments(
     open_cycle(session, administrator, _id(running))
     submission = session.exec(select(Submission).where(Submission.cycle_id == running.id)).one()
     person = add_person(session, administrator, username="somebody", name="Somebody")
-    together = {"submission_id": _id(submission)}
-    session.add(SectionDelegation(**together, section="1", person_id=_id(person), by="Somebody"))
-    session.add(
-        CarriedAnswer(**together, item="site.reachable", state="level", level=1, from_submission_id=_id(submission))
-    )
+    of = _id(submission)
+    session.add(SectionDelegation(submission_id=of, section="1", person_id=_id(person), by="Somebody"))
+    session.add(CarriedAnswer(submission_id=of, item="site.reachable", state="level", level=1, from_submission_id=of))
     session.add(Setting(name=SAMPLE, value="yes"))
     comment = add_comment(
         session, actor(Role.HEAD, country.health), submission=_id(submission), item="site.reachable", text="?"

@@ -28,7 +28,7 @@ def editions(tmp_path: Path, signed_in: SignIn) -> Path:
     return tmp_path / "editions"
 
 
-def workbook(**cells: object) -> bytes:
+def workbook(**cells: str | float) -> bytes:
     """The workbook of the draft `presence-2027`, with other values in the cells of `survey`."""
     book = openpyxl.load_workbook(io.BytesIO(sheet_of(load_edition("presence-2027"))))
     for address, value in cells.items():

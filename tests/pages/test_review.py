@@ -67,7 +67,7 @@ def test_a_reviewer_reviews_a_director_settles_differences_and_nobody_else_comes
     signed_in(role)
     at = screen()
     assert drawn(at) == ([] if role is Role.HEAD else ["review"])
-    views = [control.options for control in at.get("button_group")]
+    views = [control.options for control in at.segmented_control]
     assert len(views[0]) == {Role.REVIEWER: 6, Role.DIRECTOR: 3}[role] if views else role is Role.HEAD
 
 
@@ -97,7 +97,7 @@ def test_an_adjustment_needs_a_reason_typed_or_picked(signed_in: SignIn, store: 
     press(at, "adjust-go")
     assert [error.value for error in at.error] == ["Say why the claim is adjusted."]
     assert {claim.agreed for claim in claims(store, submission)} == {None}
-    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    next(box for box in at.text_area if box.label == REASON).set_value("Not found.")
     press(at, "adjust-go")
     press(at, "to-0")
     press(at, "reason-1")
@@ -117,7 +117,7 @@ def test_a_verdict_given_in_two_tabs_shows_both_and_lets_one_choose(
             session, everyone(Role.REVIEWER), submission=submission, item=question[0], service=question[1],
             seen_version=0,
         )  # fmt: skip
-    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    next(box for box in at.text_area if box.label == REASON).set_value("Not found.")
     press(at, "adjust-go")
     assert any("Somebody else judged this" in error.value for error in at.error)
     press(at, "keep-mine")
@@ -146,7 +146,7 @@ def test_giving_back_needs_a_note_and_takes_those_on_answers_along(
     at = press(screen(), "return")
     assert [error.value for error in at.error] == ["Say what the organisation should mend."]
     assert state(store, submission) == "submitted"
-    at.text_area(key=next(box.key for box in at.text_area if box.key.startswith("note-"))).set_value("A dead link")
+    next(box for box in at.text_area if (box.key or "").startswith("note-")).set_value("A dead link")
     press(at, "keep-note")
     press(at, "return")
     assert state(store, submission) == "returned"
@@ -181,14 +181,14 @@ def test_a_second_reviewer_judges_blind_and_the_director_settles_the_difference(
     at.segmented_control(key="review-view").set_value("2").run()
     press(at, "take-second")
     press(at, "to-0")
-    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Not found.")
+    next(box for box in at.text_area if box.label == REASON).set_value("Not found.")
     press(at, "adjust-go")
     while at.button(key="finish-second").disabled:
         press(at, "agree")
     press(at, "finish-second")
     signed_in("director")
     at = press(screen(), "to-1")
-    at.text_area(key=next(box.key for box in at.text_area if box.label == REASON)).set_value("Seen once.")
+    next(box for box in at.text_area if box.label == REASON).set_value("Seen once.")
     press(at, "adjust-go")
     assert any("Every difference is settled." in box.value for box in at.success)
     assert [claim.verified_level for claim in claims(store, submission) if claim.agreed is False] == [1]

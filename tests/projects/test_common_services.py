@@ -223,8 +223,8 @@ def test_a_gap_is_offered_the_services_that_help_with_it(
 def test_both_ends_see_an_exchange_and_nobody_else_of_the_agencies(
     session: Session, country: Country, planner: Actor
 ) -> None:
-    ends = {"provider": number(country.health.id), "consumer": number(country.trade.id)}
-    add_exchange(session, planner, **ends, what="Births", since=today())
+    health, trade = number(country.health.id), number(country.trade.id)
+    add_exchange(session, planner, provider=health, consumer=trade, what="Births", since=today())
     seen = [
         len(list_exchanges(session, actor(Role.HEAD, one))) for one in (country.health, country.trade, country.province)
     ]
@@ -234,12 +234,12 @@ def test_both_ends_see_an_exchange_and_nobody_else_of_the_agencies(
 def test_the_same_exchange_can_be_entered_again_only_after_it_has_ended(
     session: Session, country: Country, planner: Actor
 ) -> None:
-    ends = {"provider": number(country.health.id), "consumer": number(country.trade.id)}
-    first = add_exchange(session, planner, **ends, what="Births", since=today())
+    health, trade = number(country.health.id), number(country.trade.id)
+    first = add_exchange(session, planner, provider=health, consumer=trade, what="Births", since=today())
     with pytest.raises(Invalid, match=r"exchange\.twice"):
-        add_exchange(session, planner, **ends, what="Births", since=today())
+        add_exchange(session, planner, provider=health, consumer=trade, what="Births", since=today())
     end_exchange(session, planner, number(first.id), seen_version=1, until=today())
-    assert add_exchange(session, planner, **ends, what="Births", since=today()).id
+    assert add_exchange(session, planner, provider=health, consumer=trade, what="Births", since=today()).id
 
 
 def test_an_exchange_needs_two_organisations(session: Session, country: Country, planner: Actor) -> None:
