@@ -132,9 +132,7 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "gate-decision",
         title=lambda: t("Decision on a gate"),
-        purpose=lambda: t(
-            "One page: what was decided and released, by whom, on what, on which conditions."
-        ),
+        purpose=lambda: t("One page: what was decided and released, by whom, on what, on which conditions."),
         action="project.read",
         about="decision",
         formats=(PDF,),

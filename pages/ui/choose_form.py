@@ -142,9 +142,7 @@ def _rules(gathered: Gathered, start: Question, names: Names, organisations: Seq
     }
 
 
-def _floors(
-    gathered: Gathered, start: Question, organisations: Sequence[Organisation]
-) -> tuple[FloorAsked, ...]:
+def _floors(gathered: Gathered, start: Question, organisations: Sequence[Organisation]) -> tuple[FloorAsked, ...]:
     proposals = gathered.problem.proposals
     within = {one.organisation for one in proposals} | {one.region for one in proposals}
     served = frozenset[str]().union(*(one.strategies for one in proposals))
