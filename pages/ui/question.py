@@ -140,6 +140,8 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
     if is_needed(edition, item.id, kept["level"]) and shown.isdisjoint(item.evidence):
         wanted = t("Evidence is needed here before the head can sign: {kinds}.", kinds=kind_words(item.evidence))
         st.caption(f":orange[:material/attach_file:] {wanted}")
+    # To Streamlit another title makes another shelf, which would begin closed; this one stays as it was.
+    state.put(slot.key("more"), state.get(slot.key("more"), False))
     more = st.expander(title, key=slot.key("more"), type="compact", on_change="rerun")
     if more.open:
         with more:
