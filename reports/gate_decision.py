@@ -48,8 +48,9 @@ def compose(record: DecisionRecord, currency: str) -> Document:
         page_label=t("Page {page} of {pages}"),
     )
     known = gates().by_id
-    asked = (f"{gate}: {known[gate].question.to(language())}" for gate in decision.covers if gate in known)
-    document.note("  ".join(asked))
+    # Of several gates in one sitting the last is what was decided; all of their questions would not leave one page.
+    if decision.gate in known:
+        document.note(f"{decision.gate}: {known[decision.gate].question.to(language())}")
     document.summary(_outcome(record))
     document.facts(_facts(record, currency))
     _artefacts(document, decision.artefacts)

@@ -35,7 +35,7 @@ def portfolio_timeline(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
         .mark_bar(height=8, color=OUTLINE, opacity=0.35)
         .encode(x=across, x2="until:T", y=upward, tooltip=["project:N", "day:N"]),
         alt.Chart(frame(_moved(rows), COLUMNS))
-        .mark_rule(color=THRESHOLD_COLOR, strokeWidth=2)
+        .mark_rule(color=THRESHOLD_COLOR, strokeWidth=2, aria=False)
         .encode(x=across, x2="until:T", y=upward),
         alt.Chart(frame(marks, [*COLUMNS, "name"]))
         .mark_point(filled=True, size=70, opacity=1)
@@ -49,7 +49,7 @@ def portfolio_timeline(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
             tooltip=["project:N", "name:N", "label:N", "day:N"],
         ),
         alt.Chart(frame([row for row in rows if row["kind"] == TODAY], COLUMNS))
-        .mark_rule(color=THRESHOLD_COLOR, strokeDash=[4, 4])
+        .mark_rule(color=THRESHOLD_COLOR, strokeDash=[4, 4], aria=False)
         .encode(x=across, tooltip=["label:N", "day:N"]),
         texts=texts,
         said=said,

@@ -56,7 +56,7 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         )
 
     def upright(name: str, dash: list[int]) -> alt.Chart:
-        return drawn(name).mark_rule(strokeWidth=2, strokeDash=dash).encode(tooltip=["line:N", "label:N"])
+        return drawn(name).mark_rule(strokeWidth=2, strokeDash=dash, aria=False).encode(tooltip=["line:N", "label:N"])
 
     said = [
         f"{row['line']}, {row['label']}" + ("" if row["value"] is None else f": {shown_percent(row['value'])} %")

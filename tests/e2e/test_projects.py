@@ -105,7 +105,7 @@ def _plan(page: Page) -> None:
     settled(page)
     paste(page, lines, "2027\tTreasury of the sample country\tBuild\tUSD\t30000", row=0, column=0, first=MARKED)
     save(page)
-    expect(page.get_by_text("30,000 USD")).to_be_visible()
+    expect(page.get_by_text("30,000 USD", exact=True)).to_be_visible()
 
 
 def _pass_the_first_gate(page: Page) -> None:

@@ -110,7 +110,7 @@ def test_an_organisation_without_an_english_name_is_refused(signed_in: SignIn, s
 def test_an_organisation_cannot_end_before_it_begins(signed_in: SignIn, store: Engine) -> None:
     signed_in("administrator")
     at = screen("organisations", given=organisation(store).id)
-    begins, ends = at.date_input
+    begins, ends = (next(box for box in at.date_input if (box.key or "").endswith(end)) for end in ("-from", "-to"))
     begins.set_value(today())
     ends.set_value(today() - timedelta(days=1))
     press(at, "Save")
@@ -182,7 +182,7 @@ def test_the_days_of_an_open_cycle_are_moved(signed_in: SignIn, store: Engine) -
     number, later = cycle(store).id, today() + timedelta(days=60)
     at.date_input(key=f"due-{number}").set_value(later)
     at.date_input(key=f"closes-{number}").set_value(later)
-    press(at, "Save")
+    at.button(key=f"days-{number}").click().run()
     assert (cycle(store).due_on, cycle(store).closes_on) == (later, later)
 
 
@@ -202,7 +202,7 @@ def test_a_closed_cycle_is_not_opened_again_for_days_that_are_over(signed_in: Si
     number, past = cycle(store).id, today() - timedelta(days=1)
     at.date_input(key=f"due-{number}").set_value(past)
     at.date_input(key=f"closes-{number}").set_value(past)
-    press(at, "Save")
+    at.button(key=f"days-{number}").click().run()
     assert [error.split(". ", 1)[1] for error in errors(at)] == ["Choose a later closing day to open the cycle again."]
     assert cycle(store).state == "closed"
 

@@ -47,7 +47,7 @@ def test_the_fullest_decision_is_one_page_with_everything_it_rested_on(
     said += [record.conditions[0].owner_name, f"{decision.released_build:,.0f}", f"{decision.planned_run:,.0f}"]
     with speaking(language):
         said.append(outcome_names()[decision.outcome])
-        said += [gates().by_id[gate].question.to(language) for gate in decision.covers]
+        said.append(gates().by_id[decision.gate].question.to(language))
         said += [gates().artefacts[one].name.to(language) for one in decision.artefacts]
         said += [gates().questions[one].question.to(language) for one in decision.answers]
     assert [one for one in said if joined(one) not in text] == []
