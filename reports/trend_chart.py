@@ -51,7 +51,7 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         tips = ["line:N", "label:N", alt.Tooltip("value:Q", format=".1f")]
         return (
             drawn(name)
-            .mark_line(strokeWidth=width, point=alt.OverlayMarkDef(size=12 * width))
+            .mark_line(strokeWidth=width, point=alt.OverlayMarkDef(size=12 * width, aria=False))
             .encode(y=upward, detail="piece:N", tooltip=tips)
         )
 

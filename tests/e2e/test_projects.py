@@ -125,9 +125,9 @@ def _make_ready(page: Page) -> None:
     expect(page.get_by_text("The plan sums to the planned build money: 30,000 USD.")).to_be_visible()
     settled(page)
     open_tab(page, "Gates")
-    # The ninth is the baseline, which the register answers by the plan.
-    paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * 8), row=0, column=3)
-    paste(page, sheet(page).first, "ready\t\t\tFile 2", row=9, column=3)
+    # The register answers two by itself: the approved plan in the fourth row, the baseline in the tenth.
+    for row, rows in ((0, 3), (4, 5), (10, 1)):
+        paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * rows), row=row, column=3)
     save(page)
     for question in ("S1", "S2", "S3", "S4"):
         page.get_by_role("radiogroup", name=question).get_by_role("radio", name="Yes").click()
