@@ -19,10 +19,11 @@ def sheet(page: Page) -> Locator:
     return page.get_by_test_id("stDataFrame")
 
 
-def paste(page: Page, grid: Locator, text: str, *, row: int, column: int, first: int = 25) -> None:
+def paste(page: Page, grid: Locator, text: str, *, row: int, column: int, first: int = 25, down: int = 0) -> None:
     """Paste lines of cells apart by tabs, from this cell on (both counted from 0), as people do from Excel.
 
-    `first` is a place within the first column, away from its edges, which widen it.
+    `first` is a place within the first column, away from its edges, which widen it. `down` goes on from the row, to one
+    that the sheet does not show before it scrolls.
     """
     for _ in range(3):
         grid.click(position={"x": first, "y": ROW * (row + 1) + ROW / 2})
@@ -30,8 +31,8 @@ def paste(page: Page, grid: Locator, text: str, *, row: int, column: int, first:
         # The first click after one elsewhere may only bring the keyboard to the sheet.
         if page.evaluate("document.activeElement.id") in (f"glide-cell-0-{row}", f"glide-cell-1-{row}"):
             break
-    for _ in range(column):
-        page.keyboard.press("ArrowRight")
+    for key in ["ArrowDown"] * down + ["ArrowRight"] * column:
+        page.keyboard.press(key)
     page.evaluate("text => navigator.clipboard.writeText(text)", text)
     page.keyboard.press("Control+v")
     # A sheet sends what was entered only after a moment without further entries.
@@ -126,8 +127,8 @@ def _make_ready(page: Page) -> None:
     settled(page)
     open_tab(page, "Gates")
     # The register answers two by itself: the approved plan in the fourth row, the baseline in the tenth.
-    for row, rows in ((0, 3), (4, 5), (10, 1)):
-        paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * rows), row=row, column=3)
+    for row, down, rows in ((0, 0, 3), (4, 0, 5), (8, 2, 1)):
+        paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * rows), row=row, down=down, column=3)
     save(page)
     for question in ("S1", "S2", "S3", "S4"):
         page.get_by_role("radiogroup", name=question).get_by_role("radio", name="Yes").click()
