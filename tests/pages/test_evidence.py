@@ -4,6 +4,7 @@ import asyncio
 import io
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 
@@ -150,7 +151,9 @@ def ask(path: str, cookie: str | None) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test", cookies=cookies) as client:
             return await client.get(path)
 
-    return asyncio.run(get())
+    # In a thread of its own: after the browser tests, this one has a loop that runs for ever.
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, get()).result()
 
 
 def test_a_zip_is_shown_file_by_file_before_it_is_stored(store: Engine, submission: int, signed_in: SignIn) -> None:
