@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
-from assess.participation import Place, open_place, participation
+from assess.cycles.participation import Place, open_place, participation
 from assess.questions import Asked, find_asked
 from assess.states import today
 from assess.tables import Answer, Review, Submission

@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlmodel import Session, select
 
-from assess.editions import edition_of
+from assess.editions.chosen import edition_of
 from assess.questions import ORGANISATION, plain_case
 from assess.tables import Answer, Cycle, Review, Submission
 from maturity_model.case import DONT_KNOW, Case, NotApplicable, QuestionKey, ServiceId

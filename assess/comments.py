@@ -5,9 +5,9 @@ from collections import Counter
 from sqlmodel import Session, col, func, select
 
 from assess.answers import checked_text
-from assess.carry_tables import AnswerComment
-from assess.participation import Participation, participation
+from assess.cycles.participation import Participation, participation
 from assess.questions import find_asked
+from assess.tables.carry import AnswerComment
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Closed, Invalid, Missing

@@ -7,11 +7,11 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from assess.answers import checked_text
-from assess.carry_tables import SectionDelegation
-from assess.participation import Participation, participation, require_open
+from assess.cycles.participation import Participation, participation, require_open
 from assess.questions import questions_of
 from assess.states import EDITABLE
 from assess.submissions import list_submissions
+from assess.tables.carry import SectionDelegation
 from data.access import Actor, Role
 from data.base import utc_now
 from data.errors import Denied, Invalid, Missing

@@ -9,7 +9,7 @@ from sqlalchemy import update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from assess.participation import Participation, participation, require_open
+from assess.cycles.participation import Participation, participation, require_open
 from assess.questions import ORGANISATION
 from assess.states import today
 from assess.tables import FigureValue

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Mapper, aliased
 from sqlmodel import Session, col, func, select
 
 from assess.cases import CLAIMED, Run, case_of
+from assess.cycles.participation import Participation
 from assess.evidence.frozen import evidence_listed
-from assess.participation import Participation
 from assess.register import HIGHEST_STAGE
 from assess.tables import Result, ResultItem, ServiceStage
 from data.base import utc_now

@@ -7,8 +7,8 @@ from sqlalchemy import and_
 from sqlmodel import Session, col, func, select
 
 from assess.cases import VERIFIED, Run
-from assess.cycles import find_cycle
-from assess.editions import edition_of
+from assess.cycles.control import find_cycle
+from assess.editions.chosen import edition_of
 from assess.freezing import is_newest
 from assess.states import SETTLED, SUBMISSION_STATES
 from assess.tables import Result, ServiceStage, Submission

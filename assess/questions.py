@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
-from assess.editions import edition_of
-from assess.participation import Participation, Place
+from assess.cycles.participation import Participation, Place
+from assess.editions.chosen import edition_of
 from assess.register import VOLUME
 from assess.tables import Cycle, Submission
 from data.errors import Invalid

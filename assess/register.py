@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, or_, select
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.tables import Service
 from data import organisations
 from data.access import Actor

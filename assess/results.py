@@ -8,8 +8,8 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess.cases import CLAIMED, VERIFIED, Run, case_of
+from assess.cycles.participation import Participation, participation
 from assess.freezing import is_newest, latest, plain
-from assess.participation import Participation, participation
 from assess.questions import ORGANISATION
 from assess.states import SETTLED
 from assess.tables import Cycle, Result, ServiceStage, Submission

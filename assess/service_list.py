@@ -6,7 +6,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess.cases import VERIFIED
-from assess.cycles import find_cycle
+from assess.cycles.control import find_cycle
 from assess.freezing import is_newest
 from assess.register import VOLUME
 from assess.states import SETTLED

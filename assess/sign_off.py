@@ -9,12 +9,12 @@ from sqlmodel import Session, col, select
 
 from assess.answers import UNANSWERED
 from assess.cases import CLAIMED
+from assess.cycles.participation import Participation, participation, require_open
 from assess.evidence.kinds import ENDINGS, look_at
 from assess.freezing import latest
-from assess.objection_tables import SignedSheet
-from assess.participation import Participation, participation, require_open
 from assess.submissions import hand_in
 from assess.tables import Answer, FigureValue
+from assess.tables.objection import SignedSheet
 from data import files
 from data.access import Actor
 from data.errors import Invalid, Missing

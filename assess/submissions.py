@@ -6,10 +6,10 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from assess.cases import VERIFIED
+from assess.cycles.participation import Participation, participation, require_open
 from assess.evidence.needed import require_evidence
 from assess.freezing import freeze
-from assess.objections_time import begin_hearing, pending, pending_of
-from assess.participation import Participation, participation, require_open
+from assess.objections.days import begin_hearing, pending, pending_of
 from assess.questions import questions_of
 from assess.review.approval import require_approvable
 from assess.review.own_work import require_reviewer

@@ -27,12 +27,14 @@ from data.i18n import speaking
 from data.migrate import migrate
 from data.organisations import root
 from data.store import open_store, reading, transaction
-from reports import chart_image, sample, scorecard
+from reports import sample
 from reports.catalogue import produce
+from reports.charts import image as chart_image
 from reports.choice import Choice
 from reports.document import Document
-from reports.fonts import font_folder, register
-from reports.scorecard_facts import facts_of
+from reports.document.fonts import font_folder, register
+from reports.scorecard import document as scorecard
+from reports.scorecard.facts import facts_of
 
 ROUNDS = 9
 SCALE = 2

@@ -12,8 +12,8 @@ import numpy as np
 from pymcdm.methods import WSM
 
 from bench.ruler import Figure, in_turn
-from projects.ranked import Values, in_order, rank
-from projects.stability import DRAWS, MOST, over_random_weights
+from projects.ranking.ranked import Values, in_order, rank
+from projects.ranking.stability import DRAWS, MOST, over_random_weights
 
 PROJECTS, ROUNDS, FEW_ROUNDS = 100_000, 41, 9
 WEIGHTS = {"fit": 20, "gain": 20, "users": 15, "cost": 10, "risk": 10, "readiness": 10, "reuse": 10, "urgency": 5}

@@ -21,8 +21,8 @@ from data.migrate import migrate
 from data.organisations import place, root
 from data.store import PRAGMAS, open_store, reading, transaction
 from data.tables import Organisation
+from projects.investment.roll_up import roll_up_by
 from projects.lists import strategies
-from projects.roll_up import roll_up_by
 from projects.tables import InvestmentLine, Project
 
 PROJECTS, YEARS, SOURCES, ORGANISATIONS = 5_000, 10, 4, 60

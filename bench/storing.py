@@ -26,8 +26,8 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
 from assess.answers import save_answer
-from assess.cycles import create_cycle, open_cycle
-from assess.participants import choose_all
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_all
 from assess.states import today
 from bench.ruler import Figure
 from bench.servers import ROOT

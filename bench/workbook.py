@@ -16,8 +16,8 @@ import xlsxwriter
 from sqlalchemy import Engine
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
-from assess.cycles import create_cycle, open_cycle
-from assess.participants import choose_all
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_all
 from assess.register import add_service
 from assess.states import today
 from assess.workbook.checking import preview_workbook

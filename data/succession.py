@@ -10,8 +10,8 @@ from data.access import Actor
 from data.errors import Conflict, Invalid
 from data.events import record
 from data.organisations import COUNTRY, at_or_below, find_organisation
-from data.succession_tables import OrganisationSuccession
 from data.tables import Organisation, RoleGrant
+from data.tables.succession import OrganisationSuccession
 
 MERGED, SPLIT, RENAMED = KINDS = ("merged", "split", "renamed")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlmodel import Session, col, select
 
-from assess.editions import CURRENT, current_edition
+from assess.editions.chosen import CURRENT, current_edition
 from assess.freezing import is_newest
 from assess.results import frozen_contributions
 from assess.tables import Cycle, Result, Service, Submission

@@ -10,8 +10,8 @@ from data.access import Actor
 from data.errors import Invalid
 from projects.entries import check_version
 from projects.register import edit_project, find_project, id_of, record_change, visible_projects
-from projects.register_tables import ProjectDependency
 from projects.tables import Project
+from projects.tables.register import ProjectDependency
 
 REQUIRES, EXCLUDES, REPLACES = KINDS = ("requires", "excludes", "replaces")
 """The project can only be done with the other one; not together with it; and makes it superfluous."""

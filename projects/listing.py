@@ -14,12 +14,12 @@ from assess import states
 from data.access import Actor, require_anywhere
 from data.organisations import at_or_below
 from data.tables import Organisation
-from projects.gate_status import size_of
-from projects.money import BUILD, RUN
-from projects.proposals import not_accepted
-from projects.rates import AMOUNTS
+from projects.gates.standing import Standing, standings
+from projects.gates.status import size_of
+from projects.investment.lines import BUILD, RUN
+from projects.investment.rates import AMOUNTS
+from projects.proposals.handed_in import not_accepted
 from projects.register import visible_projects
-from projects.standing import Standing, standings
 from projects.tables import InvestmentLine, Project, ProjectOrganisation, ProjectServes
 
 COLUMNS = (
@@ -63,8 +63,8 @@ def list_projects(
 
     Amounts are `Decimal` in the base currency, None while a rate is missing (`missing_rates` counts the lines
     concerned); `released_*` is None where the gate is unknown. `standing`, `passed` and `gate` are as in
-    `projects.standing.Standing`. What is missing is None. One query reads the register and the money, two more the
-    decisions.
+    `projects.gates.standing.Standing`. What is missing is None. One query reads the register and the money, two more
+    the decisions.
     """
     require_anywhere(actor, "project.read")
     lines = _money_by_project().subquery()

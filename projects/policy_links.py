@@ -5,20 +5,20 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from assess.target_tables import PolicyFramework, PolicyMeasure, PolicyObjective
+from assess.tables.target import PolicyFramework, PolicyMeasure, PolicyObjective
 from assess.targets.entries import found, record_edit, require_edit, require_read, store_changes
 from data.access import Actor
 from data.errors import Conflict, Invalid
-from projects.health_board import health_of
+from projects.health.board import health_of
 from projects.lists import strategies
-from projects.policy_link_tables import PolicyMeasureProject, PolicyObjectiveStrategy
 from projects.register import find_project, visible_projects
 from projects.tables import Project
+from projects.tables.policy_link import PolicyMeasureProject, PolicyObjectiveStrategy
 
 
 @dataclass(frozen=True)
 class CarriedOut:
-    """A project that carries out a measure: where it stands, as in `projects.standing.Standing`, and its colour.
+    """A project that carries out a measure: where it stands, as in `projects.gates.standing.Standing`, and its colour.
 
     `colour` is the worst of cost, schedule and benefit; None where none of them can be computed.
     """

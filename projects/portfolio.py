@@ -11,11 +11,11 @@ from sqlmodel import Session
 
 from assess import states
 from data.access import Actor
+from projects.gates.standing import LAPSED, ON_HOLD, OVERDUE, UNKNOWN
+from projects.investment.lines import KINDS
+from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
-from projects.money import KINDS
-from projects.rates import base_currency
 from projects.register import ACTIVE, PROPOSED
-from projects.standing import LAPSED, ON_HOLD, OVERDUE, UNKNOWN
 
 HOLD, CONDITION, NO_DECISION, ABOVE_RELEASE, NOT_CLOSED = REASONS = (
     "hold",

@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
-from assess.editions import CURRENT, current_edition
+from assess.editions.chosen import CURRENT, current_edition
 from assess.freezing import is_newest
 from assess.questions import FOUNDATION
 from assess.states import today
@@ -19,13 +19,13 @@ from data.errors import Invalid
 from data.events import record
 from data.organisations import find_organisation, visible
 from data.tables import Organisation
-from projects.common_tables import GapReadiness
 from projects.entries import check_day, check_text
+from projects.gates.standing import STOPPED, Standing, standings
 from projects.lists import gates
 from projects.register import CLOSED, visible_projects
 from projects.register import STOPPED as STOPPED_PROJECT
-from projects.standing import STOPPED, Standing, standings
 from projects.tables import Project, ProjectAim
+from projects.tables.common import GapReadiness
 
 UNAWARE, AWARE, PLANNING, DEVELOPING, IN_SERVICE = STATES = (
     "unaware",

@@ -11,11 +11,11 @@ from sqlmodel import Session, col, select
 
 from assess import states
 from data.access import Actor, require_anywhere
+from projects.gates.standing import ON_HOLD, OPEN, OVERDUE
 from projects.listing import Choice, list_projects
 from projects.lists import gates
-from projects.standing import ON_HOLD, OPEN, OVERDUE
 from projects.tables import GateDecision
-from projects.value_tables import Baseline, MilestoneForecast
+from projects.tables.value import Baseline, MilestoneForecast
 
 RUNS, DECIDED, NEXT, PLANNED, EXPECTED, REACHED = KINDS = (
     "runs",

@@ -9,8 +9,8 @@ from projects.aims import Aim, aims_of, offered_aims, set_aims
 from projects.entries import check_version
 from projects.lists import project_types
 from projects.register import edit_project, find_project, id_of, record_change
-from projects.register_tables import ProjectOfType
 from projects.tables import Project
+from projects.tables.register import ProjectOfType
 
 
 def type_of(session: Session, actor: Actor, project: int) -> str | None:

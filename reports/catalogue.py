@@ -7,16 +7,18 @@ from typing import Literal
 
 from sqlmodel import Session
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from data.access import Actor, require, require_anywhere
 from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
-from projects.gate_record import decision_record
-from reports import director_summary, gate_decision, scenario, scorecard, sign_off, submission_json, tables
+from projects.gates.record import decision_record
+from reports import gate_decision, scenario, sign_off, submission_json, tables
 from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
-from reports.director_facts import need_results
-from reports.scorecard_facts import need_answers, part_of
+from reports.director import summary as director_summary
+from reports.director.facts import need_results
+from reports.scorecard import document as scorecard
+from reports.scorecard.facts import need_answers, part_of
 
 TABLE = (XLSX, CSV, JSON)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")

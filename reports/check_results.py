@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from assess.editions import edition_of
+from assess.editions.chosen import edition_of
 from assess.freezing import hash_of_document
 from assess.tables import Cycle, Result, Submission
 from data.errors import UserError

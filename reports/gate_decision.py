@@ -8,13 +8,13 @@ from sqlmodel import Session
 
 from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, prose, speaking, t, text_of
-from projects.gate_record import DecisionRecord, GateCondition, GateDecision, decision_record
+from projects.gates.record import DecisionRecord, GateCondition, GateDecision, decision_record
+from projects.investment.rates import base_currency
 from projects.lists import gates
-from projects.rates import base_currency
 from reports.choice import Choice
 from reports.document import BAD, CAUTION, GOOD, Cell, Column, Document, Marked, marked
-from reports.project_words import amount, answer_names, artefact_states, gate_names, outcome_names, size_names
-from reports.words import DASH
+from reports.wording.maturity import DASH
+from reports.wording.projects import amount, answer_names, artefact_states, gate_names, outcome_names, size_names
 
 FILLS = {"missing": BAD, "draft": CAUTION, "ready": GOOD, "waived": CAUTION}
 

@@ -5,17 +5,17 @@ from collections import Counter
 import pandas as pd
 from sqlmodel import Session
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, number, prose, speaking, t, text_of
 from data.organisations import list_organisations, root
-from projects.rates import base_currency
-from projects.scenario_question import Question, question_of
-from projects.scenario_result import Result, result_of
-from projects.scenarios import Scenario, find_scenario, is_current
+from projects.investment.rates import base_currency
+from projects.scenarios.kept import Scenario, find_scenario, is_current
+from projects.scenarios.question import Question, question_of
+from projects.scenarios.result import Result, result_of
 from projects.selecting.problem import Id
-from reports import selection_charts
-from reports.charts import ChartTexts
+from reports.charts import selection as selection_charts
+from reports.charts.assessment import ChartTexts
 from reports.choice import PDF, Choice
 from reports.document import Column, Document
 from reports.document.blocks import Tile
@@ -27,9 +27,9 @@ from reports.selection_tables import (
     stages_table,
     use_table,
 )
-from reports.selection_words import Names, contradiction_text, goal_names, sentence, state_names, sure
 from reports.spreadsheets import to_xlsx
-from reports.words import stage_names
+from reports.wording.maturity import stage_names
+from reports.wording.selection import Names, contradiction_text, goal_names, sentence, state_names, sure
 
 ROWS = 18
 """So many projects stand on paper; the workbook has all."""

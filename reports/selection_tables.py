@@ -8,10 +8,10 @@ import pandas as pd
 
 from data.i18n import t, text_of
 from data.organisations import PROVINCE, Organisation
-from projects.scenario_question import Question
-from projects.scenario_result import Result
-from projects.scenarios import Scenario
-from reports.selection_words import HUNDRED, Names, state_names, sure
+from projects.scenarios.kept import Scenario
+from projects.scenarios.question import Question
+from projects.scenarios.result import Result
+from reports.wording.selection import HUNDRED, Names, state_names, sure
 
 STAGES = (0, 1, 2, 3, 4)
 Kept = tuple[Scenario, Question, Result]

@@ -6,8 +6,8 @@ from typing import Any
 from sqlmodel import Session
 
 from assess.cases import CLAIMED
-from assess.participation import Participation
-from assess.progress import Progress, progress
+from assess.cycles.participation import Participation
+from assess.cycles.progress import Progress, progress
 from assess.results import live_result
 from assess.sign_off import code_of, spelled
 from assess.states import EDITABLE, today
@@ -16,8 +16,8 @@ from data.i18n import day, language, prose, speaking, t
 from reports.choice import Choice
 from reports.document import Document, Tile
 from reports.document.design import ACCENT, Style
-from reports.scorecard_facts import need_answers, part_of
-from reports.words import DASH, PERCENTS, asked_sentence, measure_names, named, percent, stage_name
+from reports.scorecard.facts import need_answers, part_of
+from reports.wording.maturity import DASH, PERCENTS, asked_sentence, measure_names, named, percent, stage_name
 
 _CODE = Style(size=26, bold=True, color=ACCENT, align="center", before=6, after=2)
 _BELOW = Style(size=9, align="center", after=8)

@@ -7,15 +7,15 @@ from typing import Any
 from sqlmodel import Session
 
 from assess.cases import CLAIMED, VERIFIED, Run, case_of
+from assess.cycles.participation import Participation
 from assess.freezing import document as frozen_document
-from assess.participation import Participation
 from assess.results import frozen_result
 from assess.states import EDITABLE, SETTLED
 from data.access import Actor
 from maturity_model.definition import Condition, Edition
 from maturity_model.scoring import score
 from reports.choice import Choice
-from reports.scorecard_facts import part_of
+from reports.scorecard.facts import part_of
 
 FORMAT = "egov-submission-1"
 SCRIPT = Path(__file__).with_name("rescore.py")

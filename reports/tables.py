@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlmodel import Session, select
 
-from assess.cycles import find_cycle
-from assess.editions import edition_of
+from assess.cycles.control import find_cycle
+from assess.editions.chosen import edition_of
 from assess.national import national_table
 from assess.service_list import service_table
 from assess.states import today
@@ -17,17 +17,17 @@ from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.i18n import day, language, speaking, t
 from data.organisations import root
+from projects.investment.rates import base_currency
 from projects.listing import list_projects
 from projects.lists import criteria, gates
-from projects.ranking import ranking
-from projects.rates import base_currency
+from projects.ranking.priorities import ranking
 from projects.register import visible_projects
 from projects.tables import Project
 from reports.choice import CSV, XLSX, Choice
 from reports.investment import by_year_and_source
-from reports.project_words import source_names, standing_names
 from reports.spreadsheets import to_csv, to_json, to_xlsx
-from reports.words import edition_facts, measure_names, named
+from reports.wording.maturity import edition_facts, measure_names, named
+from reports.wording.projects import source_names, standing_names
 
 
 @dataclass(frozen=True)

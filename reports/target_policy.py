@@ -15,9 +15,9 @@ from data.access import Actor
 from data.i18n import t, text_of
 from data.sign_in import is_sample
 from projects.policy_links import CarriedOut, projects_of_measures, strategies_of_objectives
-from reports.project_words import standing_names
-from reports.target_words import verdict_names
-from reports.value_words import colour_names
+from reports.wording.health import colour_names
+from reports.wording.projects import standing_names
+from reports.wording.targets import verdict_names
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from assess.targets.pace import exact
 from data.i18n import t, text_of
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 from reports.target_policy import Policy, measure_words, name_of
-from reports.target_words import (
+from reports.wording.targets import (
     formulas,
     instrument_states,
     measure_states,

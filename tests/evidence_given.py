@@ -2,10 +2,10 @@
 
 from sqlmodel import Session
 
+from assess.cycles.participation import participation
 from assess.evidence.giving import add_file, add_link
 from assess.evidence.needed import without_evidence
 from assess.evidence.pieces import LINK
-from assess.participation import participation
 from data.access import Actor, Role
 
 OFFICER = Actor(98, "Test officer", ((Role.OFFICER, "/"),))

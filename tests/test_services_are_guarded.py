@@ -16,18 +16,18 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from assess.carry_tables import CarriedAnswer, SectionDelegation
 from assess.comments import add_comment
-from assess.cycles import create_cycle, open_cycle
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
+from assess.cycles.participation import participation
 from assess.evidence.giving import add_link
-from assess.objection_tables import Objection
-from assess.participants import choose_participants
-from assess.participation import participation
 from assess.public_facts.findings import Measured
 from assess.register import add_service
 from assess.review.reasons import add_reason
 from assess.states import today
 from assess.tables import Submission
+from assess.tables.carry import CarriedAnswer, SectionDelegation
+from assess.tables.objection import Objection
 from assess.targets.frameworks import add_framework, add_objective
 from assess.targets.indicators import add_indicator
 from assess.targets.instruments import add_instrument
@@ -39,21 +39,21 @@ from data.errors import Denied, Missing, UserError
 from data.people import add_person
 from data.sign_in import SAMPLE
 from data.tables import Setting
-from projects.benefits import add_benefit
-from projects.calls import add_call
 from projects.common.catalogue import add_service as add_common_service
 from projects.common.exchanges import add_exchange
 from projects.common.requests import Asked, ask_for
 from projects.common.resources import add_resource
-from projects.money import add_line
+from projects.health.benefits import add_benefit
+from projects.health.risks import add_risk
+from projects.investment.lines import add_line
 from projects.portfolio_form.importing import Preview
 from projects.programmes import add_programme
-from projects.proposals import Entry, submit_proposal
+from projects.proposals.calls import add_call
+from projects.proposals.handed_in import Entry, submit_proposal
 from projects.register import add_project
-from projects.risks import add_risk
-from projects.scenario_question import Question
-from projects.scenario_result import Result
-from projects.scenarios import keep
+from projects.scenarios.kept import keep
+from projects.scenarios.question import Question
+from projects.scenarios.result import Result
 from projects.tables import Project
 from reports.choice import Choice
 from tests.conftest import Country, actor

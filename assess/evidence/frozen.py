@@ -5,9 +5,9 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from assess.evidence.pieces import FILE, LINK, NOTE
-from assess.evidence_tables import Evidence, EvidenceUse
 from assess.questions import ORGANISATION
 from assess.tables import Answer
+from assess.tables.evidence import Evidence, EvidenceUse
 
 
 def evidence_listed(session: Session, submission: int) -> list[dict[str, Any]]:

@@ -5,13 +5,13 @@ from datetime import date
 from sqlmodel import Session, col, delete, select
 
 from assess.answers import LONGEST_NOTE, check_link, checked_text
+from assess.cycles.participation import Place, open_place
 from assess.evidence.kinds import look_at
 from assess.evidence.pieces import FILE, LINK, NOTE, find_evidence, most_bytes
-from assess.evidence_tables import Evidence, EvidenceUse
-from assess.participation import Place, open_place
 from assess.questions import ORGANISATION, find_asked
 from assess.states import today
 from assess.tables import Review
+from assess.tables.evidence import Evidence, EvidenceUse
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Invalid, Missing

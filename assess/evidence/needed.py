@@ -6,11 +6,11 @@ from functools import lru_cache
 from sqlmodel import Session, col, select
 
 from assess.answers import LEVEL
+from assess.cycles.participation import Participation, participation
 from assess.evidence.pieces import LINK, NOTE, Question
-from assess.evidence_tables import Evidence, EvidenceUse
-from assess.participation import Participation, participation
 from assess.questions import questions_of
 from assess.tables import Answer, Cycle
+from assess.tables.evidence import Evidence, EvidenceUse
 from data.access import Actor
 from data.errors import Invalid
 from data.i18n import language, text_of

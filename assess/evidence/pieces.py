@@ -7,9 +7,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from assess.evidence_tables import Evidence, EvidenceUse
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.states import today
+from assess.tables.evidence import Evidence, EvidenceUse
 from data.access import Actor
 from data.errors import Missing
 from data.files import content_of

@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess.cases import VERIFIED
-from assess.editions import edition_of
+from assess.editions.chosen import edition_of
 from assess.freezing import is_newest
 from assess.imports.eu_benchmark import CODE
 from assess.imports.mapping import EU_BENCHMARK, Mapping, load_mapping

@@ -12,13 +12,13 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from assess.cases import VERIFIED
-from assess.cycles import create_cycle
-from assess.editions import edition_of
+from assess.cycles.control import create_cycle
+from assess.cycles.participation import Participation
+from assess.editions.chosen import edition_of
 from assess.freezing import freeze
 from assess.imports.levels import Finding, FoundCountry, facts_set, find_levels
 from assess.imports.mapping import EU_BENCHMARK, Mapping, load_mapping
 from assess.imports.survey import SERVICES_FILE, Survey, read_survey
-from assess.participation import Participation
 from assess.questions import ORGANISATION, questions_of
 from assess.register import VOLUME
 from assess.tables import Answer, Cycle, Review, Service, Submission

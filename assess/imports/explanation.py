@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.imports.mapping import Line, Mapping, load_mapping
 from assess.imports.wording import framed, table
 from maturity_model.definition import Edition

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from maturity_model.definition import Edition
 from maturity_model.faults import Fault
 from maturity_model.reading import read_yaml

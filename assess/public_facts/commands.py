@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from assess.cycles import find_cycle
-from assess.editions import current_edition
+from assess.cycles.control import find_cycle
+from assess.editions.chosen import current_edition
 from assess.public_facts.findings import Measured, fact
 from assess.public_facts.keeping import Site, keep_measured, keep_try, site_of, sites
 from assess.public_facts.measuring import measure

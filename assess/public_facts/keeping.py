@@ -9,13 +9,13 @@ from sqlalchemy import ColumnElement, func, or_
 from sqlmodel import Session, col, delete, select
 
 from assess.answers import LEVEL, UNANSWERED, Given, answers_of, save_answer
-from assess.participation import participation
-from assess.public_fact_tables import Measurement, SiteTry
+from assess.cycles.participation import participation
 from assess.public_facts.findings import AT_MOST, Fact, Measured, Tries, agrees
 from assess.public_facts.wording import how_sure, sentence
 from assess.questions import ORGANISATION, questions_of
 from assess.states import today
 from assess.tables import Submission
+from assess.tables.public_fact import Measurement, SiteTry
 from data.access import Actor, require_anywhere
 from data.base import utc_now
 from data.errors import Conflict, Invalid

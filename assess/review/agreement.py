@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlmodel import Session, col
 
 from assess.answers import LEVEL, UNANSWERED
-from assess.cycles import find_cycle
-from assess.editions import edition_of
+from assess.cycles.control import find_cycle
+from assess.editions.chosen import edition_of
 from assess.questions import LADDER
 from assess.tables import Answer, Review, Submission
 from data.access import Actor

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from assess.review.own_work import JUDGING, has_done, require_reviewer
 from assess.review.second import compared
 from assess.review.settings import rules_of

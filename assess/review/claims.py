@@ -10,15 +10,15 @@ from sqlmodel import Session, col, select
 
 from assess.answers import UNANSWERED
 from assess.cases import CLAIMED, VERIFIED, case_of
+from assess.cycles.participation import Participation, participation
 from assess.freezing import latest
-from assess.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, questions_of
 from assess.review.earlier import Earlier, earlier_of
 from assess.review.risk import REST, RISKS, THEME, ThemeState, risks, theme_name, themes_of
 from assess.review.settings import Rules, rules_of
 from assess.review.tasks import require_sight
-from assess.review_tables import SecondReview
 from assess.tables import Answer, Result, Review
+from assess.tables.review import SecondReview
 from data.access import Actor
 from maturity_model.advice import pivotal
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from assess.editions import edition_of
+from assess.editions.chosen import edition_of
 from assess.states import SETTLED
 from assess.tables import Cycle, Review, Submission
 from maturity_model.definition import Edition

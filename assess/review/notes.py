@@ -2,12 +2,12 @@
 
 from sqlmodel import Session, col, delete, select
 
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.questions import ORGANISATION, find_asked, questions_of
 from assess.review.own_work import require_reviewer
-from assess.review_tables import ReviewNote
 from assess.submissions import return_submission
 from assess.tables import Submission
+from assess.tables.review import ReviewNote
 from data.access import Actor
 from data.errors import Invalid
 from data.events import record

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from sqlmodel import Session, col, select
 
-from assess.participation import Participation, require_not_own
+from assess.cycles.participation import Participation, require_not_own
 from assess.states import REVIEWABLE
 from data.access import Actor
 from data.errors import Closed, Denied

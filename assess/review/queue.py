@@ -13,9 +13,9 @@ from assess.questions import questions_of
 from assess.review.claims import Claim, review_list
 from assess.review.own_work import ANSWERING
 from assess.review.risk import RISKS
-from assess.review_tables import ReviewSetting, ReviewTask
 from assess.states import REVIEWABLE
 from assess.tables import Cycle, Result, Review, Submission
+from assess.tables.review import ReviewSetting, ReviewTask
 from data.access import Actor, require_anywhere
 from data.errors import Denied
 from data.organisations import is_own, visible

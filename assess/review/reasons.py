@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from assess.review_tables import ReusableReason
+from assess.tables.review import ReusableReason
 from data.access import Actor, require_anywhere
 from data.errors import Conflict, Invalid, Missing
 from data.events import record

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from assess.participation import Participation, participation
+from assess.cycles.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, find_asked
 from assess.review.claims import Claim, Dossier, claim_of, dossier_of, rows_of
 from assess.review.own_work import JUDGING, has_done, require_reviewer
@@ -14,9 +14,9 @@ from assess.review.settings import rules_of
 from assess.review.storing import keep_verdict
 from assess.review.tasks import hold, holder, require_other_part_free, require_sight, second_finished
 from assess.review.verdicts import checked_verdict, store_verdict
-from assess.review_tables import ReviewTask, SecondReview
 from assess.states import REVIEWABLE
 from assess.tables import Cycle, Review, Submission
+from assess.tables.review import ReviewTask, SecondReview
 from data.access import Actor, require_anywhere
 from data.base import utc_now
 from data.errors import Closed, Conflict, Denied, Invalid

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlmodel import Session
 
-from assess.cycles import find_cycle
-from assess.review_tables import ReviewSetting
+from assess.cycles.control import find_cycle
+from assess.tables.review import ReviewSetting
 from data.access import Actor
 from data.errors import Conflict, Invalid
 from data.events import record

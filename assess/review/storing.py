@@ -7,8 +7,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
 from assess.questions import Asked
-from assess.review_tables import SecondReview
 from assess.tables import Review
+from assess.tables.review import SecondReview
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Conflict

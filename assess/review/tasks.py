@@ -2,11 +2,11 @@
 
 from sqlmodel import Session
 
-from assess.participation import Participation, participation
+from assess.cycles.participation import Participation, participation
 from assess.review.own_work import JUDGING, has_done, require_reviewer
 from assess.review.settings import Rules
-from assess.review_tables import ReviewTask
 from assess.states import REVIEWABLE
+from assess.tables.review import ReviewTask
 from data.access import Actor
 from data.errors import Conflict, Denied
 from data.events import record

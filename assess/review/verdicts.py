@@ -7,7 +7,7 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, delete, select
 
 from assess.answers import LONGEST_REASON, UNANSWERED, check_answer
-from assess.participation import Participation, participation
+from assess.cycles.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, find_asked, questions_of
 from assess.review.claims import Question, dossier_of, rows_of
 from assess.review.own_work import require_reviewer

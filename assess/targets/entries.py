@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlmodel import Session
 
 from assess.states import today
-from assess.target_tables import PolicyIndicator, PolicyInstrument, PolicyMeasure, PolicyObjective
+from assess.tables.target import PolicyIndicator, PolicyInstrument, PolicyMeasure, PolicyObjective
 from data.access import Actor, require, require_anywhere
 from data.base import Table
 from data.errors import Conflict, Invalid, Missing

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from assess.target_tables import PolicyFramework, PolicyObjective
+from assess.tables.target import PolicyFramework, PolicyObjective
 from assess.targets.entries import check_words, found, record_edit, require_edit, require_read
 from data.access import Actor
 from data.errors import Conflict, Invalid

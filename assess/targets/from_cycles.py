@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import select as plain_select
 from sqlmodel import Session, col, func, select
 
-from assess.editions import current_edition, edition_of
+from assess.editions.chosen import current_edition, edition_of
 from assess.figures import YES_NO
 from assess.states import SETTLED
 from assess.tables import Cycle, FigureValue, Submission

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from assess.target_tables import PolicyFramework, PolicyIndicator, PolicyObjective
+from assess.tables.target import PolicyFramework, PolicyIndicator, PolicyObjective
 from assess.targets.entries import (
     check_among,
     check_number,

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from assess.states import today
-from assess.target_tables import PolicyFramework, PolicyInstrument
+from assess.tables.target import PolicyFramework, PolicyInstrument
 from assess.targets.entries import (
     check_reported,
     found,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session, col, select
 
-from assess.target_tables import (
+from assess.tables.target import (
     PolicyFramework,
     PolicyIndicator,
     PolicyMeasure,

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from assess.target_tables import PolicyFramework, PolicyMeasure
+from assess.tables.target import PolicyFramework, PolicyMeasure
 from assess.targets.entries import (
     check_reported,
     found,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlmodel import Session, col, select
 
 from assess.states import today
-from assess.target_tables import PolicyIndicator, PolicyObjective, PolicyObservation
+from assess.tables.target import PolicyIndicator, PolicyObjective, PolicyObservation
 from assess.targets.entries import check_number, check_past, check_words, found, record_edit, require_edit, require_read
 from assess.targets.frameworks import find_framework
 from assess.targets.from_cycles import Share, shares

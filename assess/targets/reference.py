@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import Session, select
 
 import data
-from assess.target_tables import (
+from assess.tables.target import (
     PolicyFramework,
     PolicyIndicator,
     PolicyInstrument,

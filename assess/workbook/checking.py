@@ -17,8 +17,8 @@ from assess.answers import (
     check_answer,
     check_link,
 )
+from assess.cycles.participation import require_open
 from assess.evidence.pieces import pieces_of
-from assess.participation import require_open
 from assess.questions import Asked
 from assess.workbook import layout
 from assess.workbook.attaching import Attachment, attachments_of
@@ -61,7 +61,7 @@ def preview_workbook(session: Session, actor: Actor, *, submission: int, file: b
     stored anew in between is a conflict.
 
     Raises:
-        Missing, Denied: as `assess.participation.participation`, for who may answer.
+        Missing, Denied: as `assess.cycles.participation.participation`, for who may answer.
         Closed: the cycle is not open, or the submission is with the head or the reviewer.
         Invalid: the file cannot be read as a workbook, or is one of another organisation, cycle or edition.
     """

@@ -7,8 +7,8 @@ from functools import cached_property
 from sqlmodel import Session
 
 from assess.answers import Given, answers_of
+from assess.cycles.participation import Participation, participation
 from assess.figures import Reported, figures_of
-from assess.participation import Participation, participation
 from assess.questions import FOUNDATION, LADDER, ORGANISATION, Asked, questions_of
 from assess.workbook.layout import FIGURES
 from data.access import Actor

@@ -72,7 +72,7 @@ def make_workbook(
     ids and questions are not changed by mistake; the cells to fill in are open.
 
     Raises:
-        Missing, Denied: as `assess.participation.participation`, for who may answer.
+        Missing, Denied: as `assess.cycles.participation.participation`, for who may answer.
         Invalid: the submission has no such section.
     """
     content = gather(session, actor, submission=submission)

@@ -9,7 +9,7 @@ import numpy as np
 from sqlalchemy import insert
 from sqlmodel import Session, col, func, select
 
-from assess.editions import CURRENT, current_edition
+from assess.editions.chosen import CURRENT, current_edition
 from assess.states import today
 from bench.population.register import Filled
 from data.base import Table

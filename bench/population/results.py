@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from assess.editions import CURRENT, edition_of, hash_of
+from assess.editions.chosen import CURRENT, edition_of, hash_of
 from assess.freezing import QUESTION_COLUMNS, plain, rules
 from assess.tables import Answer, Cycle, Result, ServiceStage, Submission
 from bench.population.register import FACTS, Filled

@@ -10,8 +10,8 @@ from data.i18n import LANGUAGES, t
 from data.messages import message
 from data.people import LEAST_PASSWORD, roles_of
 from data.sign_in import WINDOW_MINUTES, sign_out_everywhere, who_is
+from pages.ui.admin.roles import role_names, role_purposes
 from pages.ui.choosing import organisation_name
-from pages.ui.roles import role_names, role_purposes
 from pages.ui.screen import COOKIE, change, finished, guard, or_stop, reading
 from pages.ui.sign_in import STYLE
 

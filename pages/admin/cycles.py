@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from assess import cycles
-from assess.cycles import Cycle
+from assess.cycles import control as cycles
+from assess.cycles.control import Cycle
 from assess.submissions import count_states, publish_cycle, publishing
 from data.i18n import day, number, prose, t, text_of
-from pages.ui.cycle_form import change_draft, choose_who, join_late, lock_services, prepare_new
-from pages.ui.review_rules import show_review_rules
+from pages.ui.admin.cycle_form import change_draft, choose_who, join_late, lock_services, prepare_new
+from pages.ui.review.rules import show_review_rules
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.standing import cycle_states, publishing_sentence, submission_states
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from assess.edition_wording import fault_sentence
-from assess.own_editions import (
+from assess.editions.own import (
     Listed,
     Looked,
     copy_edition,
@@ -16,6 +15,7 @@ from assess.own_editions import (
     look_at_sheet,
     release_edition,
 )
+from assess.editions.wording import fault_sentence
 from data.i18n import language, number, prose, t
 from maturity_model.faults import Fault
 from pages.ui.screen import change, finished, guard, or_stop, reading

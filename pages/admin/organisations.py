@@ -17,9 +17,9 @@ from data.organisations import (
     root,
 )
 from pages.ui import state
+from pages.ui.admin.facts import fact_fields
+from pages.ui.admin.reorganise import show_succession
 from pages.ui.choosing import kind_names, organisation_name
-from pages.ui.facts import fact_fields
-from pages.ui.reorganise import show_succession
 from pages.ui.screen import change, chosen_id, finished, guard, reading
 
 actor = guard("organisation.edit")

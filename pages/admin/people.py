@@ -20,8 +20,8 @@ from data.people import (
     withdraw_role,
 )
 from data.sign_in import hand_over_link
+from pages.ui.admin.roles import role_names, role_purposes
 from pages.ui.choosing import organisation_name
-from pages.ui.roles import role_names, role_purposes
 from pages.ui.screen import change, changing, chosen_id, finished, guard, or_stop, outcome, reading
 
 actor = guard("person.read")

@@ -9,8 +9,8 @@ from assess.register import VOLUME, Service, add_service, change_service, list_s
 from data.i18n import language, t
 from data.organisations import list_organisations
 from maturity_model.definition import Fact
+from pages.ui.admin.facts import UNKNOWN, option_names
 from pages.ui.choosing import choose_organisation
-from pages.ui.facts import UNKNOWN, option_names
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet
 

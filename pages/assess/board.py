@@ -7,9 +7,9 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from assess.board import board
-from assess.cycles import Cycle
-from assess.reminders import Reminder, reminder_text, reminders, section_names
+from assess.cycles.board import board
+from assess.cycles.control import Cycle
+from assess.cycles.reminders import Reminder, reminder_text, reminders, section_names
 from assess.states import EDITABLE
 from data.i18n import LANGUAGES, ZONE, day, language, number, prose, t, text_of
 from pages.ui.choosing import kind_names

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from data.i18n import t
 from pages.ui.choosing import organisation_name
-from pages.ui.compare_country import show_weakest
-from pages.ui.compare_cycles import show_movement
-from pages.ui.compare_others import show_others
-from pages.ui.compare_solved import show_solved
+from pages.ui.compare.country import show_weakest
+from pages.ui.compare.cycles import show_movement
+from pages.ui.compare.others import show_others
+from pages.ui.compare.solved import show_solved
 from pages.ui.screen import finished, guard
 from pages.ui.which import chosen_submission, cycle_name
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import streamlit as st
 from sqlmodel import Session
 
-from assess.cycles import Cycle
+from assess.cycles.control import Cycle
 from assess.national import averages, national_table, service_shares, stage_distribution
 from assess.submissions import Publishing, publish_cycle, publishing
 from data.i18n import language, number, prose, t
@@ -23,7 +23,7 @@ from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
-from reports import charts
+from reports.charts import assessment as charts
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 
 actor = guard("national.read")

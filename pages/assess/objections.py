@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assess.objections import Objected, objection_queue
+from assess.objections.raised import Objected, objection_queue
 from data.i18n import ZONE, day, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
-from pages.ui.objections import show_objections
+from pages.ui.result.objections import show_objections
 from pages.ui.screen import chosen_id, finished, guard, or_stop
 from pages.ui.unchanged import until_stored
 

@@ -7,34 +7,34 @@ from dataclasses import dataclass
 import streamlit as st
 
 from assess.answers import Given, answers_of
-from assess.carry import Carried, carry_into_submission, may_carry, offers
+from assess.carry.answers import Carried, carry_into_submission, may_carry, offers
 from assess.comments import open_comments
+from assess.cycles.participation import Participation, require_open
+from assess.cycles.progress import Progress, progress
 from assess.delegation import Delegated, delegations
 from assess.figures import Reported, figures_of
-from assess.participation import Participation, require_open
-from assess.progress import Progress, progress
 from assess.questions import Asked, questions_of
 from data.access import Actor
 from data.errors import UserError
 from data.i18n import day, prose, t
 from data.messages import message
 from pages.ui import state
-from pages.ui.answer_text import show_answer, show_answers
-from pages.ui.carried import see_offer
 from pages.ui.choosing import organisation_name
-from pages.ui.comments import shelve_comments, show_service_comments
-from pages.ui.figures import show_figures
-from pages.ui.grid import Grid, show_grid
-from pages.ui.kept import Slot, see
 from pages.ui.look import STYLE
-from pages.ui.measured import show_outside
-from pages.ui.missing import show_finish
-from pages.ui.panel import show_panel
-from pages.ui.parts import Part, part_with, parts_of
 from pages.ui.plain_text import escaped
-from pages.ui.question import show_question, widget_keys
+from pages.ui.questionnaire.answer_text import show_answer, show_answers
+from pages.ui.questionnaire.carried import see_offer
+from pages.ui.questionnaire.comments import shelve_comments, show_service_comments
+from pages.ui.questionnaire.figures import show_figures
+from pages.ui.questionnaire.grid import Grid, show_grid
+from pages.ui.questionnaire.kept import Slot, see
+from pages.ui.questionnaire.measured import show_outside
+from pages.ui.questionnaire.missing import show_finish
+from pages.ui.questionnaire.panel import show_panel
+from pages.ui.questionnaire.parts import Part, part_with, parts_of
+from pages.ui.questionnaire.question import show_question, widget_keys
+from pages.ui.questionnaire.sections import Together, show_onward, show_sections
 from pages.ui.screen import change, finished, guard, or_stop, reading
-from pages.ui.sections import Together, show_onward, show_sections
 from pages.ui.which import chosen_submission, cycle_name, service_names
 
 NARROW, WIDE = 5, 2

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.cases import VERIFIED
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from assess.questions import questions_of
 from assess.results import history, steps_to_next
 from assess.states import EDITABLE
@@ -15,13 +15,16 @@ from data.i18n import day, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.choosing import organisation_name
-from pages.ui.common_offer import show_offers
-from pages.ui.hearing import read_standing, show_said, show_standing
+from pages.ui.common.offer import show_offers
 from pages.ui.look import STYLE
-from pages.ui.paper import may_sign_on_paper, show_paper, show_signature
-from pages.ui.parts import part_with, parts_of
-from pages.ui.result_charts import show_percents, show_services, show_themes
-from pages.ui.scores import Result, read_result
+from pages.ui.questionnaire.parts import part_with, parts_of
+from pages.ui.result.charts import show_percents, show_services, show_themes
+from pages.ui.result.hearing import read_standing, show_said, show_standing
+from pages.ui.result.paper import may_sign_on_paper, show_paper, show_signature
+from pages.ui.result.scores import Result, read_result
+from pages.ui.result.steps import question_link, show_steps
+from pages.ui.result.why import show_why
+from pages.ui.result.why_line import show_line
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.stage import (
     asked_sentence,
@@ -31,13 +34,10 @@ from pages.ui.stage import (
     way_sentence,
 )
 from pages.ui.standing import submission_states
-from pages.ui.steps import question_link, show_steps
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
-from pages.ui.why import show_why
-from pages.ui.why_line import show_line
-from reports.chart_parts import shown_percent
-from reports.words import reason_sentence, stage_name, version_line
+from reports.charts.parts import shown_percent
+from reports.wording.maturity import reason_sentence, stage_name, version_line
 
 MOST_HINTS = 12
 

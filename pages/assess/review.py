@@ -5,8 +5,8 @@ from functools import partial
 
 import streamlit as st
 
-from assess.cycles import list_cycles
-from assess.participation import Participation, participation
+from assess.cycles.control import list_cycles
+from assess.cycles.participation import Participation, participation
 from assess.review.agreement import agreement
 from assess.review.claims import Claim, open_folder
 from assess.review.notes import list_notes
@@ -18,14 +18,14 @@ from assess.review.verdicts import agree_section
 from data.i18n import day, language, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
-from pages.ui.claims import service_names
-from pages.ui.paper import show_signature
-from pages.ui.review_claim import show_asked, show_grounds
-from pages.ui.review_list import Walk, at_hand, in_section, narrowed, show_list
-from pages.ui.review_second import show_differences, show_second
-from pages.ui.review_settle import show_note, show_settle, show_themes
-from pages.ui.review_tables import show_agreement, show_reasons, show_workload
-from pages.ui.review_verdict import FIRST, show_adjust, show_walk
+from pages.ui.result.paper import show_signature
+from pages.ui.review.claim import show_asked, show_grounds
+from pages.ui.review.claims import service_names
+from pages.ui.review.list import Walk, at_hand, in_section, narrowed, show_list
+from pages.ui.review.second import show_differences, show_second
+from pages.ui.review.settle import show_note, show_settle, show_themes
+from pages.ui.review.tables import show_agreement, show_reasons, show_workload
+from pages.ui.review.verdict import FIRST, show_adjust, show_walk
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop, reading
 
 actor = guard("review.arbitrate")

@@ -4,18 +4,18 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assess.cycles import Cycle, list_cycles
-from assess.objections import Pending, hearing_of, objection_queue
-from assess.participation import Participation
-from assess.progress import Progress, progress
+from assess.cycles.control import Cycle, list_cycles
+from assess.cycles.participation import Participation
+from assess.cycles.progress import Progress, progress
+from assess.objections.raised import Pending, hearing_of, objection_queue
 from assess.review.queue import queue
 from assess.states import EDITABLE, SETTLED, today
 from assess.submissions import count_states, list_submissions, publishing
 from data.access import Actor
 from data.i18n import day, prose, t, text_of
 from pages.ui.choosing import organisation_name
-from pages.ui.given import shared_words, show_given
 from pages.ui.look import STYLE
+from pages.ui.questionnaire.given import shared_words, show_given
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.standing import submission_states
 from pages.ui.which import cycle_name
@@ -220,7 +220,12 @@ def _links(actor: Actor, ready: int) -> Sequence[tuple[str, str, str, str]]:
     if actor.may_anywhere("project.edit"):
         found += [
             ("pages/projects/projects.py", t("Project list"), t("Register projects and take them on."), "view_list"),
-            ("pages/projects/ranking.py", t("Priorities"), t("Which project comes first, and why."), "leaderboard"),
+            (
+                "pages/projects/ranking.py",
+                t("Priorities"),
+                t("Which project comes first, and why."),
+                "leaderboard",
+            ),
         ]
     found += [
         ("pages/assess/national.py", t("The country"), t("Who stands where, and how far services are."), "public"),

@@ -13,15 +13,15 @@ from data.i18n import day, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.screen import chosen_id, finished, guard, or_stop
-from pages.ui.target_export import take_policy_away
-from pages.ui.target_forms import JUST_ADDED, enter_framework, enter_instrument, enter_list, enter_objective
-from pages.ui.target_indicator import enter_indicator
-from pages.ui.target_measures import show_measures
-from pages.ui.target_one import show_one
-from pages.ui.target_strategies import show_strategies
+from pages.ui.targets.export import take_policy_away
+from pages.ui.targets.forms import JUST_ADDED, enter_framework, enter_instrument, enter_list, enter_objective
+from pages.ui.targets.indicator import enter_indicator
+from pages.ui.targets.measures import show_measures
+from pages.ui.targets.one import show_one
+from pages.ui.targets.strategies import show_strategies
 from pages.ui.unchanged import until_stored
 from reports.target_policy import Policy, name_of, policy_of
-from reports.target_words import (
+from reports.wording.targets import (
     formulas,
     instrument_states,
     list_names,

@@ -8,7 +8,7 @@ from zlib import crc32
 import pandas as pd
 import streamlit as st
 
-from assess.participation import Participation, require_open
+from assess.cycles.participation import Participation, require_open
 from assess.questions import questions_of
 from assess.workbook.attaching import ATTACH
 from assess.workbook.checking import Preview, preview_workbook
@@ -25,8 +25,8 @@ from data.i18n import LANGUAGES, language, prose, t
 from data.messages import message
 from data.sign_in import who_is
 from pages.ui import state
-from pages.ui.attachments import show_attachments
 from pages.ui.choosing import organisation_name
+from pages.ui.questionnaire.attachments import show_attachments
 from pages.ui.screen import COOKIE, change, finished, guard, or_stop
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name

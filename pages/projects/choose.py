@@ -11,18 +11,18 @@ from data.i18n import t
 from data.messages import message
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
-from pages.ui.choose_form import form_summary, question_form
-from pages.ui.choose_result import show_head, show_rest
-from pages.ui.choose_why import show_contradiction, show_why
+from pages.ui.choose.form import form_summary, question_form
+from pages.ui.choose.result import show_head, show_rest
+from pages.ui.choose.why import show_contradiction, show_why
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.unchanged import until_stored
-from projects.rates import base_currency
-from projects.scenario_question import Question, question_of
-from projects.scenario_runs import Run, Search, begin_search, find_run
-from projects.scenarios import gather, inputs_of, keep
+from projects.investment.rates import base_currency
+from projects.scenarios.kept import gather, inputs_of, keep
+from projects.scenarios.question import Question, question_of
+from projects.scenarios.runs import Run, Search, begin_search, find_run
 from projects.selecting.from_register import Gathered
-from reports.selection_words import Names, named_error, names_of, progress_text
+from reports.wording.selection import Names, named_error, names_of, progress_text
 
 actor = guard("ranking.read")
 RUN, ASKED = "choose-run", "choose-asked"

@@ -4,12 +4,12 @@ import streamlit as st
 
 from data.i18n import t
 from pages.ui import state
-from pages.ui.common_adoption import show_adoption
-from pages.ui.common_catalogue import show_catalogue
-from pages.ui.common_exchanges import show_exchanges
-from pages.ui.common_get import show_get
-from pages.ui.common_requests import show_requests
-from pages.ui.common_resources import show_resources
+from pages.ui.common.adoption import show_adoption
+from pages.ui.common.catalogue import show_catalogue
+from pages.ui.common.exchanges import show_exchanges
+from pages.ui.common.get import show_get
+from pages.ui.common.requests import show_requests
+from pages.ui.common.resources import show_resources
 from pages.ui.screen import finished, guard
 
 actor = guard("project.read")

@@ -6,21 +6,21 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui.choosing import organisation_name
-from pages.ui.funding import show_gaps
-from pages.ui.gate_decision import show_decision
-from pages.ui.gate_record import show_conditions, show_decisions
-from pages.ui.gate_reviews import show_reviews
+from pages.ui.gate.decision import show_decision
+from pages.ui.gate.record import show_conditions, show_decisions
+from pages.ui.gate.reviews import show_reviews
 from pages.ui.plain_text import escaped
-from pages.ui.project_gates import show_answers, show_duplicates, show_needed
-from pages.ui.project_money import show_release
-from pages.ui.project_view import View, project_name, read_project, show_health, show_red
+from pages.ui.portfolio.funding import show_gaps
+from pages.ui.project.gates import show_answers, show_duplicates, show_needed
+from pages.ui.project.money import show_release
+from pages.ui.project.view import View, project_name, read_project, show_health, show_red
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
-from projects.artefacts import answers_of, requirements_of
-from projects.gates import conditions_of, decisions_of
+from projects.gates.artefacts import answers_of, requirements_of
+from projects.gates.decisions import conditions_of, decisions_of
+from projects.health.risks import CLOSED, overdue, risks_of
 from projects.lists import gates, health_rules
-from projects.risks import CLOSED, overdue, risks_of
-from reports.project_words import sitting_name, standing_names
-from reports.value_words import risk_level_names
+from reports.wording.health import risk_level_names
+from reports.wording.projects import sitting_name, standing_names
 
 MOST_RISKS = 3
 

@@ -12,11 +12,11 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.unchanged import until_stored
-from projects.health_board import Health, portfolio_health
-from projects.rates import base_currency
-from projects.risks import CategoryRisks, risks_by_category
-from projects.status_reports import call_status, places_to_call
-from reports.value_words import (
+from projects.health.board import Health, portfolio_health
+from projects.health.risks import CategoryRisks, risks_by_category
+from projects.health.status_reports import call_status, places_to_call
+from projects.investment.rates import base_currency
+from reports.wording.health import (
     category_names,
     colour_text,
     escalation_text,

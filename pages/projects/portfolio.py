@@ -10,17 +10,17 @@ from assess.states import today
 from data.i18n import day, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.chart import show_chart
-from pages.ui.closed_years import show_closed_years
-from pages.ui.exchange_rates import show_rates
-from pages.ui.funding import show_gaps
-from pages.ui.gates_waiting import show_waiting
+from pages.ui.gate.waiting import show_waiting
+from pages.ui.portfolio.closed_years import show_closed_years
+from pages.ui.portfolio.exchange_rates import show_rates
+from pages.ui.portfolio.funding import show_gaps
 from pages.ui.screen import finished, guard, or_stop, reading
+from projects.investment.rates import base_currency
+from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
 from projects.portfolio import ABOVE_RELEASE, Overview, red_of, summary
-from projects.rates import base_currency
-from projects.roll_up import roll_up, roll_up_across
-from reports import charts
-from reports.project_words import (
+from reports.charts import assessment as charts
+from reports.wording.projects import (
     MILLION,
     amount,
     red_reasons,
@@ -28,7 +28,7 @@ from reports.project_words import (
     source_names,
     standing_names,
 )
-from reports.roll_up_words import key_names, roll_up_keys
+from reports.wording.roll_up import key_names, roll_up_keys
 
 actor = guard("national.read")
 

@@ -6,18 +6,18 @@ import streamlit as st
 
 from data.access import Actor
 from data.i18n import t
-from pages.ui.project_about import show_about
-from pages.ui.project_aims import show_aims
-from pages.ui.project_benefits import show_benefits
-from pages.ui.project_gates import show_gates
-from pages.ui.project_history import show_history
-from pages.ui.project_money import show_money
-from pages.ui.project_progress import show_progress
-from pages.ui.project_risks import show_risks
-from pages.ui.project_view import View, read_project, show_first
+from pages.ui.project.about import show_about
+from pages.ui.project.aims import show_aims
+from pages.ui.project.benefits import show_benefits
+from pages.ui.project.gates import show_gates
+from pages.ui.project.history import show_history
+from pages.ui.project.money import show_money
+from pages.ui.project.progress import show_progress
+from pages.ui.project.risks import show_risks
+from pages.ui.project.view import View, read_project, show_first
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
-from projects.proposals import ACCEPTED, proposal_of
-from reports.project_words import proposal_names
+from projects.proposals.handed_in import ACCEPTED, proposal_of
+from reports.wording.projects import proposal_names
 
 
 def main() -> None:

@@ -14,14 +14,14 @@ from data.messages import message
 from data.organisations import list_organisations
 from pages.ui import state
 from pages.ui.choosing import choose_organisation
-from pages.ui.project_filters import address, show_filters
-from pages.ui.project_sheet import show_project_sheet
+from pages.ui.project.filters import address, show_filters
+from pages.ui.project.sheet import show_project_sheet
 from pages.ui.screen import changing, finished, guard, or_stop, reading
 from pages.ui.unchanged import until_stored
+from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
-from projects.rates import base_currency
 from projects.register import add_project, set_served
-from reports.project_words import gate_names, serves_names, size_names, standing_names
+from reports.wording.projects import gate_names, serves_names, size_names, standing_names
 
 actor = guard("project.read")
 

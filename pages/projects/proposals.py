@@ -11,13 +11,13 @@ from data.i18n import day, language, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
-from pages.ui.proposal_answer import show_proposal
-from pages.ui.proposal_form import show_hand_in
+from pages.ui.proposal.answer import show_proposal
+from pages.ui.proposal.form import show_hand_in
 from pages.ui.screen import change, finished, guard, or_stop, reading
-from projects.calls import ProposalCall, add_call, change_call, is_open, list_calls, places_to_call_for
-from projects.proposals import COLUMNS, list_proposals
-from projects.rates import base_currency
-from reports.project_words import proposal_names
+from projects.investment.rates import base_currency
+from projects.proposals.calls import ProposalCall, add_call, change_call, is_open, list_calls, places_to_call_for
+from projects.proposals.handed_in import COLUMNS, list_proposals
+from reports.wording.projects import proposal_names
 
 actor = guard("project.read")
 OPEN_FOR = timedelta(days=60)

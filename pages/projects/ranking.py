@@ -6,14 +6,14 @@ import streamlit as st
 
 from data.access import Actor
 from data.i18n import t
-from pages.ui.ranking_pairwise import show_pairwise
-from pages.ui.ranking_panel import show_values
-from pages.ui.ranking_project import show_project
-from pages.ui.ranking_table import show_ranking
-from pages.ui.ranking_weights import show_weights, weights_to_rank_by
+from pages.ui.ranking.pairwise import show_pairwise
+from pages.ui.ranking.panel import show_values
+from pages.ui.ranking.project import show_project
+from pages.ui.ranking.table import show_ranking
+from pages.ui.ranking.weights import show_weights, weights_to_rank_by
 from pages.ui.screen import finished, guard, or_stop, reading
-from projects.pairwise_judges import comparing
-from projects.ranking import active_weights, ranking
+from projects.ranking.judges import comparing
+from projects.ranking.priorities import active_weights, ranking
 
 
 def main() -> None:

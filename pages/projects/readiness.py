@@ -3,9 +3,9 @@
 import streamlit as st
 
 from data.i18n import t
-from pages.ui.readiness import show_country, show_own
+from pages.ui.portfolio.readiness import show_country, show_own
 from pages.ui.screen import finished, guard
-from reports.common_words import readiness_meanings, readiness_names
+from reports.wording.common import readiness_meanings, readiness_names
 
 actor = guard("result.read")
 

@@ -10,20 +10,20 @@ from data.i18n import day, language, moment, t
 from data.organisations import Organisation, list_organisations
 from data.sign_in import who_is
 from pages.ui import state
-from pages.ui.choose_form import fill_form
-from pages.ui.choose_result import show_head, show_rest
+from pages.ui.choose.form import fill_form
+from pages.ui.choose.result import show_head, show_rest
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import COOKIE, change, chosen_id, finished, guard, or_stop
 from pages.ui.unchanged import until_stored
 from pages.web.store import opened
-from projects.rates import base_currency
-from projects.scenario_question import question_of
-from projects.scenario_result import result_of
-from projects.scenarios import APPROVED, DRAFT, Scenario, approve, is_current, list_scenarios, remove, rename
+from projects.investment.rates import base_currency
+from projects.scenarios.kept import APPROVED, DRAFT, Scenario, approve, is_current, list_scenarios, remove, rename
+from projects.scenarios.question import question_of
+from projects.scenarios.result import result_of
 from reports.catalogue import file_name, find_report, produce
 from reports.choice import PDF, XLSX, Choice
 from reports.selection_tables import Kept, compared
-from reports.selection_words import Names, state_names
+from reports.wording.selection import Names, state_names
 
 actor = guard("ranking.read")
 

@@ -9,14 +9,14 @@ from sqlmodel import Session
 from assess.states import today
 from data.i18n import day, number, prose, t, text_of
 from pages.ui.chart import show_chart
-from pages.ui.project_filters import address, show_filters
+from pages.ui.project.filters import address, show_filters
 from pages.ui.screen import finished, guard, or_stop
 from pages.ui.unchanged import until_stored
 from projects.listing import Choice, list_projects
 from projects.timeline import EXPECTED, MOST, RUNS, timeline
-from reports.chart_parts import ChartTexts
-from reports.project_words import gate_names, timeline_names
-from reports.timeline_chart import TODAY, portfolio_timeline
+from reports.charts.parts import ChartTexts
+from reports.charts.timeline import TODAY, portfolio_timeline
+from reports.wording.projects import gate_names, timeline_names
 
 actor = guard("project.read")
 HEIGHT = 560

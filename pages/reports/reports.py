@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from assess.cycles import Cycle, list_cycles
+from assess.cycles.control import Cycle, list_cycles
 from assess.states import SETTLED
 from assess.submissions import count_states
 from data import store

@@ -9,13 +9,13 @@ import streamlit as st
 
 from pages.ui.plain_text import escaped
 from pages.ui.unchanged import once
-from reports.chart_parts import ChartTexts
+from reports.charts.parts import ChartTexts
 
 Make = Callable[[pd.DataFrame, ChartTexts], alt.LayerChart]
 
 
 def show_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str) -> None:
-    """Draw one of `reports.charts` in the width there is. Its description is its text for those who cannot see it."""
+    """Draw a chart of `reports.charts` in the width there is; its description is its text for those who cannot see."""
     # Above the picture, as text that wraps: on a telephone a title inside is cut off.
     st.markdown(f"**{escaped(texts.title)}**")
     told = f"{make.__name__} {table.to_dict('list')!r} {texts!r}"

@@ -7,8 +7,8 @@ from typing import Any
 from data.i18n import language, prose, t
 from maturity_model.advice import Blockers, Missing, OpenGate
 from maturity_model.definition import Edition
-from reports.chart_parts import shown_percent
-from reports.words import distance_sentence
+from reports.charts.parts import shown_percent
+from reports.wording.maturity import distance_sentence
 
 
 @dataclass(frozen=True)

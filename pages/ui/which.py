@@ -5,8 +5,8 @@ from zlib import crc32
 
 import streamlit as st
 
-from assess.cycles import Cycle, list_cycles
-from assess.participation import Participation, participation
+from assess.cycles.control import Cycle, list_cycles
+from assess.cycles.participation import Participation, participation
 from assess.states import SETTLED
 from assess.submissions import list_submissions
 from data.access import Actor

@@ -31,7 +31,7 @@ from pages.web.store import opened
 
 LOG = logging.getLogger("egov")
 # Imported while the first visitor is on the way, who would otherwise wait a second for them.
-HEAVY = ("pandas", "altair", "sqlmodel", "reports.charts")
+HEAVY = ("pandas", "altair", "sqlmodel", "reports.charts.assessment")
 
 
 @asynccontextmanager
@@ -113,7 +113,7 @@ async def readyz(_request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """The routes beside the screens."""
-    from reports.fonts import font_folder
+    from reports.document.fonts import font_folder
 
     return [
         Route("/readyz", readyz, methods=["GET"]),

@@ -7,7 +7,7 @@ from data.access import Actor, require_anywhere
 from data.organisations import visible
 from data.tables import Organisation
 from projects.common.requests import AGREED, ASKED, DECLINED, ENDED, IN_SETUP, RUNNING
-from projects.common_tables import CommonService, ServiceRequest
+from projects.tables.common import CommonService, ServiceRequest
 
 _FURTHEST = (ENDED, DECLINED, ASKED, AGREED, IN_SETUP, RUNNING)
 COLUMNS = ("organisation_id", "name_en", "name_km", "code", "state", "quantity")

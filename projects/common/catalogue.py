@@ -7,15 +7,15 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing
 from data.events import INSTALLATION, record
 from data.organisations import find_organisation, root
 from data.tables import Organisation
-from projects.common_tables import CommonService, ServiceRequest
 from projects.entries import check_text, check_version
 from projects.lists import common_services
+from projects.tables.common import CommonService, ServiceRequest
 
 HELD = ("agreed", "in_setup", "running")
 """The states of a request that takes up capacity."""

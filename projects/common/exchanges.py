@@ -7,7 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.states import today
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing
@@ -15,8 +15,8 @@ from data.events import record
 from data.i18n import day
 from data.organisations import find_organisation, root, visible
 from data.tables import Organisation
-from projects.common_tables import DataExchange
 from projects.entries import check_day, check_text, check_version
+from projects.tables.common import DataExchange
 
 
 @dataclass(frozen=True)

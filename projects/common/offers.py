@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require_anywhere
 from data.organisations import find_organisation
 from projects.common.requests import OPEN, RUNNING
-from projects.common_tables import CommonService, ServiceRequest
+from projects.tables.common import CommonService, ServiceRequest
 
 
 @dataclass(frozen=True)

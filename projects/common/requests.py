@@ -13,8 +13,8 @@ from data.i18n import day
 from data.organisations import find_organisation, visible
 from data.tables import Organisation
 from projects.common.catalogue import MOST, find_service, free_of, path_of
-from projects.common_tables import CommonService, ServiceRequest
 from projects.entries import check_day, check_text, check_version
+from projects.tables.common import CommonService, ServiceRequest
 
 ASKED, AGREED, IN_SETUP, RUNNING, DECLINED, ENDED = STATES = (
     "asked",

@@ -9,8 +9,8 @@ from data.errors import Invalid, Missing
 from data.events import INSTALLATION, record
 from data.organisations import find_organisation, root
 from data.tables import Organisation
-from projects.common_tables import CriticalResource
 from projects.entries import check_text, check_version
+from projects.tables.common import CriticalResource
 
 KINDS = ("data_centre", "network", "register", "platform", "security", "other")
 TEXTS = {"name_en": 300, "name_km": 300, "plan": 1000, "note": 4000}

@@ -53,9 +53,9 @@ def escalations(
     """Why a project is escalated, gravest first; empty if it is not.
 
     `history` has the worst computed colour of cost and schedule at each report, oldest first; `standing` is one of
-    `projects.standing.STANDINGS`; `above` is what was spent above the release; `due_report` the day on which a report
-    was due that has not come. Red counts from the first of the red reports to the last: two monthly reports in a row
-    are two months.
+    `projects.gates.standing.STANDINGS`; `above` is what was spent above the release; `due_report` the day on which a
+    report was due that has not come. Red counts from the first of the red reports to the last: two monthly reports in
+    a row are two months.
     """
     found: list[Escalation] = []
     since = red_since(history)

@@ -33,8 +33,8 @@ from projects.imports.us_feed import (
     Row,
     read_feed,
 )
-from projects.money import BUILD
-from projects.rates import load_rates
+from projects.investment.lines import BUILD
+from projects.investment.rates import load_rates
 from projects.register import ACTIVE, CLOSED
 from projects.tables import InvestmentLine, Programme, Project
 

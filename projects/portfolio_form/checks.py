@@ -7,11 +7,11 @@ from typing import Final
 
 import pandas as pd
 
+from projects.health.status_reports import ABSURD
+from projects.investment.rates import Rates
 from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Findings
 from projects.portfolio_form.stored import Places
-from projects.rates import Rates
 from projects.register import PROPOSED
-from projects.status_reports import ABSURD
 
 FACTORS: Final = (1_000, 1_000_000)
 NEAR: Final = 0.02

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from projects.investment.lines import KINDS
 from projects.lists import project_types, strategies
-from projects.money import KINDS
 from projects.register import STATES
 
 PROJECTS, LINES, STATUS = TABLES = ("projects", "lines", "status")

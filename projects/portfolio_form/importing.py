@@ -15,6 +15,7 @@ from assess import states
 from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.tables import Organisation
+from projects.investment.rates import load_rates
 from projects.portfolio_form.checks import check_lines, check_projects, check_status
 from projects.portfolio_form.comparing import Change, Compared, compare
 from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Finding, Findings, in_order
@@ -27,10 +28,9 @@ from projects.portfolio_form.shaping import LeftOut, Shaped, find_table, without
 from projects.portfolio_form.stored import Places, places, register_table
 from projects.portfolio_form.typing_cells import typed
 from projects.portfolio_form.values import Reading
-from projects.rates import load_rates
 from projects.register import ACTIVE
 from projects.tables import Project
-from projects.value_tables import Baseline, StatusCall
+from projects.tables.value import Baseline, StatusCall
 
 DOUBT: Final = "doubtful"
 

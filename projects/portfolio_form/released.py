@@ -7,11 +7,11 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess import states
+from projects.gates.standing import standings
+from projects.investment.rates import Rates, converted
 from projects.portfolio_form.comparing import CHANGED, NEW, Compared
 from projects.portfolio_form.findings import REJECTED, Findings
-from projects.rates import Rates, converted
 from projects.register import id_of
-from projects.standing import standings
 from projects.tables import Project
 
 

@@ -13,9 +13,9 @@ from data.organisations import visible
 from data.tables import Organisation
 from projects.portfolio_form.form import LINES, MONEY, PROJECTS, columns
 from projects.register import visible_projects
-from projects.register_tables import ProjectOfType
 from projects.tables import InvestmentLine, Programme, Project
-from projects.value_tables import StatusReport
+from projects.tables.register import ProjectOfType
+from projects.tables.value import StatusReport
 
 _PROJECT = (
     Project.id, Project.code, Project.name_en, Project.name_km, Organisation.code, Programme.code, ProjectOfType.type,

@@ -16,18 +16,18 @@ from data.errors import Conflict
 from data.events import record
 from data.organisations import AGENCY, place, root
 from data.tables import Organisation
-from projects.baselines import newest
+from projects.health.baselines import newest
+from projects.investment.rates import AMOUNTS, Rates, converted, load_rates
 from projects.portfolio_form.comparing import CHANGED, NEW
 from projects.portfolio_form.findings import DOUBTFUL
 from projects.portfolio_form.form import LINES, MONEY, PROJECTS, STATUS, columns
 from projects.portfolio_form.importing import Preview, TableIn, preview_import
 from projects.portfolio_form.mapping import Mapping as MappingFile
-from projects.published_tables import PublishedFigure
-from projects.rates import AMOUNTS, Rates, converted, load_rates
 from projects.register import PROPOSED
-from projects.register_tables import ProjectOfType
 from projects.tables import InvestmentLine, Programme, Project
-from projects.value_tables import StatusReport
+from projects.tables.published import PublishedFigure
+from projects.tables.register import ProjectOfType
+from projects.tables.value import StatusReport
 
 NAMES: Final = {"owner": "owner_name", "sponsor": "sponsor_name", "origin": "source"}
 """Columns of the form that the register calls otherwise."""

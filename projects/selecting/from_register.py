@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from assess import states
 from assess.cases import with_answers
-from assess.editions import CURRENT, current_edition
+from assess.editions.chosen import CURRENT, current_edition
 from assess.questions import plain_case
 from assess.tables import Cycle, Review, Submission
 from data.access import Actor, require_anywhere
@@ -20,10 +20,10 @@ from maturity_model.batch import Batch
 from maturity_model.case import Case
 from maturity_model.layout import AGREED
 from projects.dependencies import EXCLUDES, REPLACES, REQUIRES, dependencies
-from projects.gate_status import size_of
+from projects.gates.status import size_of
+from projects.investment.lines import BUILD
 from projects.listing import Choice, conditions
-from projects.money import BUILD
-from projects.ranking import ranking
+from projects.ranking.priorities import ranking
 from projects.register import ACTIVE, PROPOSED, id_of, visible_projects
 from projects.selecting.problem import Aim, Assessed, Excludes, Id, Objective, Problem, Proposal, Requires, Rule
 from projects.tables import InvestmentLine, Project, ProjectAim, ProjectServes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from assess.questions import LADDER, Asked, questions_of
 from maturity_model.definition import Edition, Item
 from reports.sample.chance import around, between, pick, share

@@ -4,12 +4,12 @@ from sqlalchemy import ColumnElement, or_, update
 from sqlalchemy import Table as Stored
 from sqlmodel import Session, col, delete, select
 
-from assess.review_tables import ReusableReason
+from assess.tables.review import ReusableReason
 from data.access import Actor
 from data.base import Table
 from data.organisations import move_organisation, root
 from data.tables import Event, EventChain, Organisation, Person, SetupLink
-from projects.rates import load_rates
+from projects.investment.rates import load_rates
 from projects.tables import ExchangeRate, InvestmentLine, Programme, Project
 from reports.sample.country import SOURCE
 from reports.sample.reviews import REASONS

@@ -3,7 +3,7 @@
 from sqlmodel import Session, col, func, select
 
 from data.access import Actor
-from projects.closed_years import close_year
+from projects.investment.closed_years import close_year
 from projects.tables import InvestmentLine
 
 

@@ -5,14 +5,14 @@ from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.states import today
 from data.access import Actor, Role
 from data.organisations import Organisation
 from projects.common.catalogue import load_common_services
 from projects.common.requests import AGREED, DECLINED, IN_SETUP, RUNNING, ask_for, move_request
-from projects.common_tables import CommonService, CriticalResource, DataExchange
 from projects.readiness import set_readiness
+from projects.tables.common import CommonService, CriticalResource, DataExchange
 from reports.sample.chance import pick, share
 from reports.sample.people import OWN
 

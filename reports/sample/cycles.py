@@ -9,11 +9,11 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from assess.cases import Run
-from assess.cycles import close_cycle, create_cycle, open_cycle
-from assess.editions import CURRENT
+from assess.cycles.control import close_cycle, create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
+from assess.cycles.participation import Participation
+from assess.editions.chosen import CURRENT
 from assess.freezing import freeze
-from assess.participants import choose_participants
-from assess.participation import Participation
 from assess.states import today
 from assess.submissions import return_submission, submit, verify
 from assess.tables import Answer, Cycle, FigureValue, Review, Submission

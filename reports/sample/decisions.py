@@ -8,12 +8,12 @@ from sqlalchemy import insert
 from sqlmodel import Session
 
 from data.access import Actor, Role
-from projects.artefacts import ANSWERED_BY_REGISTER
 from projects.definitions import CONDITIONS, GO, STOP
 from projects.definitions import HOLD as ON_HOLD
-from projects.gates import Term, conditions_of, decide, meet_condition
+from projects.gates.artefacts import ANSWERED_BY_REGISTER
+from projects.gates.decisions import Term, conditions_of, decide, meet_condition
+from projects.gates.standing import sitting_from
 from projects.lists import gates
-from projects.standing import sitting_from
 from projects.tables import GateAnswer, GateArtefact, GateReview, Project
 from reports.sample.chance import between, pick, share
 from reports.sample.ideas import HOLD, OVERDUE, TERMS, UNKNOWN, Idea, Sitting

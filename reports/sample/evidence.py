@@ -10,12 +10,12 @@ from PIL import Image, ImageDraw
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
+from assess.cycles.participation import Participation
 from assess.evidence.needed import needed_levels
 from assess.evidence.pieces import FILE, LINK, NOTE
-from assess.evidence_tables import Evidence, EvidenceUse
-from assess.participation import Participation
 from assess.states import today
 from assess.tables import Answer
+from assess.tables.evidence import Evidence, EvidenceUse
 from data.base import utc_now
 from data.files import keep
 from maturity_model.definition import Edition

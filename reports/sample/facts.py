@@ -5,7 +5,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from assess.public_facts.fetching import Fetched
 from assess.public_facts.keeping import contest, keep_measured
 from assess.public_facts.measuring import measured

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from assess.participation import Participation
+from assess.cycles.participation import Participation
 from data.organisations import AGENCY, COMMUNE, DISTRICT, MINISTRY, PROVINCE
 from reports.sample.chance import between
 from reports.sample.country import Invented

@@ -8,7 +8,7 @@ from decimal import ROUND_DOWN, Decimal
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.rates import load_rates, set_rate
+from projects.investment.rates import load_rates, set_rate
 from projects.register import record_change
 from projects.tables import InvestmentLine, Project
 from reports.sample.chance import between, share

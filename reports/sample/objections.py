@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlmodel import Session, col, select
 
-from assess.objections import ACCEPTED, REFUSED, accept_result, answer_objection, correct, object_to
-from assess.participation import Participation
+from assess.cycles.participation import Participation
+from assess.objections.raised import ACCEPTED, REFUSED, accept_result, answer_objection, correct, object_to
 from assess.tables import Cycle, Review, Submission
 from data.access import Actor, Role
 from data.organisations import Organisation

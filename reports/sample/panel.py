@@ -7,10 +7,10 @@ from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from data.access import Actor, Role
-from projects.overrule import overrule
-from projects.panel import median_of
-from projects.ranking_tables import PanelScore
+from projects.ranking.overrule import overrule
+from projects.ranking.panel import median_of
 from projects.tables import CriterionValue, Project
+from projects.tables.ranking import PanelScore
 from reports.sample.chance import between
 
 MEMBERS = ("Panel member A", "Panel member B", "Panel member C")

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select
 
-from assess.target_tables import PolicyFramework, PolicyMeasure
+from assess.tables.target import PolicyFramework, PolicyMeasure
 from assess.targets.reference import CODE
 from data.access import Actor
 from projects.policy_links import set_measure_projects

@@ -15,7 +15,7 @@ from assess.states import today
 from data.base import Table
 from data.organisations import root
 from projects.tables import InvestmentLine, Project
-from projects.value_tables import (
+from projects.tables.value import (
     Baseline,
     MilestoneForecast,
     StatusCall,

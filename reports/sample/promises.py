@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from projects.lists import health_rules
 from projects.tables import Project
-from projects.value_tables import Benefit, BenefitMeasure, Risk
+from projects.tables.value import Benefit, BenefitMeasure, Risk
 from reports.sample.chance import between, share
 from reports.sample.ideas import Idea
 from reports.sample.progress_words import PROMISES, RISKS

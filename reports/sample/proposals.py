@@ -11,12 +11,12 @@ from assess.states import today
 from data.access import Actor, Role
 from data.organisations import root
 from data.tables import Organisation
-from projects.calls import add_call
 from projects.dependencies import EXCLUDES, REPLACES, REQUIRES, set_dependencies
-from projects.proposals import ACCEPTED, MERGED, PARKED, RETURNED, Entry, answer_proposal, submit_proposal
+from projects.proposals.calls import add_call
+from projects.proposals.handed_in import ACCEPTED, MERGED, PARKED, RETURNED, Entry, answer_proposal, submit_proposal
 from projects.register import PROPOSED, id_of
-from projects.register_tables import ProjectOfType, Proposal, ProposalCall
 from projects.tables import Project
+from projects.tables.register import ProjectOfType, Proposal, ProposalCall
 from reports.sample.ideas import ideas
 from reports.sample.people import OWN
 

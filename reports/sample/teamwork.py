@@ -6,8 +6,8 @@ from datetime import timedelta
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
-from assess.carry_tables import AnswerComment, SectionDelegation
 from assess.tables import Answer
+from assess.tables.carry import AnswerComment, SectionDelegation
 from data.access import Actor, Role
 from data.base import utc_now
 from reports.sample.cycles import Round

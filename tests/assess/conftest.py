@@ -7,8 +7,8 @@ import pytest
 from sqlmodel import Session, select
 
 from assess.answers import save_answer
-from assess.cycles import create_cycle, open_cycle
-from assess.participants import choose_participants
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
 from assess.register import add_service
 from assess.review.verdicts import agree_section
 from assess.states import today

@@ -8,10 +8,10 @@ import pytest
 from sqlmodel import Session, col, select
 
 from assess.answers import save_answer
-from assess.board import asked_in, board
-from assess.cycles import close_cycle
+from assess.cycles.board import asked_in, board
+from assess.cycles.control import close_cycle
+from assess.cycles.reminders import reminder_text, reminders
 from assess.questions import questions_of
-from assess.reminders import reminder_text, reminders
 from assess.review.verdicts import agree_section
 from assess.states import today
 from assess.submissions import return_submission, submit

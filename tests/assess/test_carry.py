@@ -6,18 +6,26 @@ import pytest
 from sqlmodel import Session, col, select
 
 from assess.answers import answers_of, save_answer
-from assess.carry import carried, carry_into_submission, confirm_all, confirm_one, drop_offers, may_carry, offers
-from assess.carry_source import Follower, same_questions
-from assess.cycles import close_cycle, create_cycle, open_cycle
-from assess.editions import current_edition
-from assess.evidence_tables import Evidence, EvidenceUse
-from assess.participants import choose_participants
-from assess.progress import progress
+from assess.carry.answers import (
+    carried,
+    carry_into_submission,
+    confirm_all,
+    confirm_one,
+    drop_offers,
+    may_carry,
+    offers,
+)
+from assess.carry.source import Follower, same_questions
+from assess.cycles.control import close_cycle, create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
+from assess.cycles.progress import progress
+from assess.editions.chosen import current_edition
 from assess.results import live_result
 from assess.review.verdicts import adjust, agree_section
 from assess.states import today
 from assess.submissions import submit, verify
 from assess.tables import Cycle, Submission
+from assess.tables.evidence import Evidence, EvidenceUse
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Missing
 from data.tables import Event

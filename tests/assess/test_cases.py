@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from assess.answers import save_answer
 from assess.cases import VERIFIED, case_of
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.questions import questions_of
 from assess.review.verdicts import agree_section
 from assess.submissions import submit, verify

@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from assess.answers import save_answer
-from assess.cycles import (
+from assess.cycles.control import (
     change_cycle,
     close_cycle,
     create_cycle,
@@ -16,8 +16,7 @@ from assess.cycles import (
     list_cycles,
     open_cycle,
 )
-from assess.editions import edition_of, hash_of
-from assess.participants import (
+from assess.cycles.participants import (
     choose_all,
     choose_participants,
     join_cycle,
@@ -26,6 +25,7 @@ from assess.participants import (
     participants,
     unlock_lists,
 )
+from assess.editions.chosen import edition_of, hash_of
 from assess.register import add_service, change_service, set_organisation_facts
 from assess.states import today
 from assess.tables import Cycle, Service, Submission

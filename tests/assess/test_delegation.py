@@ -4,7 +4,7 @@ import pytest
 from sqlmodel import Session
 
 from assess.answers import save_answer
-from assess.cycles import close_cycle
+from assess.cycles.control import close_cycle
 from assess.delegation import colleagues, delegate, delegations, mark_done, my_sections, take_back
 from data.access import Actor, Role
 from data.errors import Closed, Denied, Invalid, Missing

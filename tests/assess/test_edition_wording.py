@@ -2,7 +2,7 @@
 
 from string import Formatter
 
-from assess.edition_wording import SENTENCES, fault_sentence, faults_sentences
+from assess.editions.wording import SENTENCES, fault_sentence, faults_sentences
 from data.i18n import speaking
 from maturity_model.faults import FAULTS, Fault, Faults
 

@@ -8,15 +8,15 @@ import pytest
 from sqlmodel import Session, select
 
 from assess.answers import save_answer
+from assess.cycles.participation import participation
 from assess.evidence.giving import add_file, add_link, add_note, take_away, use_again
 from assess.evidence.needed import needed_levels, without_evidence
 from assess.evidence.pieces import open_file, pieces_given, pieces_of
-from assess.evidence_tables import Evidence
-from assess.participation import participation
 from assess.review.verdicts import agree_section
 from assess.states import today
 from assess.submissions import return_submission, submit
 from assess.tables import Review
+from assess.tables.evidence import Evidence
 from data.access import Actor, Role
 from data.errors import Closed, Denied, Invalid, Missing, StoreProblem
 from data.events import broken_chains

@@ -11,7 +11,7 @@ from sqlmodel import Session, select
 
 from assess.answers import answers_of
 from assess.evidence.pieces import pieces_of
-from assess.evidence_tables import Evidence
+from assess.tables.evidence import Evidence
 from assess.workbook.attaching import ATTACH, LEFT, THERE
 from assess.workbook.checking import Preview, preview_workbook
 from assess.workbook.storing import store_workbook

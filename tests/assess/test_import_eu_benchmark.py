@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import Session, col, select
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.imports.eu_benchmark import CODE, import_eu_benchmark
 from assess.imports.survey import SERVICES_FILE
 from assess.imports.wording import import_report

@@ -10,7 +10,7 @@ import yaml
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.imports.comparison import Comparison, compare_eu_benchmark, spearman
 from assess.imports.eu_benchmark import import_eu_benchmark
 from assess.imports.mapping import EU_BENCHMARK, load_mapping

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.imports.commands import VERBS
 from assess.imports.explanation import mapping_page
 from assess.imports.levels import FoundCountry, best, find_levels, half

@@ -7,8 +7,7 @@ from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from assess import freezing
-from assess.objection_tables import Hearing
-from assess.objections import (
+from assess.objections.raised import (
     ACCEPTED,
     REFUSED,
     Objection,
@@ -25,6 +24,7 @@ from assess.results import frozen_result, frozen_versions
 from assess.states import today
 from assess.submissions import publish, publish_cycle, publishing
 from assess.tables import Result
+from assess.tables.objection import Hearing
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
 from tests.assess.conftest import Round, number, settle

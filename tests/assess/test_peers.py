@@ -7,11 +7,11 @@ import pandas as pd
 import pytest
 from sqlmodel import Session
 
-from assess.cycles import create_cycle, open_cycle
+from assess.comparing.movement import earlier_cycles, moved_answers, moved_country, movement
+from assess.comparing.peers import beside, beside_group, others_to_choose
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
 from assess.freezing import QUESTION_COLUMNS
-from assess.movement import earlier_cycles, moved_answers, moved_country, movement
-from assess.participants import choose_participants
-from assess.peers import beside, beside_group, others_to_choose
 from assess.states import today
 from assess.submissions import publish, submission_in
 from assess.tables import Submission

@@ -3,7 +3,7 @@
 from sqlmodel import Session
 
 from assess.answers import save_answer
-from assess.progress import progress
+from assess.cycles.progress import progress
 from assess.questions import questions_of
 from data.access import Actor
 from tests.assess.conftest import Round, number

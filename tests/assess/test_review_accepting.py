@@ -6,8 +6,8 @@ import pytest
 from sqlmodel import Session
 
 from assess.answers import save_answer
-from assess.cycles import create_cycle, open_cycle
-from assess.participants import choose_participants
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
 from assess.review.claims import Claim, open_folder, review_list
 from assess.review.notes import give_back, keep_note, list_notes
 from assess.review.queue import claims_by_risk, claims_of_item, open_items, queue, workload

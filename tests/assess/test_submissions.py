@@ -6,7 +6,7 @@ import pytest
 from sqlmodel import Session, select
 
 from assess.answers import save_answer
-from assess.cycles import close_cycle
+from assess.cycles.control import close_cycle
 from assess.results import frozen_result, frozen_versions
 from assess.review.verdicts import adjust, agree_section
 from assess.states import today

@@ -12,7 +12,7 @@ from assess.figures import save_figure
 from assess.states import today
 from assess.submissions import submit
 from assess.tables import Submission
-from assess.target_tables import PolicyFramework, PolicyIndicator, PolicyObservation
+from assess.tables.target import PolicyFramework, PolicyIndicator, PolicyObservation
 from assess.targets.frameworks import add_framework, add_objective, change_framework, list_frameworks, list_objectives
 from assess.targets.indicators import add_indicator, change_indicator
 from assess.targets.instruments import add_instrument, change_instrument, list_instruments, overdue

@@ -8,15 +8,15 @@ import pytest
 import yaml
 from sqlmodel import Session
 
-from assess.cycles import create_cycle, open_cycle
-from assess.editions import offered, pinned_edition
+from assess.comparing.movement import BEFORE, carried_on, moved_answers, movement
+from assess.comparing.trends import trend
+from assess.cycles.control import create_cycle, open_cycle
+from assess.cycles.participants import choose_participants
+from assess.editions.chosen import offered, pinned_edition
 from assess.freezing import QUESTION_COLUMNS
-from assess.movement import BEFORE, carried_on, moved_answers, movement
-from assess.participants import choose_participants
 from assess.states import today
 from assess.submissions import submission_in
 from assess.tables import Submission
-from assess.trends import trend
 from data.access import Actor, Role
 from data.errors import Invalid, Missing
 from data.succession import merge_organisations

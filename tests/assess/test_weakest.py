@@ -4,10 +4,10 @@ import pytest
 from sqlalchemy import insert, text
 from sqlmodel import Session, col, select
 
-from assess.solved import offer_help, who_solved, willingness
+from assess.comparing.solved import offer_help, who_solved, willingness
+from assess.comparing.weakest import weakest_items
 from assess.submissions import publish
 from assess.tables import Result, ResultItem, Submission
-from assess.weakest import weakest_items
 from data.access import Actor, Role
 from data.errors import Conflict, Denied, Invalid, Missing
 from data.geography import load_geography

@@ -6,7 +6,7 @@ from threading import Thread
 
 import projects.tables  # noqa: F401 - all tables must be known
 from assess.answers import answers_of, save_answer
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.questions import questions_of
 from data.access import Actor, Role
 from data.store import open_store, reading, transaction

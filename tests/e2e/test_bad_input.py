@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlmodel import col, select
 
 from assess.answers import Given, answers_of
-from assess.cycles import close_cycle, extend_cycle, list_cycles
+from assess.cycles.control import close_cycle, extend_cycle, list_cycles
 from assess.submissions import list_submissions
 from assess.tables import Answer
 from data.access import Actor, Role

@@ -12,7 +12,7 @@ from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from sqlmodel import select
 
 from assess.answers import answers_of, save_answer
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.questions import questions_of
 from data.access import Actor
 from data.people import actor_of

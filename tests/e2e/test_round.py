@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from sqlmodel import Session, select
 
 from assess.answers import answers_of, save_answer
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.questions import questions_of
 from assess.review.verdicts import agree_section
 from assess.submissions import list_submissions, submit

@@ -5,9 +5,11 @@ from datetime import timedelta
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from assess import cycles, participants, register
+from assess import register
 from assess.answers import Given, answers_of, save_answer
-from assess.participation import participation
+from assess.cycles import control as cycles
+from assess.cycles import participants
+from assess.cycles.participation import participation
 from assess.questions import questions_of
 from assess.review.claims import review_list
 from assess.review.verdicts import agree_section

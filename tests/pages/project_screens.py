@@ -10,8 +10,8 @@ from data.access import Actor, Role
 from data.organisations import root
 from data.store import reading, transaction
 from data.tables import Organisation, Person
-from projects.artefacts import set_artefact
-from projects.money import add_line
+from projects.gates.artefacts import set_artefact
+from projects.investment.lines import add_line
 from projects.register import add_project, set_served
 from tests.pages.conftest import ROOT, SECONDS
 

@@ -9,7 +9,7 @@ from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
 from assess import messages as assess_messages
-from assess.cycles import close_cycle
+from assess.cycles.control import close_cycle
 from assess.register import Service, list_services
 from assess.states import today
 from assess.tables import Cycle, Submission

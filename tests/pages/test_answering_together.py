@@ -7,15 +7,16 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from assess import cycles, participants
 from assess.comments import add_comment, comments_on, open_comments
+from assess.cycles import control as cycles
+from assess.cycles import participants
 from assess.delegation import delegate, delegations
 from assess.states import today
 from assess.submissions import submission_in, submit
 from data.access import Role
 from data.store import reading, transaction
 from data.tables import Organisation, Person
-from pages.ui.kept import Slot
+from pages.ui.questionnaire.kept import Slot
 from tests.pages.assessment import answer, everyone, open_cycle, services, stored
 from tests.pages.test_questionnaire import screen, texts
 

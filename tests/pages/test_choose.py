@@ -8,13 +8,13 @@ from streamlit.testing.v1 import AppTest
 
 from data.organisations import root
 from data.store import reading, transaction
-from projects.money import add_line
-from projects.ranking import set_value
+from projects.investment.lines import add_line
+from projects.ranking.priorities import set_value
 from projects.register import add_project
-from projects.scenario_question import Question
-from projects.scenario_runs import find_run
-from projects.scenario_tables import Scenario
-from projects.scenarios import make
+from projects.scenarios.kept import make
+from projects.scenarios.question import Question
+from projects.scenarios.runs import find_run
+from projects.tables.scenario import Scenario
 from tests.pages.project_screens import actor, enter_project, press, screen, words
 
 

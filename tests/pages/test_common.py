@@ -15,10 +15,10 @@ from data.i18n import day
 from data.organisations import place, root
 from data.store import reading, transaction
 from data.tables import Organisation
-from pages.ui.common_offer import CONNECTED
+from pages.ui.common.offer import CONNECTED
 from projects.common.catalogue import load_common_services
 from projects.common.exchanges import add_exchange
-from projects.common_tables import CommonService, GapReadiness, ServiceRequest
+from projects.tables.common import CommonService, GapReadiness, ServiceRequest
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import drawn
 from tests.pages.project_screens import actor, errors, press, screen, words

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from assess.solved import willingness
+from assess.comparing.solved import willingness
 from assess.submissions import publish
 from data.access import Role
 from data.store import reading, transaction

@@ -21,7 +21,7 @@ from assess.states import today
 from assess.workbook.writing import make_workbook
 from data.access import Role
 from data.store import reading, transaction
-from pages.ui.kept import Slot
+from pages.ui.questionnaire.kept import Slot
 from pages.ui.screen import COOKIE
 from pages.web.evidence import routes
 from reports.sample.evidence import _decision, _picture

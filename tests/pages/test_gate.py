@@ -7,9 +7,9 @@ from sqlalchemy import Engine
 
 from assess.states import today
 from data.store import reading, transaction
-from projects.closed_years import close_year, closed_years
-from projects.gates import decisions_of
-from projects.money import add_line, lines_of
+from projects.gates.decisions import decisions_of
+from projects.investment.closed_years import close_year, closed_years
+from projects.investment.lines import add_line, lines_of
 from tests.pages.conftest import drawn
 from tests.pages.project_screens import actor, choose, edit, enter_project, errors, make_ready, press, screen, words
 

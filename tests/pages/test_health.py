@@ -11,11 +11,11 @@ from sqlmodel import select
 from assess.states import today
 from data.organisations import root
 from data.store import reading, transaction
-from projects.baselines import baselines_of, freeze_baseline, set_plan
-from projects.benefits import add_benefit, benefits_of
+from projects.health.baselines import baselines_of, freeze_baseline, set_plan
+from projects.health.benefits import add_benefit, benefits_of
+from projects.health.risks import risks_of
+from projects.health.status_reports import call_status, reports_of
 from projects.register import ACTIVE
-from projects.risks import risks_of
-from projects.status_reports import call_status, reports_of
 from projects.tables import GateDecision, Project
 from tests.pages.project_screens import actor, edit, enter_project, errors, press, screen, words
 

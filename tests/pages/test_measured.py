@@ -8,14 +8,14 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from assess.public_fact_tables import Measurement
 from assess.public_facts.addresses import LOOPBACK
 from assess.public_facts.findings import Measured, at_least, exactly, fact
 from assess.public_facts.keeping import keep_measured, measurements_of
+from assess.tables.public_fact import Measurement
 from data.access import Role
 from data.store import reading, transaction
 from data.tables import Organisation
-from pages.ui.kept import Slot
+from pages.ui.questionnaire.kept import Slot
 from tests.pages.assessment import answer, everyone, open_cycle, stored
 from tests.pages.conftest import ROOT, SECONDS
 

@@ -7,15 +7,15 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from assess.cycles import Cycle
-from assess.objections import accept_result, object_to
-from assess.participation import participation
+from assess.cycles.control import Cycle
+from assess.cycles.participation import participation
+from assess.objections.raised import accept_result, object_to
 from assess.results import frozen_versions
 from assess.submissions import find_submission, publish
 from data.access import Role
 from data.store import reading, transaction
-from pages.ui.scores import read_result
-from pages.ui.why import chosen_rows
+from pages.ui.result.scores import read_result
+from pages.ui.result.why import chosen_rows
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 

@@ -8,9 +8,9 @@ from assess.questions import Asked, Questions
 from maturity_model.batch import Batch
 from maturity_model.case import Case, ServiceCase
 from maturity_model.loading import load_edition
-from pages.ui.figures import read_number
-from pages.ui.parts import MOST_GRIDS, MOST_ITEMS, Counted, counted, part_with, parts_of
 from pages.ui.plain_text import escaped
+from pages.ui.questionnaire.figures import read_number
+from pages.ui.questionnaire.parts import MOST_GRIDS, MOST_ITEMS, Counted, counted, part_with, parts_of
 
 EDITION = load_edition("presence-2026")
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from assess.states import today
 from data.store import reading, transaction
 from pages.ui.plain_text import escaped
-from projects.gates import Term, decide
+from projects.gates.decisions import Term, decide
 from projects.register import add_project, change_project
 from projects.tables import GateArtefact, GateCondition, GateDecision, InvestmentLine, Project
 from tests.pages.project_screens import (

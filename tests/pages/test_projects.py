@@ -12,8 +12,8 @@ from data.organisations import root
 from data.store import reading, transaction
 from data.tables import Event
 from pages.ui.plain_text import escaped
-from projects.gates import decide
-from projects.rates import load_rates
+from projects.gates.decisions import decide
+from projects.investment.rates import load_rates
 from projects.register import change_project
 from projects.tables import Project
 from tests.pages.conftest import drawn

@@ -14,7 +14,7 @@ from data.access import Role
 from data.organisations import place, root
 from data.store import reading, transaction
 from data.tables import Organisation, RoleGrant
-from pages.ui.kept import Slot, choice_of
+from pages.ui.questionnaire.kept import Slot, choice_of
 from tests.pages.assessment import answer, answer_all, everyone, open_cycle, services, stored
 from tests.pages.conftest import ROOT, SECONDS, drawn
 

@@ -9,9 +9,9 @@ from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from data.store import reading, transaction
-from projects.panel import Entry, panel_scores, set_scores
-from projects.panel_sheet import COLUMNS, FIRST_ROW, OF, VALUE, make_sheet
-from projects.ranking import active_weights, ranking, set_value
+from projects.ranking.panel import Entry, panel_scores, set_scores
+from projects.ranking.panel_sheet import COLUMNS, FIRST_ROW, OF, VALUE, make_sheet
+from projects.ranking.priorities import active_weights, ranking, set_value
 from tests.pages.conftest import ROOT, SECONDS
 from tests.pages.project_screens import actor, enter_project, press
 

@@ -12,10 +12,10 @@ from data.organisations import root
 from data.store import reading, transaction
 from data.tables import Organisation
 from pages.ui.plain_text import escaped
-from projects.calls import add_call
 from projects.dependencies import dependencies
-from projects.proposal_form import make_form
-from projects.proposals import Entry, answer_proposal, list_proposals, submit_proposal
+from projects.proposals.calls import add_call
+from projects.proposals.form import make_form
+from projects.proposals.handed_in import Entry, answer_proposal, list_proposals, submit_proposal
 from projects.register import add_project, change_project
 from projects.tables import Project
 from projects.types import type_of

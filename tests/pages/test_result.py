@@ -6,12 +6,12 @@ import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
-from assess.participation import participation
+from assess.cycles.participation import participation
 from assess.submissions import submit
 from data.access import Role
 from data.store import reading, transaction
-from pages.ui.scores import Result, read_result
-from pages.ui.why import chosen_rows
+from pages.ui.result.scores import Result, read_result
+from pages.ui.result.why import chosen_rows
 from tests.pages.assessment import answer, answer_all, everyone, open_cycle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from assess.target_tables import PolicyFramework, PolicyIndicator, PolicyInstrument, PolicyMeasure, PolicyObservation
+from assess.tables.target import PolicyFramework, PolicyIndicator, PolicyInstrument, PolicyMeasure, PolicyObservation
 from assess.targets.reference import load_targets
 from data.store import reading, transaction
 from tests.pages.conftest import ROOT, SECONDS, drawn

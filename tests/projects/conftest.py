@@ -8,14 +8,14 @@ import pytest
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.artefacts import answer_question, record_review, requirements_of, set_artefact
-from projects.baselines import baselines_of, planned_build, set_plan
-from projects.benefits import add_benefit, record_measure
-from projects.gate_status import status_of
-from projects.gates import decide
+from projects.gates.artefacts import answer_question, record_review, requirements_of, set_artefact
+from projects.gates.decisions import decide
+from projects.gates.status import status_of
+from projects.health.baselines import baselines_of, planned_build, set_plan
+from projects.health.benefits import add_benefit, record_measure
+from projects.investment.lines import add_line
 from projects.lists import gates
-from projects.money import add_line
-from projects.ranking import set_value
+from projects.ranking.priorities import set_value
 from projects.register import add_project, set_served
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country

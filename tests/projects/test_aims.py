@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session
 
-from assess.editions import CURRENT, current_edition, hash_of
+from assess.editions.chosen import CURRENT, current_edition, hash_of
 from assess.tables import Cycle, Result, Service, Submission
 from data.access import Actor, Role
 from data.errors import Conflict, Invalid, Missing

@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Invalid
-from projects.artefacts import answer_question, record_review, set_artefact
-from projects.gate_status import status_of
+from projects.gates.artefacts import answer_question, record_review, set_artefact
+from projects.gates.status import status_of
 from projects.register import add_project, change_project
 from projects.tables import GateDecision, Project
 from tests.conftest import Country

@@ -11,10 +11,10 @@ from assess.states import today
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid
 from data.tables import Event
-from projects.closed_years import close_year, closed_years, list_closings, reopen_year
-from projects.line_sheet import LineChange, save_lines
-from projects.money import change_line, remove_line
-from projects.rates import remove_rate, set_rate
+from projects.investment.closed_years import close_year, closed_years, list_closings, reopen_year
+from projects.investment.line_sheet import LineChange, save_lines
+from projects.investment.lines import change_line, remove_line
+from projects.investment.rates import remove_rate, set_rate
 from projects.tables import InvestmentLine, Project
 from tests.conftest import Country, actor
 from tests.projects.conftest import number

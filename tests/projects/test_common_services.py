@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlmodel import Session
 
-from assess.editions import current_edition
+from assess.editions.chosen import current_edition
 from assess.states import today
 from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing, UserError
@@ -15,9 +15,9 @@ from projects.common.exchanges import add_exchange, end_exchange, list_exchanges
 from projects.common.offers import offers_for
 from projects.common.requests import ask_for, list_requests, may_decide_on, move_request
 from projects.common.resources import add_resource, list_resources
-from projects.common_tables import CommonService, ServiceRequest
 from projects.lists import common_services
 from projects.messages import SENTENCES
+from projects.tables.common import CommonService, ServiceRequest
 from tests.conftest import Country, actor
 from tests.projects.conftest import number
 

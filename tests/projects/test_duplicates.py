@@ -5,7 +5,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from projects.aims import Aim, set_aims
-from projects.duplicates import alike, duplicates_of, likeness
+from projects.proposals.duplicates import alike, duplicates_of, likeness
 from projects.register import add_project
 from projects.tables import Project
 from projects.types import set_type

@@ -8,9 +8,9 @@ import pytest
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.baselines import set_plan
-from projects.funding import GAP_KEYS, funding_gaps, total_gap, years_without_money
-from projects.gates import decide
+from projects.gates.decisions import decide
+from projects.health.baselines import set_plan
+from projects.investment.funding import GAP_KEYS, funding_gaps, total_gap, years_without_money
 from projects.listing import Choice
 from projects.register import change_project
 from projects.tables import InvestmentLine, Project

@@ -8,9 +8,9 @@ from sqlmodel import Session, col, select
 
 from data.access import Actor, Role
 from data.tables import Organisation
-from projects.gate_queue import waiting_gates
-from projects.gate_status import status_of
-from projects.gates import decide
+from projects.gates.decisions import decide
+from projects.gates.queue import waiting_gates
+from projects.gates.status import status_of
 from projects.register import add_project, change_project
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country, actor

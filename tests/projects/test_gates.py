@@ -15,9 +15,9 @@ from data.errors import Conflict, Denied, Invalid
 from data.organisations import place, root
 from data.store import transaction
 from data.tables import Organisation
-from projects.gate_status import status_of
-from projects.gates import Term, conditions_of, decide, decisions_of, meet_condition
-from projects.money import add_line
+from projects.gates.decisions import Term, conditions_of, decide, decisions_of, meet_condition
+from projects.gates.status import status_of
+from projects.investment.lines import add_line
 from projects.register import add_project, change_project
 from projects.tables import GateDecision, Project
 from tests.conftest import actor

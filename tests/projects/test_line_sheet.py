@@ -8,12 +8,12 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
-from projects.gates import Term, check_decider, decide
-from projects.line_sheet import LineChange, save_lines
+from projects.gates.decisions import Term, check_decider, decide
+from projects.investment.line_sheet import LineChange, save_lines
+from projects.investment.lines import budget_of, lines_of
+from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import Choice, list_projects
-from projects.money import budget_of, lines_of
 from projects.register import add_project, change_project
-from projects.roll_up import roll_up, roll_up_across
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country
 from tests.projects.conftest import number

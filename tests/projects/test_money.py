@@ -10,10 +10,10 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Invalid
+from projects.investment.lines import budget_of, change_line, lines_of, remove_line
+from projects.investment.rates import converted, load_rates, remove_rate, set_base_currency, set_rate
+from projects.investment.roll_up import roll_up
 from projects.listing import list_projects
-from projects.money import budget_of, change_line, lines_of, remove_line
-from projects.rates import converted, load_rates, remove_rate, set_base_currency, set_rate
-from projects.roll_up import roll_up
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.projects.conftest import number
 

@@ -9,9 +9,9 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid, Missing
-from projects.overrule import let_score_decide, overrule, overrule_of
-from projects.ranked import rank
-from projects.ranking import ranking, set_value
+from projects.ranking.overrule import let_score_decide, overrule, overrule_of
+from projects.ranking.priorities import ranking, set_value
+from projects.ranking.ranked import rank
 from projects.register import add_project
 from projects.tables import Project
 from tests.conftest import Country

@@ -7,8 +7,7 @@ from sqlmodel import Session
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
 from projects.lists import criteria
-from projects.pairwise import RANDOM_INDEX, judge, matrix_of, together, whole_weights
-from projects.pairwise_judges import (
+from projects.ranking.judges import (
     all_together,
     comparing,
     judgements,
@@ -17,7 +16,8 @@ from projects.pairwise_judges import (
     switch_comparing,
     use_judgements,
 )
-from projects.ranking import active_weights
+from projects.ranking.pairwise import RANDOM_INDEX, judge, matrix_of, together, whole_weights
+from projects.ranking.priorities import active_weights
 
 CIRCLE = np.array([[1, 9, 1 / 9], [1 / 9, 1, 9], [9, 1 / 9, 1]])
 NAMES = list(criteria().by_id)

@@ -12,10 +12,10 @@ from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
 from data.i18n import speaking
 from projects.lists import criteria
-from projects.panel import Entry, median_of, panel_scores, set_scores
-from projects.panel_return import preview_sheet, store_sheet
-from projects.panel_sheet import COLUMNS, FIRST_ROW, OF, REASON, VALUE, make_sheet
-from projects.ranking import set_value, values_of
+from projects.ranking.panel import Entry, median_of, panel_scores, set_scores
+from projects.ranking.panel_return import preview_sheet, store_sheet
+from projects.ranking.panel_sheet import COLUMNS, FIRST_ROW, OF, REASON, VALUE, make_sheet
+from projects.ranking.priorities import set_value, values_of
 from projects.tables import Project
 from tests.conftest import Country
 from tests.projects.conftest import number

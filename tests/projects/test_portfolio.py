@@ -7,7 +7,7 @@ from decimal import Decimal
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.gates import Term, decide
+from projects.gates.decisions import Term, decide
 from projects.portfolio import overview, red
 from projects.register import change_project
 from projects.tables import GateDecision, InvestmentLine, Project

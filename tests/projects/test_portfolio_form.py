@@ -21,9 +21,9 @@ from projects.portfolio_form.rows import rows_of
 from projects.portfolio_form.storing import store_import
 from projects.portfolio_form.totals import totals_of
 from projects.portfolio_form.values import DAY_FIRST, Read, Reading, Refused, read_amount, read_day
-from projects.published_tables import PublishedFigure
 from projects.register import change_project
 from projects.tables import InvestmentLine, Project
+from projects.tables.published import PublishedFigure
 from tests.conftest import Country
 
 HEADS = "code,name_en,organisation,starts_on,ends_on,estimate,state"

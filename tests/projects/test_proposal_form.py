@@ -12,11 +12,11 @@ from sqlmodel import Session, select
 from assess import states
 from data.access import Actor
 from data.errors import Conflict, Invalid
-from projects.calls import add_call
-from projects.proposal_form import make_form, read_form
-from projects.proposals import Entry, answer_proposal, submit_proposal
-from projects.register_tables import ProposalCall
+from projects.proposals.calls import add_call
+from projects.proposals.form import make_form, read_form
+from projects.proposals.handed_in import Entry, answer_proposal, submit_proposal
 from projects.tables import Project
+from projects.tables.register import ProposalCall
 from tests.conftest import Country
 from tests.projects.conftest import number
 

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Closed, Conflict, Denied, Invalid, Missing, UserError
-from projects.calls import add_call, change_call, list_calls, places_to_propose
-from projects.gates import decide
+from projects.gates.decisions import decide
 from projects.listing import list_projects
-from projects.proposals import (
+from projects.proposals.calls import add_call, change_call, list_calls, places_to_propose
+from projects.proposals.handed_in import (
     Entry,
     answer_proposal,
     entry_of,
@@ -21,8 +21,8 @@ from projects.proposals import (
     submit_proposal,
 )
 from projects.register import add_project
-from projects.register_tables import ProposalCall
 from projects.tables import Project
+from projects.tables.register import ProposalCall
 from tests.conftest import Country
 from tests.projects.conftest import number
 

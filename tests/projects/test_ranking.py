@@ -9,7 +9,7 @@ from sqlmodel import Session
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
 from projects.lists import criteria
-from projects.ranking import (
+from projects.ranking.priorities import (
     NO_VALUE,
     Ranking,
     active_weights,

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session
 
-from assess.editions import CURRENT, hash_of
+from assess.editions.chosen import CURRENT, hash_of
 from assess.tables import Cycle, Result, ResultItem, Submission
 from data.access import Actor, Role
 from data.errors import Denied, Invalid, Missing

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from data.access import Actor
+from projects.investment.rates import load_rates, set_rate
+from projects.investment.roll_up import KEYS, roll_up, roll_up_across, roll_up_by
 from projects.listing import Choice, list_projects
-from projects.rates import load_rates, set_rate
 from projects.register import add_project, set_served
-from projects.roll_up import KEYS, roll_up, roll_up_across, roll_up_by
 from projects.tables import InvestmentLine, Project
 from tests.conftest import Country
 from tests.projects.conftest import number

@@ -8,13 +8,10 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
-from projects.artefacts import requirements_of
-from projects.money import add_line
+from projects.gates.artefacts import requirements_of
+from projects.investment.lines import add_line
 from projects.register import add_project
-from projects.scenario_question import FloorAsked, Question, TargetAsked, asked_for, first_question, question_of
-from projects.scenario_result import result_of
-from projects.scenario_runs import Search, begin_search
-from projects.scenarios import (
+from projects.scenarios.kept import (
     Scenario,
     approve,
     find_scenario,
@@ -27,6 +24,9 @@ from projects.scenarios import (
     remove,
     rename,
 )
+from projects.scenarios.question import FloorAsked, Question, TargetAsked, asked_for, first_question, question_of
+from projects.scenarios.result import result_of
+from projects.scenarios.runs import Search, begin_search
 from projects.tables import Project
 from tests.conftest import Country
 from tests.projects.conftest import number

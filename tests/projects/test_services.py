@@ -15,7 +15,7 @@ from data import messages
 from data.access import STRANGER
 from data.errors import Denied, UserError
 from projects.messages import SENTENCES
-from projects.scenario_question import Question
+from projects.scenarios.question import Question
 
 # Functions with an actor that are no services by themselves: services call them after they have checked.
 INNER = {"record_change"}

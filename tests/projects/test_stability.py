@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from projects.stability import MOST, BreakEven, break_evens, over_random_weights
+from projects.ranking.stability import MOST, BreakEven, break_evens, over_random_weights
 
 AB = {"a": 0.6, "b": 0.4}
 

@@ -8,14 +8,14 @@ import pandas as pd
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.baselines import Milestone, set_plan
+from projects.health.baselines import Milestone, set_plan
+from projects.health.status_reports import set_milestone
 from projects.listing import list_projects
 from projects.register import change_project
-from projects.status_reports import set_milestone
 from projects.tables import GateDecision, Project
 from projects.timeline import MOST, timeline
-from reports.chart_parts import ChartTexts
-from reports.timeline_chart import portfolio_timeline
+from reports.charts.parts import ChartTexts
+from reports.charts.timeline import portfolio_timeline
 from tests.projects.conftest import TODAY, number
 
 

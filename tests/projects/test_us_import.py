@@ -17,9 +17,9 @@ from data.tables import Organisation
 from projects.imports.us_feed import COLUMNS, read_feed
 from projects.imports.us_it_dashboard import CODE, SOURCE, Imported, import_us_it_dashboard
 from projects.imports.wording import import_report
+from projects.investment.roll_up import roll_up
 from projects.listing import Choice, list_projects
 from projects.portfolio import red
-from projects.roll_up import roll_up
 from projects.tables import InvestmentLine, Project
 from tests.conftest import actor
 

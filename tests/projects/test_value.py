@@ -12,15 +12,15 @@ from sqlmodel import Session
 from data.access import Actor, Role
 from data.errors import Conflict, Denied, Invalid, Missing
 from data.tables import Person
-from projects.baselines import Milestone, baselines_of, proposed_months, re_baseline, seal_of, set_plan
-from projects.benefits import add_benefit, benefits_of, change_benefit, record_measure
-from projects.gates import decide, decisions_of
-from projects.health_board import Health, health_of, portfolio_health
+from projects.gates.decisions import decide, decisions_of
+from projects.health.baselines import Milestone, baselines_of, proposed_months, re_baseline, seal_of, set_plan
+from projects.health.benefits import add_benefit, benefits_of, change_benefit, record_measure
+from projects.health.board import Health, health_of, portfolio_health
+from projects.health.risks import add_risk, change_risk, risks_by_category, risks_of
+from projects.health.status_reports import call_status, report_status, reports_of, set_milestone
 from projects.register import change_project
-from projects.risks import add_risk, change_risk, risks_by_category, risks_of
-from projects.status_reports import call_status, report_status, reports_of, set_milestone
 from projects.tables import GateDecision, InvestmentLine, Project
-from projects.value_tables import Baseline
+from projects.tables.value import Baseline
 from tests.conftest import Country, actor
 from tests.projects.conftest import TODAY, number
 

@@ -18,11 +18,11 @@ from data.messages import add, message
 from data.organisations import place, root
 from data.store import transaction
 from data.tables import Organisation
+from projects.investment.roll_up import roll_up
 from projects.listing import list_projects
-from projects.roll_up import roll_up
-from projects.scenario_question import Question
-from projects.scenario_result import Result
-from projects.scenarios import keep
+from projects.scenarios.kept import keep
+from projects.scenarios.question import Question
+from projects.scenarios.result import Result
 from reports import messages
 from reports.catalogue import REPORTS, Report, file_name, find_report, hindrance, produce, reports_for
 from reports.choice import CSV, JSON, MIMES, PDF, XLSX, Choice

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from reports.charts import ChartTexts, portfolio_by_year
+from reports.charts.assessment import ChartTexts, portfolio_by_year
 
 
 def spec(*years: int) -> dict:

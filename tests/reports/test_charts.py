@@ -10,9 +10,8 @@ import pandas as pd
 import pytest
 from PIL import Image, ImageOps
 
-from reports import chart_image
-from reports.chart_parts import shown_percent
-from reports.charts import (
+from reports.charts import image as chart_image
+from reports.charts.assessment import (
     CATEGORY_COLORS,
     STAGE_COLORS,
     ChartTexts,
@@ -26,6 +25,7 @@ from reports.charts import (
     to_png,
     to_svg,
 )
+from reports.charts.parts import shown_percent
 
 NAMES = {1: "One", 2: "Two", None: "Not assessed", "claimed": "Claimed", "verified": "Verified", "threshold": "Mark"}
 

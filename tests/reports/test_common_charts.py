@@ -5,10 +5,10 @@ import math
 import pandas as pd
 import pytest
 
-from reports.chart_parts import ChartTexts
-from reports.charts import text_alternative, to_svg
-from reports.exchange_chart import exchange_network
-from reports.readiness_chart import readiness_bars
+from reports.charts.assessment import text_alternative, to_svg
+from reports.charts.exchanges import exchange_network
+from reports.charts.parts import ChartTexts
+from reports.charts.readiness import readiness_bars
 
 EXCHANGES = pd.DataFrame(
     [

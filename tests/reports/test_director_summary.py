@@ -19,10 +19,10 @@ from data.store import transaction
 from maturity_model.loading import load_edition
 from projects.listing import list_projects
 from projects.portfolio import red_of, summary
-from projects.ranking import ranking
+from projects.ranking.priorities import ranking
 from projects.tables import Project, ProjectOrganisation
-from reports.ranking_words import shown_place
-from reports.words import percent
+from reports.wording.maturity import percent
+from reports.wording.ranking import shown_place
 from tests.reports.sample_country import person
 from tests.reports.taken_away import cycles, elsewhere, joined, make, pages_of, text_of_pdf
 

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from reports.charts import ChartTexts, text_alternative, to_svg
-from reports.earned_charts import risk_matrix, s_curve
+from reports.charts.assessment import ChartTexts, text_alternative, to_svg
+from reports.charts.earned import risk_matrix, s_curve
 
 CURVE = pd.DataFrame(
     [

@@ -11,12 +11,12 @@ from data.access import Role
 from data.errors import Missing
 from data.i18n import speaking
 from data.store import transaction
-from projects.gate_record import decision_record
-from projects.gates import decide, decisions_of
+from projects.gates.decisions import decide, decisions_of
+from projects.gates.record import decision_record
 from projects.lists import gates
 from projects.tables import GateDecision
-from projects.value_tables import Baseline
-from reports.project_words import outcome_names
+from projects.tables.value import Baseline
+from reports.wording.projects import outcome_names
 from tests.reports.sample_country import person
 from tests.reports.taken_away import elsewhere, joined, make, pages_of, text_of_pdf
 

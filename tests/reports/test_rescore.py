@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlmodel import Session, select
 
+from assess.cycles.participation import Participation
 from assess.freezing import document
-from assess.participation import Participation
 from assess.states import SETTLED
 from assess.tables import Cycle, Submission
 from data.access import Role

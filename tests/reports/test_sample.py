@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, func
 from sqlmodel import Session, col, select
 
-from assess.editions import edition_of
-from assess.progress import progress
+from assess.cycles.progress import progress
+from assess.editions.chosen import edition_of
 from assess.states import SUBMISSION_STATES, today
 from assess.submissions import submission_in
 from assess.tables import Answer, Cycle, FigureValue, Result, Review, Service, ServiceStage, Submission
@@ -22,8 +22,8 @@ from data.tables import Organisation
 from maturity_model.case import DONT_KNOW, Case, ServiceCase
 from maturity_model.loading import load_edition
 from maturity_model.scoring import score
+from projects.gates.standing import STANDINGS
 from projects.listing import list_projects
-from projects.standing import STANDINGS
 from projects.tables import InvestmentLine, Project, ProjectAim
 from reports.sample import build_if_new
 from reports.start_for_real import start_for_real

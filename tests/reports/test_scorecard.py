@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session, col, select
 
-from assess.comparison import agreement, place_among_like
+from assess.comparing.comparison import agreement, place_among_like
 from assess.national import national_table
 from assess.results import frozen_result, steps_to_next
 from assess.submissions import submission_in
@@ -18,10 +18,10 @@ from data.i18n import speaking
 from data.store import transaction
 from data.tables import Organisation
 from maturity_model.loading import load_edition
-from reports.chart_parts import shown_percent
-from reports.scorecard import compose
-from reports.scorecard_facts import facts_of
-from reports.words import change, percent, signed, whole
+from reports.charts.parts import shown_percent
+from reports.scorecard.document import compose
+from reports.scorecard.facts import facts_of
+from reports.wording.maturity import change, percent, signed, whole
 from tests.reports.sample_country import person
 from tests.reports.taken_away import cycles, in_state, joined, make, organisation, pages_of, text_of_pdf
 

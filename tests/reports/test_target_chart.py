@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from reports.chart_parts import ChartTexts
-from reports.target_chart import OBSERVED, TARGET, WAY, target_over_years
+from reports.charts.parts import ChartTexts
+from reports.charts.targets import OBSERVED, TARGET, WAY, target_over_years
 
 TEXTS = ChartTexts("Share", names={OBSERVED: "observed", WAY: "way", TARGET: "target"})
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlmodel import Session, select
 
-from assess.target_tables import PolicyFramework
+from assess.tables.target import PolicyFramework
 from assess.targets.measure_indicators import set_measure_indicators
 from assess.targets.measures import change_measure
 from assess.targets.observations import enter_observation

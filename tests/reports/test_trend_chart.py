@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from reports.chart_parts import ChartTexts
-from reports.trend_chart import trend_over_cycles
+from reports.charts.parts import ChartTexts
+from reports.charts.trend import trend_over_cycles
 
 ROWS = [
     ("own", "New ministry", "2024-03-01", 30.0, "2024"),

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 
-from assess.public_fact_tables import Measurement, SiteTry
 from assess.public_facts.commands import add_verb, run
+from assess.tables.public_fact import Measurement, SiteTry
 from data.errors import Invalid
 from data.organisations import place, root
 from data.store import reading, transaction

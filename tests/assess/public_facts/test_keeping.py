@@ -7,7 +7,6 @@ import pytest
 from sqlmodel import Session
 
 from assess.answers import answers_of, save_answer
-from assess.public_fact_tables import SiteTry
 from assess.public_facts.findings import Finding, Measured, at_least, at_most, cannot_tell, exactly, fact
 from assess.public_facts.keeping import (
     contest,
@@ -19,6 +18,7 @@ from assess.public_facts.keeping import (
     take_over,
     take_over_empty,
 )
+from assess.tables.public_fact import SiteTry
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Conflict, Denied, Invalid

@@ -1,0 +1,1 @@
+"""Carrying answers and their evidence over from an earlier cycle."""

@@ -1,0 +1,1 @@
+"""Comparing: cycles, organisations, the country's weakest items, who has solved them."""

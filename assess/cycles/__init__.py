@@ -1,0 +1,1 @@
+"""Cycles: made, opened, extended, closed; who takes part and how far each is."""

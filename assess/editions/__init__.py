@@ -1,0 +1,1 @@
+"""Editions of the questionnaire: those that ship, a ministry's own, and their wording."""

@@ -1,0 +1,1 @@
+"""The parts of choosing projects: the form, the result, the explanations."""

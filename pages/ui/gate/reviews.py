@@ -1,0 +1,68 @@
+"""The independent reviews of a project: what was found before which gate, and the form that records one."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from assess.states import today
+from data.access import Actor
+from data.i18n import t
+from pages.ui.project.view import View
+from pages.ui.screen import change, or_stop, reading
+from projects.gates.artefacts import GateReview, record_review, reviews_of
+
+
+def show_reviews(actor: Actor, view: View, *, recording: bool = False) -> None:
+    """The independent reviews as a table; `recording` offers a form to whoever may enter one."""
+    with or_stop(), reading() as session:
+        found = reviews_of(session, actor, view.id)
+    st.markdown("**" + t("Independent review") + "**")
+    if not found:
+        st.caption(t("None is recorded yet. A project of this size needs one from outside its organisation."))
+    else:
+        _table(found)
+    if recording and actor.may("project.edit", view.lead.path):
+        with st.expander(t("Record a review"), icon=":material/add:"):
+            _record_review(actor, view)
+
+
+def _table(found: Sequence[GateReview]) -> None:
+    table = pd.DataFrame(
+        {
+            t("Gate"): [one.gate for one in found],
+            t("Day"): [one.reviewed_on for one in found],
+            t("Reviewer"): [f"{one.reviewer_name}, {one.reviewer_from}" for one in found],
+            t("Finding"): [one.finding for one in found],
+            t("Link"): [one.link for one in found],
+        }
+    )
+    links = {t("Link"): st.column_config.LinkColumn()}
+    st.dataframe(table, hide_index=True, placeholder="–", column_config=links, alt=t("Independent reviews"))
+
+
+def _record_review(actor: Actor, view: View) -> None:
+    with st.form(f"review-{view.id}", border=False):
+        gate = st.segmented_control(
+            t("Before the gate"), list(view.status.sitting), default=view.status.sitting[-1], required=True
+        )
+        name = st.text_input(t("Reviewer"), max_chars=200)
+        place = st.text_input(t("Comes from"), max_chars=300, help=t("An organisation other than the one that leads."))
+        on = st.date_input(t("Day"), value=today())
+        finding = st.text_area(t("Finding"), max_chars=10000)
+        link = st.text_input(t("Link"), max_chars=1000)
+        if st.form_submit_button(t("Record")):
+            change(
+                t("Recorded"),
+                lambda session: record_review(
+                    session,
+                    actor,
+                    view.id,
+                    gate=gate or "",
+                    reviewer_name=name,
+                    reviewer_from=place,
+                    reviewed_on=on,
+                    finding=finding,
+                    link=link,
+                ),
+            )

@@ -1,0 +1,60 @@
+"""The gates that wait for the decision of the person who looks, opened by a click."""
+
+import pandas as pd
+import streamlit as st
+from sqlmodel import Session
+
+from data.access import Actor
+from data.i18n import prose, t, text_of
+from pages.ui.unchanged import until_stored
+from projects.gates.queue import waiting_gates
+from reports.wording.projects import sitting_name, standing_names
+
+
+def show_waiting(actor: Actor) -> None:
+    """The gates that this person may decide: lapsed ones and those that are ready first, then the longest waiting."""
+
+    def work(session: Session) -> pd.DataFrame:
+        return waiting_gates(session, actor)
+
+    found = until_stored(actor, work, "gates-waiting")
+    st.header(prose(t("Gates waiting for your decision ({count})", count=len(found))), anchor=False)
+    if found.empty:
+        st.success(t("No gate waits for you."))
+        return
+    ready = int((found["missing"] == 0).sum())
+    st.caption(prose(t("{count} of them have all that they need. Choose a row to decide.", count=ready)))
+    standings = standing_names()
+    shown = pd.DataFrame(
+        {
+            t("Project"): [
+                f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}"
+                for row in found.to_dict("records")
+            ],
+            t("Gate"): [sitting_name(sitting) for sitting in found["sitting"]],
+            t("Missing"): found["missing"].astype("int64"),
+            t("Waiting, days"): found["days"].astype("int64"),
+            t("Since"): found["since"],
+            t("Lapses after"): found["lapses"],
+            t("Stands"): [standings[one] for one in found["standing"]],
+        }
+    )
+    small = st.column_config.NumberColumn(width=90)
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        height=480,
+        on_select="rerun",
+        selection_mode="single-row",
+        placeholder="–",
+        column_config={
+            t("Project"): st.column_config.TextColumn(width=260),
+            t("Missing"): small,
+            t("Waiting, days"): small,
+        },
+        key="gates-waiting",
+        alt=t("Gates that wait for a decision"),
+    )
+    rows = picked["selection"]["rows"]
+    if rows:
+        st.switch_page("pages/projects/gate.py", query_params={"id": str(found.iloc[rows[0]]["project"])})

@@ -1,0 +1,245 @@
+"""The gates of a project: what the next one asks for, the decision on it, its conditions, and all decisions so far."""
+
+from datetime import date
+from typing import Any
+
+import streamlit as st
+from sqlmodel import Session
+
+from data.access import Actor
+from data.i18n import language, prose, t
+from pages.ui import state
+from pages.ui.gate.decision import show_decision
+from pages.ui.gate.record import show_conditions, show_decisions
+from pages.ui.gate.reviews import show_reviews
+from pages.ui.plain_text import escaped
+from pages.ui.project.view import View
+from pages.ui.screen import change, or_stop, reading
+from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from projects.gates.artefacts import (
+    ANSWERED_BY_REGISTER,
+    GateAnswer,
+    Requirement,
+    answer_question,
+    answers_of,
+    requirements_of,
+    set_artefact,
+)
+from projects.gates.decisions import conditions_of, decisions_of
+from projects.lists import gates
+from projects.proposals.duplicates import duplicates_of
+from projects.register import change_project
+from reports.wording.projects import alike_text, answer_names, artefact_states, sitting_name
+
+NOT_ANSWERED = "none"
+
+
+def show_gates(actor: Actor, view: View) -> None:
+    """What is to be done first, then what was decided."""
+    with or_stop(), reading() as session:
+        conditions = conditions_of(session, actor, view.id)
+        decisions = decisions_of(session, actor, view.id)
+    if view.status.standing.standing == "gate_unknown":
+        _unknown(actor, view)
+        return
+    show_conditions(actor, view, conditions)
+    if view.status.sitting:
+        st.page_link(
+            "pages/projects/gate.py",
+            label=t("Everything for the decision on one page"),
+            query_params={"id": str(view.id)},
+            icon=":material/gavel:",
+        )
+        _next(actor, view)
+    show_decision(actor, view)
+    show_decisions(decisions, view.currency, view.project.code)
+
+
+def _unknown(actor: Actor, view: View) -> None:
+    st.markdown(
+        t(
+            "Once it is put under the gates it begins at the first one, and what it has spent counts as above its "
+            "release. There is no way back."
+        )
+    )
+    if actor.may("project.edit", view.lead.path) and st.button(t("Put it under the gates"), key=f"known-{view.id}"):
+        changes = {"gate_unknown": False}
+        change(
+            t("The project stands before its first gate"),
+            lambda session: change_project(session, actor, view.id, seen_version=view.project.version, changes=changes),
+        )
+
+
+def _next(actor: Actor, view: View) -> None:
+    status, known = view.status, gates()
+    st.header(prose(t("What is needed for {gate}", gate=sitting_name(status.sitting))), anchor=False)
+    for gate in status.sitting:
+        st.caption(known.by_id[gate].question.to(language()))
+    with or_stop(), reading() as session:
+        needed = [
+            one
+            for gate in status.sitting
+            for one in requirements_of(session, actor, view.id, gate=gate, size=status.size)
+        ]
+        answered = answers_of(session, actor, view.id)
+    checks = {one.artefact.check for one in needed}
+    if "duplicates" in checks:
+        show_duplicates(actor, view)
+    _artefacts(actor, view, needed)
+    _checklist(actor, view, answered)
+    if "review" in checks:
+        show_reviews(actor, view, recording=True)
+
+
+def show_duplicates(actor: Actor, view: View) -> None:
+    """The projects that look like this one, as links."""
+    with or_stop(), reading() as session:
+        found = duplicates_of(session, actor, view.id)
+    if not found:
+        st.caption(t("No project that you may see looks like this one."))
+        return
+    st.warning(
+        prose(t("{count} projects look like this one. Say in the note of the duplicate check why it is needed all the "
+                "same.", count=len(found)))
+    )  # fmt: skip
+    for one in found:
+        st.page_link(
+            "pages/projects/project.py",
+            label=escaped(alike_text(one)),
+            query_params={"id": str(one.project_id)},
+            icon=":material/content_copy:",
+        )
+
+
+def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
+    rows = [_row(one) for one in needed]
+    columns = _columns(several=len(view.status.sitting) > 1)
+    name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
+    alt = t("What the gate needs, and how far it is")
+    if not actor.may("project.edit", view.lead.path):
+        show_needed(view, needed)
+        return
+    sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt)
+    if save_button(sheet):
+        change(t("Saved"), lambda session: _save(session, actor, view.id, sheet))
+    st.caption(
+        t(
+            "What is ready needs a link or a note that says where it is; what is waived, a note that says why. "
+            "What the register answers (marked “register”) turns ready when it is entered under Money, Progress, "
+            "Benefits, About or Priorities."
+        )
+    )
+
+
+def show_needed(view: View, needed: list[Requirement]) -> None:
+    """What the next sitting needs, and how far each is, to read."""
+    columns = _columns(several=len(view.status.sitting) > 1)
+    name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
+    show_table([_row(one) for one in needed], columns, key=name, alt=t("What the gate needs, and how far it is"))
+
+
+def _row(one: Requirement) -> dict[str, Any]:
+    artefact = one.artefact
+    marks = [t("register")] if artefact.check in ANSWERED_BY_REGISTER else []
+    marks += [] if artefact.waivable else [t("never waived")]
+    return {
+        "id": artefact.id,
+        "version": one.version,
+        "met": "✓" if one.met else "",
+        "gate": one.gate,
+        "what": artefact.name.to(language()) + (f" ({', '.join(marks)})" if marks else ""),
+        "state": one.state,
+        "dated": one.dated,
+        "link": one.link,
+        "note": one.note,
+    }
+
+
+def _columns(*, several: bool) -> dict[str, Any]:
+    config = st.column_config
+    columns = {
+        "met": config.TextColumn(t("There"), width=50),
+        "what": config.TextColumn(t("What"), width="large"),
+        "state": choice_column(t("State"), artefact_states(), required=True, width=110),
+        "dated": config.DateColumn(t("Date"), width=105),
+        "link": config.LinkColumn(t("Link"), max_chars=1000, width="medium"),
+        "note": config.TextColumn(t("Note"), max_chars=4000, width="large"),
+    }
+    return {"gate": config.TextColumn(t("Gate"), width=50)} | columns if several else columns
+
+
+def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
+    for row in sheet.whole.values():
+        dated = row["dated"]
+        set_artefact(
+            session,
+            actor,
+            project,
+            artefact=row["id"],
+            state=row["state"],
+            seen_version=row["version"],
+            dated=date.fromisoformat(dated) if isinstance(dated, str) else dated,
+            link=row["link"],
+            note=row["note"] or "",
+        )
+    discard(sheet.name)
+
+
+def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> None:
+    asked = [question for gate in view.status.sitting for question in gates().by_id[gate].checklist]
+    if not asked:
+        return
+    st.markdown("**" + t("Check list") + "**")
+    names = answer_names()
+    if not actor.may("project.edit", view.lead.path):
+        show_answers(view, answered)
+        return
+    with st.form(f"checklist-{view.id}", border=True):
+        entered = {}
+        for question in asked:
+            given = answered.get(question.id)
+            key = f"answer-{view.id}-{question.id}-{given.version if given else 0}"
+            state.seed(key, given.answer if given else None)
+            state.seed(f"{key}-note", given.note if given else "")
+            words, note = st.columns([3, 2], vertical_alignment="bottom")
+            answer = words.segmented_control(
+                f"{question.strategy}: {question.question.to(language())}",
+                list(names),
+                format_func=names.__getitem__,
+                key=key,
+            )
+            entered[question.id] = (answer, note.text_input(t("Note"), key=f"{key}-note", max_chars=4000))
+        if st.form_submit_button(t("Save the answers")):
+            change(t("Saved"), lambda session: _answer(session, actor, view.id, entered, answered))
+
+
+def show_answers(view: View, answered: dict[str, GateAnswer]) -> None:
+    """The check list of the next sitting to read: each question with its answer and note."""
+    names = answer_names()
+    for question in (one for gate in view.status.sitting for one in gates().by_id[gate].checklist):
+        given = answered.get(question.id)
+        words = names[given.answer] if given else t("not answered")
+        note = f" · {escaped(given.note)}" if given and given.note else ""
+        st.markdown(f"- {question.question.to(language())} **{words}**{note}")
+
+
+def _answer(
+    session: Session,
+    actor: Actor,
+    project: int,
+    entered: dict[str, tuple[str | None, str]],
+    answered: dict[str, GateAnswer],
+) -> None:
+    for question, (answer, note) in entered.items():
+        given = answered.get(question)
+        if answer is None or (given and (given.answer, given.note) == (answer, note.strip())):
+            continue
+        answer_question(
+            session,
+            actor,
+            project,
+            question=question,
+            answer=answer,
+            note=note,
+            seen_version=given.version if given else 0,
+        )

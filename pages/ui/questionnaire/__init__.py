@@ -1,0 +1,1 @@
+"""The parts of the questionnaire: sections, questions, grids, figures, what is missing."""

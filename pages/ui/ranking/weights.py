@@ -1,0 +1,111 @@
+"""The weights: try others and see at once what they do to the first places, then keep them under a name."""
+
+import pandas as pd
+import streamlit as st
+
+from data.access import Actor
+from data.i18n import language, number, prose, t
+from pages.ui import state
+from pages.ui.ranking.table import project_names
+from pages.ui.screen import change, or_stop, reading
+from projects.lists import criteria
+from projects.ranking.priorities import CriterionWeights, active_weights, ranking, save_weights, weight_sets
+from reports.wording.ranking import criterion_name, shown_place
+
+TRIED = "weights-tried"
+SHOWN = 10
+
+
+def weights_to_rank_by(in_use: dict[str, int]) -> dict[str, int]:
+    """The weights in use, or those that this tab tries, of which it says so."""
+    tried = _tried(in_use)
+    if tried != in_use:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(t("Ranked by weights that you try, not by those in use."), icon=":material/science:")
+            st.button(t("Use those in use"), key="weights-back", on_click=state.forget, args=(TRIED,))
+    return tried
+
+
+def show_weights(actor: Actor) -> None:
+    """A number for each criterion, with its share; the first places with them and as they are now."""
+    with or_stop(), reading() as session:
+        in_use, sets = active_weights(session), weight_sets(session, actor)
+    tried = _inputs(_tried(in_use))
+    state.put(TRIED, tried)
+    if tried == in_use:
+        state.forget(TRIED)
+        st.caption(t("These weights are in use. Change one to see what it does; nothing is stored by trying."))
+    if not any(tried.values()):
+        st.warning(t("All weights are 0: every project scores 0 and all share the first rank."))
+    with or_stop(), reading() as session:
+        now, then = ranking(session, actor, weights=in_use), ranking(session, actor, weights=tried)
+    if not then.table.empty:
+        names, before = project_names(then), now.table["place"]
+        first = then.table.head(SHOWN)
+        rows = pd.DataFrame(
+            {
+                "then": [shown_place(row) for row in first.to_dict("records")],
+                "now": [int(before[project]) for project in first.index],
+                "project": [names[int(project)] for project in first.index],
+                "score": first["score"].to_list(),
+            }
+        )
+        column = st.column_config
+        st.dataframe(
+            rows,
+            hide_index=True,
+            column_config={
+                "then": column.TextColumn(t("Rank, tried"), width=90),
+                "now": column.NumberColumn(t("Rank now"), width=80),
+                "project": column.TextColumn(t("Project"), width=420),
+                "score": column.NumberColumn(t("Score, tried"), format="%.1f", width=90),
+            },
+            key="weights-effect",
+            alt=t("The first projects with the weights tried, and their rank now"),
+        )
+    if actor.may_anywhere("ranking.edit"):
+        _keep(actor, tried, sets)
+
+
+def _tried(in_use: dict[str, int]) -> dict[str, int]:
+    tried = state.get(TRIED)
+    return tried if tried and tried.keys() == in_use.keys() else in_use
+
+
+def _inputs(start: dict[str, int]) -> dict[str, int]:
+    columns = st.columns(4)
+    found: dict[str, int] = {}
+    for place, (name, criterion) in enumerate(criteria().by_id.items()):
+        key = f"weight-{name}"
+        state.seed(key, start[name])
+        value = columns[place % 4].number_input(
+            criterion_name(name),
+            min_value=0,
+            max_value=1000,
+            step=1,
+            key=key,
+            help=criterion.question.to(language()),
+        )
+        found[name] = int(value)
+    whole = max(sum(found.values()), 1)
+    shares = " · ".join(f"{criterion_name(name)} {number(100 * one / whole, 1)} %" for name, one in found.items())
+    st.caption(prose(t("Shares: {shares}", shares=shares)))
+    return found
+
+
+def _keep(actor: Actor, tried: dict[str, int], sets: list[CriterionWeights]) -> None:
+    known = {one.name: one.version for one in sets}
+    if known:
+        st.caption(
+            prose(t("Kept: {names}", names=", ".join(f"{one.name} ✓" if one.active else one.name for one in sets)))
+        )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        name = st.text_input(t("Keep these weights under the name"), key="weights-name", max_chars=120)
+        if st.button(t("Keep and use"), key="weights-keep", disabled=not name.strip()):
+            state.forget(TRIED)
+            change(
+                t("The weights are in use"),
+                lambda session: save_weights(
+                    session, actor, name=name, weights=tried, seen_version=known.get(name.strip(), 0), active=True
+                ),
+            )

@@ -1,0 +1,1 @@
+"""The parts of reviewing: the list of claims, one claim, the verdict, settling."""

@@ -1,0 +1,1 @@
+"""Gates: what each asks for, who decides, the decisions, which never change."""

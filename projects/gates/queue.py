@@ -1,0 +1,174 @@
+"""The gates that wait for a decision: whose turn it is, since when, what is still missing, when it lapses."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+from sqlmodel import Session, col, select
+
+from assess import states
+from data.access import Actor, require_anywhere
+from data.tables import Organisation
+from projects.gates.approved_plan import approved_projects, in_plan
+from projects.gates.artefacts import MISSING, READY, WAIVED
+from projects.gates.standing import LAPSED, lapses_on, standings
+from projects.gates.status import action_for, next_sitting, size_of
+from projects.health.benefits import promises
+from projects.investment.lines import BUILD
+from projects.listing import Choice, list_projects
+from projects.lists import criteria, gates
+from projects.own import stands_behind
+from projects.register import ACTIVE, PROPOSED
+from projects.tables import (
+    CriterionValue,
+    GateAnswer,
+    GateArtefact,
+    GateReview,
+    InvestmentLine,
+    Project,
+    ProjectServes,
+)
+from projects.tables.value import Baseline
+
+COLUMNS = (
+    "project", "code", "name_en", "name_km", "organisation_id", "sitting", "size", "standing", "missing", "since",
+    "days", "lapses",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Held:
+    """What the gates ask for, of all projects, by project id."""
+
+    artefacts: Mapping[tuple[int, str], str]
+    answers: frozenset[tuple[int, str]]
+    reviews: frozenset[tuple[int, str]]
+    serves: frozenset[int]
+    planned: frozenset[int]
+    values: Mapping[int, set[str]]
+    baselines: Mapping[int, tuple[bool, Decimal]]
+    build: Mapping[int, Decimal | None]
+    measured: frozenset[int]
+    approved: frozenset[int] | None
+
+
+def waiting_gates(session: Session, actor: Actor, *, today: date | None = None) -> pd.DataFrame:
+    """The gates that are next and that this person may decide, lapsed and ready ones first, then the longest waiting.
+
+    One row per project that is neither stopped nor closed, not their own, and whose gate is known, with the columns
+    of `COLUMNS`: `sitting` are the gates decided together, `missing` counts what still blocks them, `since` is the
+    day of the last decision or of the registration, `days` how long ago that was, and `lapses` the last day on
+    which the gate does not lapse (None before the first decision).
+    """
+    require_anywhere(actor, "gate.early")
+    on = today or states.today()
+    listed = list_projects(session, actor, choice=Choice(states=(PROPOSED, ACTIVE), gate_unknown=False), today=on)
+    projects = {one.id or 0: one for one in session.exec(select(Project).where(col(Project.id).in_(listed["id"])))}
+    paths = dict(session.exec(select(Organisation.id, Organisation.path)).all())
+    where = standings(session, list(projects.values()), today=on)
+    held = _held(session, on)
+    rows = []
+    for row in listed.to_dict("records"):
+        project, standing = projects[row["id"]], where[row["id"]]
+        size = size_of(project, row["planned"])
+        sitting = next_sitting(standing, size)
+        if (
+            not sitting
+            or stands_behind(actor, project)
+            or not actor.may(action_for(sitting, size), paths[project.organisation_id])
+        ):
+            continue
+        since = standing.decision.decided_on if standing.decision else project.created_at.date()
+        rows.append(
+            (
+                row["id"], row["code"], row["name_en"], row["name_km"], row["organisation_id"], sitting, size,
+                row["standing"], _missing(project, sitting, size, held), since, max((on - since).days, 0),
+                lapses_on(standing),
+            )
+        )  # fmt: skip
+    rows.sort(key=lambda one: (one[7] != LAPSED, one[8] > 0, -one[10], one[1]))
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _missing(project: Project, sitting: Sequence[str], size: str | None, held: _Held) -> int:
+    """How many blockers `projects.gates.artefacts.blockers` would find, from what was read of all projects at once."""
+    number, known = project.id or 0, gates().by_id
+    count = 0 if size else 1
+    for gate in sitting:
+        for one in known[gate].artefacts:
+            if size is not None and size not in one.classes:
+                continue
+            state = held.artefacts.get((number, one.id), MISSING)
+            if state == WAIVED:
+                count += not one.waivable
+            elif one.check is not None and one.check in CHECKS:
+                count += not CHECKS[one.check](project, gate, held)
+            else:
+                count += state != READY
+        count += sum((number, one.id) not in held.answers for one in known[gate].checklist)
+    return count
+
+
+def _baseline(project: Project, _gate: str, held: _Held) -> bool:
+    frozen, total = held.baselines.get(project.id or 0, (False, None))
+    return total is not None and (frozen or total == held.build.get(project.id or 0, Decimal("0.00")))
+
+
+CHECKS: Mapping[str, Any] = {
+    "sponsor": lambda project, _gate, _held: bool(project.sponsor_name),
+    "objectives": lambda project, _gate, held: project.id in held.serves,
+    "cost": lambda project, _gate, held: project.estimate is not None or project.id in held.planned,
+    "score": lambda project, _gate, held: criteria().by_id.keys() <= held.values.get(project.id, set()),
+    "review": lambda project, gate, held: (project.id, gate) in held.reviews,
+    "baseline": _baseline,
+    "plan": lambda project, _gate, held: in_plan(project.id or 0, held.approved),
+    "benefits": lambda project, _gate, held: project.id in held.measured,
+}
+"""Whether the register answers an artefact; the same facts as `projects.gates.artefacts` asks of one project."""
+
+
+def _held(session: Session, today: date) -> _Held:
+    """What is stored of all projects, with one query for each table."""
+    build: dict[int, Decimal | None] = {}
+    planned: set[int] = set()
+    lines = select(  # pyright: ignore[reportCallIssue] - SQLModel types no amounts
+        InvestmentLine.project_id,
+        InvestmentLine.kind,
+        InvestmentLine.planned,  # pyright: ignore[reportArgumentType]
+        InvestmentLine.planned_base,  # pyright: ignore[reportArgumentType]
+    )
+    for number, kind, amount, in_base in session.exec(lines):
+        if amount:
+            planned.add(number)
+        if kind == BUILD:
+            before = build.get(number, Decimal("0.00"))
+            build[number] = None if before is None or in_base is None else before + in_base
+    values: dict[int, set[str]] = {}
+    for number, criterion in session.exec(select(CriterionValue.project_id, CriterionValue.criterion)):
+        values.setdefault(number, set()).add(criterion)
+    versions = select(Baseline.project_id, Baseline.frozen_at, Baseline.total)  # pyright: ignore[reportCallIssue, reportArgumentType] - SQLModel types no amounts
+    artefacts = session.exec(select(GateArtefact.project_id, GateArtefact.artefact, GateArtefact.state))
+    promised = promises(session, None, today=today)
+    return _Held(
+        artefacts={(number, artefact): state for number, artefact, state in artefacts},
+        answers=frozenset(session.exec(select(GateAnswer.project_id, GateAnswer.question))),
+        reviews=frozenset(session.exec(select(GateReview.project_id, GateReview.gate))),
+        serves=frozenset(session.exec(select(ProjectServes.project_id))),
+        planned=frozenset(planned),
+        values=values,
+        # Of several versions the newest comes last and stays.
+        baselines={
+            number: (frozen is not None, total)
+            for number, frozen, total in session.exec(versions.order_by(col(Baseline.version)))
+        },
+        build=build,
+        approved=approved_projects(session),
+        measured=frozenset(
+            number
+            for number, found in promised.items()
+            if any(one.measures for one in found) and all(one.measured for one in found if one.due)
+        ),
+    )

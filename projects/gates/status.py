@@ -1,0 +1,86 @@
+"""What the next gate of a project is, what it still needs, and what somebody must be allowed to do to decide it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlmodel import Session
+
+from assess import states
+from data.access import Actor
+from projects.gates.artefacts import Blocker, blockers
+from projects.gates.standing import Standing, sitting_from, standings
+from projects.investment.lines import budget
+from projects.lists import gates
+from projects.register import find_project, id_of
+from projects.tables import Project
+
+ACTION_OF = {"planner": "gate.early", "director": "gate.late"}
+"""What somebody must be allowed to do to decide as the roles of `gates.yaml`; directors may decide early gates too."""
+
+
+@dataclass(frozen=True)
+class Status:
+    """Where a project stands and what its next decision needs.
+
+    `sitting` are the gates decided together next (the last one names the decision); empty when closed or unknown.
+    `action` is the permission needed to decide. `last_decision` is what a decision must name as seen (None before
+    the first). `size` is the class, None while the cost is not known.
+    """
+
+    standing: Standing
+    size: str | None
+    sitting: tuple[str, ...]
+    blockers: tuple[Blocker, ...]
+    action: str | None
+    last_decision: int | None
+
+
+def status_of(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Status:
+    """Where a project stands among its gates, what is next, and what blocks it."""
+    found = find_project(session, actor, project)
+    return status(session, found, today or states.today())
+
+
+def size_of(project: Project, whole_life: Decimal | None) -> str | None:
+    """The size class of a project: by its flags, else by the larger of its planned cost and its estimate.
+
+    None while neither is known, or a rate is missing (`whole_life` is None) and no flag decides.
+    """
+    cost = None
+    if whole_life is not None and (whole_life > 0 or project.estimate is not None):
+        cost = max(whole_life, project.estimate or whole_life)
+    return gates().size(cost, cross_agency=project.cross_agency, personal_data=project.personal_data)
+
+
+def status(session: Session, project: Project, today: date) -> Status:
+    """Where a project stands, for callers that were let see it."""
+    standing = standings(session, [project], today=today)[id_of(project)]
+    size = size_of(project, budget(session, project, standing).whole_life)
+    sitting = next_sitting(standing, size)
+    return Status(
+        standing=standing,
+        size=size,
+        sitting=sitting,
+        blockers=tuple(blockers(session, project, sitting=sitting, size=size)) if sitting else (),
+        action=action_for(sitting, size) if sitting else None,
+        last_decision=standing.decision.id if standing.decision else None,
+    )
+
+
+def action_for(sitting: tuple[str, ...], size: str | None) -> str:
+    """The permission to decide all gates of a sitting; of a project whose size is not known, as of the largest."""
+    known = gates()
+    largest = known.classes[-1].id
+    roles = [known.by_id[gate].decided_by[size or largest] for gate in sitting]
+    return ACTION_OF["planner" if all("planner" in one for one in roles) else "director"]
+
+
+def next_sitting(standing: Standing, size: str | None) -> tuple[str, ...]:
+    """The gates that are decided together next: as before if one is decided again, else as the class says."""
+    if standing.first is None:
+        return ()
+    again = standing.in_force.get(standing.first)
+    if again is None or again.size != size:
+        return sitting_from(standing.first, size)
+    return tuple(again.covers[again.covers.index(standing.first) :])

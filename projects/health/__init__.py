@@ -1,0 +1,1 @@
+"""How projects go: plans, status reports, risks, benefits, and the board of their health."""

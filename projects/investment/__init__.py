@@ -1,0 +1,1 @@
+"""Investment: lines, rates, commitments held to releases, funding gaps, roll-ups."""

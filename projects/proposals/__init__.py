@@ -1,0 +1,1 @@
+"""Proposals: calls, the Excel form, what is handed in, warnings of duplicates."""

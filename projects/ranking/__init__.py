@@ -1,0 +1,1 @@
+"""Ranking: criteria, weights, a panel's scores, stability, places given by hand."""

@@ -1,0 +1,1 @@
+"""Scenarios: what is asked of a selection, its search, its result, kept and compared."""

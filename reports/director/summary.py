@@ -1,0 +1,133 @@
+"""The director's summary: the country in one cycle, the portfolio, what is red and what comes first, on a few pages."""
+
+from typing import Any
+
+from sqlmodel import Session
+
+from assess.states import today
+from data.access import Actor
+from data.i18n import language, prose, speaking, t
+from projects.portfolio import red_of
+from reports.choice import Choice
+from reports.director.country import add_averages, add_leaders, add_organisations, add_services
+from reports.director.facts import Facts, facts_of
+from reports.director.projects import add_portfolio, add_priorities, add_red
+from reports.document import Document, Tile
+from reports.wording.maturity import edition_facts, method_lines, named, percent, signed
+
+
+def build(session: Session, actor: Actor, choice: Choice) -> bytes:
+    """The director's summary as PDF.
+
+    Raises:
+        Invalid: nothing of the cycle has been verified.
+    """
+    facts = facts_of(session, actor, cycle=choice.needed("cycle"))
+    with speaking(choice.language):
+        return compose(facts).build()
+
+
+def compose(facts: Facts) -> Document:
+    """The summary in the language spoken now, ready to be written."""
+    edition = facts.edition
+    document = Document(
+        t("Where we stand and what comes next"),
+        language(),
+        facts.cycle.edition_hash,
+        day=today(),
+        author=t("Director’s summary"),
+        subtitle=" · ".join(part for part in (named(facts.cycle), facts.reach) if part),
+        edition_label=f"{edition.id} {edition.version}",
+        page_label=t("Page {page} of {pages}"),
+    )
+    _headline(document, facts)
+    add_organisations(document, facts)
+    add_services(document, facts)
+    add_averages(document, facts)
+    add_leaders(document, facts)
+    add_portfolio(document, facts)
+    add_red(document, facts)
+    add_priorities(document, facts)
+    _method(document, facts)
+    return document
+
+
+def _headline(document: Document, facts: Facts) -> None:
+    upper, before = facts.at_least(3), facts.at_least(3, last=True)
+    sentences = [
+        t(
+            "{upper} of {assessed} organisations with a verified result have reached stage 3 or 4.",
+            upper=upper,
+            assessed=facts.assessed,
+        )
+    ]
+    if facts.last is not None:
+        counted = int(facts.last["stage_reached"].notna().sum())
+        cycle = named(facts.last_cycle or {})
+        sentences.append(
+            t("In {cycle} it was {before} of {assessed}.", cycle=cycle, before=before, assessed=counted)
+            if facts.complete
+            else t("Of the same organisations it was {before} in {cycle}.", cycle=cycle, before=before)
+        )
+    weakest = facts.weakest(1)
+    if weakest:
+        theme, where, mean = weakest[0]
+        sentences.append(
+            t("Weakest is {theme}, {where}: {mean} on average.", theme=theme, where=where, mean=percent(mean))
+        )
+    if not facts.complete:
+        sentences.append(
+            t("The cycle is not settled yet: of earlier cycles only the same organisations are shown, to be fair.")
+        )
+    lines = [prose(" ".join(sentences))]
+    if len(facts.projects):
+        red = red_of(facts.projects, today=today())["project"].nunique()
+        sentence = t(
+            "{projects} projects stand in the register; {red} of them are red.", projects=len(facts.projects), red=red
+        )
+        lines.append(prose(sentence))
+    document.summary(*lines)
+    shares = facts.shares.set_index("stage")
+    document.tiles(
+        [
+            Tile(
+                t("Organisations with a result"),
+                str(facts.assessed),
+                t("of {count} in this cycle", count=len(facts.table)),
+            ),
+            Tile(t("At stage 3 or 4"), str(upper), _since(upper, before if facts.last is not None else None)),
+            Tile(
+                t("Average, all stages"),
+                percent(facts.mean("total")),
+                t("over {count} organisations", count=facts.counted("total")),
+            ),
+            Tile(
+                t("Services at stage 3 or 4"),
+                percent(shares["of_all"].to_dict().get(3)),
+                t("of all services with a known stage"),
+            ),
+        ]
+    )
+
+
+def _since(now: int, before: int | None) -> str:
+    if before is None:
+        return ""
+    return t("{change} since the last cycle", change=signed(now - before))
+
+
+def _method(document: Document, facts: Facts) -> None:
+    document.heading(t("How this was made"))
+    document.note(prose(" ".join(method_lines(facts.edition))))
+    pairs: list[tuple[str, Any]] = [
+        *edition_facts(facts.edition, facts.cycle.edition_hash),
+        (t("Results"), t("verified ones; averages leave out what is missing")),
+        (
+            t("Money"),
+            t(
+                "each line converted once to {currency}, at the newest rate dated 1 July of its year or earlier",
+                currency=facts.currency,
+            ),
+        ),
+    ]
+    document.facts(pairs)

@@ -1,0 +1,1 @@
+"""The words that screens and reports share, in the language spoken."""
