@@ -1,6 +1,6 @@
 """How a test finds its way on the screens: waiting for them to be drawn, and reading what they show."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.e2e.server import Server
 
@@ -28,3 +28,28 @@ def drawn(page: Page) -> str | None:
     """The name of the screen that is drawn; None for the sign-in form."""
     mark = page.locator(".egov-done")
     return mark.last.get_attribute("data-screen") if mark.count() else None
+
+
+def choose_level(radio: Locator) -> None:
+    """Click a radio button as a person does: on what can be seen of it, once it has come to rest."""
+    radio.locator("xpath=ancestor::label[1]").click()
+
+
+def choose_cell(page: Page, sheet: Locator, *, line: int, answer: str) -> None:
+    """Choose an answer in a line of a sheet of services, by keyboard; lines count from 0."""
+    wanted = page.get_by_role("option", name=answer, exact=True)
+    for _ in range(8):
+        # A sheet that is still being drawn may move, and takes the click without opening the cell.
+        sheet.scroll_into_view_if_needed()
+        place = sheet.bounding_box()
+        assert place
+        page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
+        page.keyboard.press("Enter")
+        try:
+            wanted.click(timeout=3000)
+        except Error:
+            page.keyboard.press("Escape")
+            settled(page)
+            continue
+        return
+    raise AssertionError(f"line {line} of the sheet does not open")

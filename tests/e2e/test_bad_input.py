@@ -18,7 +18,7 @@ from data.access import Actor, Role
 from data.i18n import speaking, t
 from data.store import open_store, reading, transaction
 from projects.tables import Project
-from tests.e2e.screens import SIGN_IN, drawn, open_screen, settled, shown
+from tests.e2e.screens import SIGN_IN, choose_level, drawn, open_screen, settled, shown
 from tests.e2e.server import Server, running
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -69,7 +69,7 @@ def box(page: Page, number: int) -> Locator:
 
 def choose(page: Page, number: int, level: int) -> None:
     """Click a level."""
-    box(page, number).get_by_role("radio").nth(level).click(force=True)
+    choose_level(box(page, number).get_by_role("radio").nth(level))
 
 
 def checked(page: Page, number: int, level: int) -> None:

@@ -18,7 +18,7 @@ from data.access import Actor
 from data.people import actor_of
 from data.store import open_store, transaction
 from data.tables import Person
-from tests.e2e.screens import drawn, open_screen, settled
+from tests.e2e.screens import choose_cell, drawn, open_screen, settled
 from tests.e2e.server import ROOT, Server, environment, running, share_fonts
 from tests.evidence_given import give_evidence
 
@@ -74,20 +74,11 @@ def _answer(page: Page, server: Server) -> int:
     # The work stopped within a sheet of services: the first one without an answer is the one to go on with.
     sheet = page.get_by_test_id("stDataFrame").first
     expect(page.get_by_text("156 of 260 questions are answered.")).to_be_visible()
-    _choose_in(page, sheet, line=5, answer="I don't know")
+    choose_cell(page, sheet, line=5, answer="I don't know")
+    settled(page)
     expect(page.get_by_text("157 of 260 questions are answered.")).to_be_visible(timeout=SECONDS)
     expect(page.get_by_text("· Chanda Lotus").first).to_contain_text("Saved")
     return int(page.url.split("id=")[1].split("&")[0])
-
-
-def _choose_in(page: Page, sheet: Locator, *, line: int, answer: str) -> None:
-    sheet.scroll_into_view_if_needed()
-    place = sheet.bounding_box()
-    assert place
-    page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
-    page.keyboard.press("Enter")
-    page.get_by_role("option", name=answer, exact=True).click()
-    settled(page)
 
 
 def _answer_the_rest(database: str, submission: int) -> None:

@@ -10,7 +10,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Error, Locator, Page, expect
 
-from tests.e2e.screens import drawn, open_screen, settled, shown
+from tests.e2e.screens import choose_cell, choose_level, drawn, open_screen, settled, shown
 from tests.e2e.server import Server, running
 
 SAVED = re.compile(r"Saved \d\d:\d\d")
@@ -45,7 +45,7 @@ def box(page: Page, number: int) -> Locator:
 
 def choose(page: Page, number: int, level: int) -> None:
     """Click a level of a question of the organisation."""
-    box(page, number).get_by_role("radio").nth(level).click(force=True)
+    choose_level(box(page, number).get_by_role("radio").nth(level))
     page.wait_for_timeout(200)  # the browser tells the server a little later
     settled(page)
 
@@ -72,20 +72,7 @@ def held(server: Server) -> Iterator[None]:
 
 def cell(page: Page, line: int, choice: str) -> None:
     """Choose an answer in the first grid, by keyboard."""
-    grid = page.get_by_test_id("stDataFrame").first
-    grid.scroll_into_view_if_needed()
-    place = grid.bounding_box()
-    assert place
-    wanted = page.get_by_role("option", name=choice, exact=True)
-    for _ in range(5):  # a grid that is still being drawn takes the click and does not open the cell
-        page.mouse.click(place["x"] + 0.8 * place["width"], place["y"] + 35 * (line + 1) + 17)
-        page.keyboard.press("Enter")
-        try:
-            wanted.wait_for(timeout=3000)
-            break
-        except Error:
-            page.keyboard.press("Escape")
-    wanted.click()
+    choose_cell(page, page.get_by_test_id("stDataFrame").first, line=line, answer=choice)
     page.wait_for_timeout(600)
     settled(page)
 
@@ -128,7 +115,7 @@ def test_clicks_made_while_the_store_is_busy_are_all_stored(tab: Callable[..., P
         choose(page, number, 0)
     with held(own_server):  # the first waits in the store; the others and the switch reach the server meanwhile
         for number in (0, 1, 2):
-            box(page, number).get_by_role("radio").nth(1).click(force=True)
+            choose_level(box(page, number).get_by_role("radio").nth(1))
             page.wait_for_timeout(300)
         page.get_by_role("radio", name="ខ្មែរ").click()
         page.wait_for_timeout(300)
@@ -190,7 +177,7 @@ def test_an_answer_given_while_the_network_is_away_is_stored_or_not_shown_as_sto
     if saved.count():
         pytest.skip("the sample has answered it")
     page.context.set_offline(True)
-    box(page, 3).get_by_role("radio").nth(1).click(force=True)
+    choose_level(box(page, 3).get_by_role("radio").nth(1))
     page.wait_for_timeout(1000)
     assert saved.count() == 0
     page.context.set_offline(False)

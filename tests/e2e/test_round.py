@@ -18,7 +18,7 @@ from data.access import Actor
 from data.people import actor_of
 from data.store import open_store, transaction
 from data.tables import Person
-from tests.e2e.screens import open_screen, settled
+from tests.e2e.screens import choose_level, open_screen, settled
 from tests.e2e.server import Server, running
 from tests.evidence_given import give_evidence
 
@@ -162,7 +162,7 @@ def _mend(page: Page, server: Server) -> None:
     levels = _box(page).get_by_role("radio")
     before = _box(page).locator(".egov-saved").get_attribute("data-at")
     other = 1 if levels.nth(0).is_checked() else 0
-    levels.nth(other).click(force=True)
+    choose_level(levels.nth(other))
     expect(_box(page).locator(".egov-saved")).not_to_have_attribute("data-at", before or "", timeout=SECONDS)
     expect(levels.nth(other)).to_be_checked()
     settled(page)
