@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.screens import choose_cell, choose_level, drawn, open_screen, settled, shown
 from tests.e2e.server import Server, running
