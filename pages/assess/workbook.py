@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Callable
 from zlib import crc32
 
 import pandas as pd
@@ -18,19 +17,17 @@ from assess.workbook.opening import MOST_BYTES
 from assess.workbook.package import MOST_BYTES as MOST_OF_ZIP
 from assess.workbook.storing import store_workbook
 from assess.workbook.writing import make_workbook
-from data import store
 from data.access import Actor
 from data.errors import UserError
 from data.i18n import LANGUAGES, language, prose, t
 from data.messages import message
-from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.questionnaire.attachments import show_attachments
-from pages.ui.screen import COOKIE, change, finished, guard, or_stop
+from pages.ui.screen import change, finished, guard, or_stop
+from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name
-from pages.web.store import opened
 
 WHOLE = "all"
 KINDS = ["xlsx", "xlsm", "xls", "ods", "zip"]
@@ -91,24 +88,20 @@ def _download(part: Participation, submission: int) -> None:
     with take.container(key="workbook-take"):
         st.download_button(
             t("Download the workbook"),
-            _maker(submission, None if chosen == WHOLE else chosen, words or language()),
+            when_clicked(
+                lambda session, actor: make_workbook(
+                    session,
+                    actor,
+                    submission=submission,
+                    section=None if chosen == WHOLE else chosen,
+                    spoken=words or language(),
+                )
+            ),
             f"{_plain(part.organisation.code)}-{_plain(chosen)}-{words or language()}.xlsx",
             on_click="ignore",
             icon=":material/download:",
             key="workbook-download",
         )
-
-
-def _maker(submission: int, section: str | None, spoken: str) -> Callable[[], bytes]:
-    """What makes the file when the button is clicked: in another thread, for whoever is signed in then."""
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            actor = who_is(session, token)[0]
-            return make_workbook(session, actor, submission=submission, section=section, spoken=spoken)
-
-    return make
 
 
 def _plain(text: str) -> str:

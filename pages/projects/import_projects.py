@@ -1,21 +1,17 @@
 """Bring in projects: take the form, upload it or any table that a mapping explains, look at every row, then store."""
 
 import hashlib
-from collections.abc import Callable
 from zlib import crc32
 
 import pandas as pd
 import streamlit as st
-from sqlmodel import Session
 
-from data import store
 from data.access import Actor
 from data.i18n import language, prose, t
-from data.sign_in import who_is
 from pages.ui import state
-from pages.ui.screen import COOKIE, change, finished, guard, or_stop
+from pages.ui.screen import change, finished, guard, or_stop
+from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
-from pages.web.store import opened
 from projects.portfolio_form.colours import ORDER, crossed
 from projects.portfolio_form.comparing import CHANGED, NEW, UNCHANGED
 from projects.portfolio_form.exporting import export_workbook
@@ -49,7 +45,7 @@ def main() -> None:
     st.header(t("1. Take the form"), anchor=False)
     st.download_button(
         t("Download the form with all projects"),
-        _by_whoever_is_signed_in(export_workbook),
+        when_clicked(export_workbook),
         "portfolio.xlsx",
         on_click="ignore",
         icon=":material/download:",
@@ -74,17 +70,6 @@ def main() -> None:
 def _mapping(name: str) -> Mapping:
     with or_stop():
         return find_mapping(name)
-
-
-def _by_whoever_is_signed_in(work: Callable[[Session, Actor], bytes]) -> Callable[[], bytes]:
-    """What makes a file when the button is clicked: in another thread, for whoever is signed in then."""
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            return work(session, who_is(session, token)[0])
-
-    return make
 
 
 def _preview(actor: Actor, content: bytes, name: str, mapping: Mapping | None) -> None:

@@ -1,26 +1,21 @@
 """Scenarios: kept selections, compared side by side; one is approved as the plan; each can be taken away."""
 
-from collections.abc import Callable
-
 import streamlit as st
 from sqlmodel import Session
 
-from data import store
 from data.i18n import day, language, moment, t
 from data.organisations import Organisation, list_organisations
-from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.choose.form import fill_form
 from pages.ui.choose.result import show_head, show_rest
 from pages.ui.choosing import organisation_name
-from pages.ui.screen import COOKIE, change, chosen_id, finished, guard, or_stop
+from pages.ui.screen import change, chosen_id, finished, guard, or_stop
+from pages.ui.taking_away import FORMATS, take_away
 from pages.ui.unchanged import until_stored
-from pages.web.store import opened
 from projects.investment.rates import base_currency
 from projects.scenarios.kept import APPROVED, DRAFT, Scenario, approve, is_current, list_scenarios, remove, rename
 from projects.scenarios.question import question_of
 from projects.scenarios.result import result_of
-from reports.catalogue import file_name, find_report, produce
 from reports.choice import PDF, XLSX, Choice
 from reports.selection_tables import Kept, compared
 from reports.wording.selection import Names, state_names
@@ -104,8 +99,8 @@ def _one(one: Kept, names: Names, organisations: list[Organisation]) -> None:
             icon=":material/sync_problem:",
         )
     with st.container(horizontal=True, vertical_alignment="center"):
-        for kind, label in ((PDF, "PDF"), (XLSX, "Excel")):
-            _download(row.id or 0, kind, label)
+        for kind in (PDF, XLSX):
+            take_away("scenario", Choice(language(), kind, scenario=row.id), str(row.id), label=FORMATS[kind])
         if st.button(t("Open in the form"), icon=":material/edit:", key=f"scenario-open-{row.id}"):
             fill_form(question)
             st.switch_page("pages/projects/choose.py")
@@ -146,28 +141,6 @@ def _decide(row: Scenario, *, current: bool) -> None:
                     state.forget("scenario-one")
                     state.forget("scenario-several")
                     change(t("Removed"), lambda session: remove(session, actor, row.id or 0))
-
-
-def _download(scenario: int, kind: str, label: str) -> None:
-    choice = Choice(language(), kind, scenario=scenario)
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            return produce(session, who_is(session, token)[0], "scenario", choice).content
-
-    _button(make, choice, label)
-
-
-def _button(make: Callable[[], bytes], choice: Choice, label: str) -> None:
-    st.download_button(
-        label,
-        make,
-        file_name(find_report("scenario"), choice, str(choice.scenario)),
-        on_click="ignore",
-        icon=":material/picture_as_pdf:" if choice.format == PDF else ":material/table:",
-        key=f"scenario-{choice.scenario}-{choice.format}",
-    )
 
 
 show()

@@ -1,27 +1,23 @@
 """Take away: choose a cycle, a language and an organisation once; then every report is one click."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from assess.cycles.control import Cycle, list_cycles
 from assess.states import SETTLED
 from assess.submissions import count_states
-from data import store
 from data.i18n import LANGUAGES, language, t, text_of
 from data.messages import message
 from data.organisations import Organisation, list_organisations
-from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.choosing import choose_organisation
-from pages.ui.screen import COOKIE, chosen_id, finished, guard, or_stop, reading
-from pages.web.store import opened
-from reports.catalogue import Report, file_name, hindrance, produce, reports_for
-from reports.choice import CSV, JSON, PDF, SCRIPT, XLSX, Choice
+from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
+from pages.ui.taking_away import FORMATS, take_away
+from reports.catalogue import Report, hindrance, reports_for
+from reports.choice import PDF, Choice
 
 actor = guard("report.make")
-FORMATS = {PDF: "PDF", XLSX: "Excel", CSV: "CSV", JSON: "JSON", SCRIPT: "Python"}
-ICONS = {PDF: ":material/picture_as_pdf:", XLSX: ":material/table:"}
 SECTIONS = ("cycle", "organisation", "everything")
 
 
@@ -99,30 +95,13 @@ def _offer(reports: Sequence[Report], *, cycle: int | None, organisation: Organi
                 continue
             with buttons.container(horizontal=True, horizontal_alignment="right"):
                 for kind in report.formats:
-                    _button(report, Choice(spoken, kind, choice.cycle, choice.organisation), organisation)
-
-
-def _button(report: Report, choice: Choice, organisation: Organisation | None) -> None:
-    st.download_button(
-        FORMATS[choice.format],
-        _maker(report.name, choice),
-        file_name(report, choice, organisation.code if organisation else ""),
-        on_click="ignore",
-        type="primary" if choice.format == PDF else "secondary",
-        icon=ICONS.get(choice.format, ":material/download:"),
-        key=f"report-{report.name}-{choice.format}",
-    )
-
-
-def _maker(name: str, choice: Choice) -> Callable[[], bytes]:
-    """What makes the file when the button is clicked: in another thread, for whoever is signed in then."""
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            return produce(session, who_is(session, token)[0], name, choice).content
-
-    return make
+                    take_away(
+                        report.name,
+                        Choice(spoken, kind, choice.cycle, choice.organisation),
+                        organisation.code if organisation else "",
+                        label=FORMATS[kind],
+                        primary=kind == PDF,
+                    )
 
 
 show()

@@ -1,36 +1,48 @@
-"""A button that makes one report of the catalogue when it is clicked, for whoever is signed in then."""
+"""Buttons that make a file when they are clicked, in another thread, for whoever is signed in then."""
 
 from collections.abc import Callable
 
 import streamlit as st
+from sqlmodel import Session
 
 from data import store
+from data.access import Actor
 from data.i18n import t
 from data.sign_in import who_is
 from pages.ui.screen import COOKIE
 from pages.web.store import opened
 from reports.catalogue import file_name, find_report, produce
-from reports.choice import Choice
+from reports.choice import CSV, JSON, PDF, SCRIPT, XLSX, Choice
+
+FORMATS = {PDF: "PDF", XLSX: "Excel", CSV: "CSV", JSON: "JSON", SCRIPT: "Python"}
+ICONS = {PDF: ":material/picture_as_pdf:", XLSX: ":material/table:"}
 
 
-def take_away(report: str, choice: Choice, code: str) -> None:
-    """The button for a report as PDF; `code` is what its file's name says it is about."""
-    st.download_button(
-        t("As PDF"),
-        _maker(report, choice),
-        file_name(find_report(report), choice, code),
-        on_click="ignore",
-        icon=":material/picture_as_pdf:",
-        key=f"take-{report}-{code}-{choice.language}",
-    )
+def when_clicked(work: Callable[[Session, Actor], bytes]) -> Callable[[], bytes]:
+    """What a download button is given, so that its file is made by `work` at the click.
 
-
-def _maker(report: str, choice: Choice) -> Callable[[], bytes]:
-    """What makes the file, in another thread than the screen's."""
+    The browser's session is looked up again then: who has signed out meanwhile is refused.
+    """
     token = st.context.cookies.get(COOKIE)
 
     def make() -> bytes:
         with store.reading(opened()) as session:
-            return produce(session, who_is(session, token)[0], report, choice).content
+            return work(session, who_is(session, token)[0])
 
     return make
+
+
+def take_away(report: str, choice: Choice, code: str = "", *, label: str = "", primary: bool = False) -> None:
+    """The button for a report of the catalogue; `code` is what its file's name says it is about.
+
+    `label` stands on the button, otherwise "As PDF", or the name of another format.
+    """
+    st.download_button(
+        label or (t("As PDF") if choice.format == PDF else FORMATS[choice.format]),
+        when_clicked(lambda session, actor: produce(session, actor, report, choice).content),
+        file_name(find_report(report), choice, code),
+        on_click="ignore",
+        type="primary" if primary else "secondary",
+        icon=ICONS.get(choice.format, ":material/download:"),
+        key="-".join(part for part in ("report", report, choice.format, code) if part),
+    )

@@ -1,23 +1,20 @@
 """Handing in a proposal: take the Excel form away, bring it back, see what is taken and refused, then hand in."""
 
 import hashlib
-from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
 from sqlmodel import Session
 
-from data import store
 from data.access import Actor
 from data.i18n import LANGUAGES, language, prose, t
 from data.messages import message
-from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.choosing import choose_organisation
 from pages.ui.plain_text import escaped
-from pages.ui.screen import COOKIE, change, or_stop, reading
+from pages.ui.screen import change, or_stop, reading
+from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
-from pages.web.store import opened
 from projects.proposals.calls import ProposalCall, places_to_propose
 from projects.proposals.duplicates import Alike, alike_to_text
 from projects.proposals.form import Form, make_form, read_form
@@ -47,7 +44,11 @@ def show_form(actor: Actor, call: ProposalCall, place: int, mends: int | None, c
     )  # fmt: skip
     take.download_button(
         t("Download the form"),
-        _maker(call.id or 0, place, mends, words or language()),
+        when_clicked(
+            lambda session, actor: make_form(
+                session, actor, call=call.id or 0, organisation=place, mends=mends, spoken=words or language()
+            )
+        ),
         f"proposal-{call.id}-{place}.xlsx",
         on_click="ignore",
         icon=":material/download:",
@@ -127,15 +128,3 @@ def _preview(form: Form) -> None:
         },
         alt=t("The fields of the form and what becomes of each"),
     )
-
-
-def _maker(call: int, place: int, mends: int | None, spoken: str) -> Callable[[], bytes]:
-    """What makes the file when the button is clicked: in another thread, for whoever is signed in then."""
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            actor = who_is(session, token)[0]
-            return make_form(session, actor, call=call, organisation=place, mends=mends, spoken=spoken)
-
-    return make

@@ -5,19 +5,18 @@ from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
+from sqlmodel import Session
 
 from assess.workbook.lines import CHANGED, CONFLICT, NEW, REJECTED, STATUSES, UNCHANGED
 from assess.workbook.opening import MOST_BYTES
-from data import store
 from data.access import Actor
 from data.i18n import language, prose, speaking, t
 from data.messages import message
-from data.sign_in import who_is
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.ranking.table import project_names
-from pages.ui.screen import COOKIE, change, or_stop, reading
-from pages.web.store import opened
+from pages.ui.screen import change, or_stop, reading
+from pages.ui.taking_away import when_clicked
 from projects.lists import criteria
 from projects.ranking.panel import Entry, Scored, panel_scores, set_scores
 from projects.ranking.panel_return import Returned, preview_sheet, store_sheet
@@ -97,7 +96,7 @@ def _take_away(actor: Actor) -> None:
     )
     st.download_button(
         t("Download the scoring sheet"),
-        _maker(),
+        when_clicked(_sheet(language())),
         f"panel-{language()}.xlsx",
         on_click="ignore",
         icon=":material/download:",
@@ -106,13 +105,12 @@ def _take_away(actor: Actor) -> None:
     )
 
 
-def _maker() -> Callable[[], bytes]:
-    """What makes the file when the button is clicked: in another thread, for whoever is signed in then."""
-    token, spoken = st.context.cookies.get(COOKIE), language()
+def _sheet(spoken: str) -> Callable[[Session, Actor], bytes]:
+    """What makes the sheet in the language that was spoken when the screen was drawn."""
 
-    def make() -> bytes:
-        with store.reading(opened()) as session, speaking(spoken):
-            return make_sheet(session, who_is(session, token)[0])
+    def make(session: Session, actor: Actor) -> bytes:
+        with speaking(spoken):
+            return make_sheet(session, actor)
 
     return make
 

@@ -1,21 +1,17 @@
 """Signing on paper: print the sheet, have it signed, type its code, hand in the scan; and the scan for who reads."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from assess.cycles.participation import Participation
 from assess.sign_off import LARGEST_SCAN, scan_of, signed_sheet, spelled, submit_signed
 from assess.states import EDITABLE
-from data import store
 from data.access import Actor
 from data.i18n import language, moment, prose, t
-from data.sign_in import who_is
 from pages.ui.plain_text import escaped
-from pages.ui.screen import COOKIE, change, or_stop, reading
+from pages.ui.screen import change, or_stop, reading
+from pages.ui.taking_away import take_away
 from pages.ui.unchanged import until_stored
-from pages.web.store import opened
-from reports.catalogue import file_name, find_report, hindrance, produce
+from reports.catalogue import hindrance
 from reports.choice import PDF, Choice
 
 SHEET = "sign-off"
@@ -37,14 +33,7 @@ def show_paper(actor: Actor, part: Participation) -> None:
         problem = hindrance(session, actor, SHEET, choice)
         if problem is not None:
             raise problem
-    st.download_button(
-        t("Sign-off sheet as PDF"),
-        _maker(choice),
-        file_name(find_report(SHEET), choice, part.organisation.code),
-        on_click="ignore",
-        icon=":material/print:",
-        key=f"sheet-{submission}",
-    )
+    take_away(SHEET, choice, part.organisation.code, label=t("Sign-off sheet as PDF"))
     st.subheader(prose(t("{step}. Have it signed and stamped, and scan it", step=2)), anchor=False)
     st.subheader(prose(t("{step}. Hand it in", step=3)), anchor=False)
     left, right = st.columns(2)
@@ -107,14 +96,3 @@ def _scan(actor: Actor, submission: int) -> None:
     st.download_button(
         t("Download the scan"), scan.content, scan.file_name, scan.sheet.media_type, on_click="ignore", key="scan-file"
     )
-
-
-def _maker(choice: Choice) -> Callable[[], bytes]:
-    """What makes the sheet when the button is clicked: in another thread, for whoever is signed in then."""
-    token = st.context.cookies.get(COOKIE)
-
-    def make() -> bytes:
-        with store.reading(opened()) as session:
-            return produce(session, who_is(session, token)[0], SHEET, choice).content
-
-    return make
