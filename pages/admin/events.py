@@ -13,10 +13,10 @@ from data.people import list_people
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import finished, guard, or_stop, reading
+from pages.ui.table import height_of
 
 actor = guard("event.read")
 SIZE = 50
-ROW = 35
 
 
 def show() -> None:
@@ -84,7 +84,7 @@ def _show(found: EventPage, organisations: dict[int, Organisation], page: int) -
     st.dataframe(
         table,
         hide_index=True,
-        height=min(520, ROW * (len(table) + 1) + 3),
+        height=height_of(len(table), 520),
         key="events",
         alt=t("The events that fit, newest first"),
     )

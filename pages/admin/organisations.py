@@ -21,6 +21,7 @@ from pages.ui.admin.facts import fact_fields
 from pages.ui.admin.reorganise import show_succession
 from pages.ui.choosing import kind_names, organisation_name
 from pages.ui.screen import change, chosen_id, finished, guard, reading
+from pages.ui.table import picked_row
 
 actor = guard("organisation.edit")
 
@@ -60,18 +61,14 @@ def _choose(organisations: Sequence[Organisation]) -> Organisation | None:
             t("Facts known"): [len(one.facts) for one in found],
         }
     )
-    picked = st.dataframe(
+    row = picked_row(
         table,
-        hide_index=True,
         height=260,
-        on_select="rerun",
-        selection_mode="single-row",
         key=f"organisation-table-{wanted}-{kind}",
         alt=t("The organisations that were found"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        return found[rows[0]]
+    if row is not None:
+        return found[row]
     given = chosen_id()
     return next((one for one in organisations if one.id == given), None)
 

@@ -23,9 +23,9 @@ from data.sign_in import hand_over_link
 from pages.ui.admin.roles import role_names, role_purposes
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, changing, chosen_id, finished, guard, or_stop, outcome, reading
+from pages.ui.table import height_of, picked_row
 
 actor = guard("person.read")
-ROW = 35
 Held = list[tuple[Role, Organisation]]
 
 
@@ -58,18 +58,14 @@ def _choose(people: Sequence[Person], roles: dict[int, Held]) -> Person | None:
             t("State"): [_state(one) for one in found],
         }
     )
-    picked = st.dataframe(
+    row = picked_row(
         table,
-        hide_index=True,
-        height=min(280, ROW * (len(found) + 1) + 3),
-        on_select="rerun",
-        selection_mode="single-row",
+        height=height_of(len(found), 280),
         key=f"people-table-{wanted}",
         alt=t("The people that were found"),
     )
-    rows = picked["selection"]["rows"]
-    if rows and rows[0] < len(found):
-        return found[rows[0]]
+    if row is not None:
+        return found[row]
     given = chosen_id()
     return next((one for one in people if one.id == given), None)
 

@@ -25,6 +25,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.questionnaire.attachments import show_attachments
 from pages.ui.screen import change, finished, guard, or_stop
+from pages.ui.table import height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name
@@ -39,7 +40,7 @@ ICONS = {
     CONFLICT: ":orange[:material/group:]",
     REJECTED: ":red[:material/error:]",
 }
-MOST_HEIGHT, ROW = 560, 35
+MOST_HEIGHT = 560
 
 
 def main() -> None:
@@ -194,7 +195,7 @@ def _table(found: Preview) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=min(MOST_HEIGHT, (len(lines) + 1) * ROW + 3),
+        height=height_of(len(lines), MOST_HEIGHT),
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=115),
             "question": st.column_config.TextColumn(t("Question"), width=220),

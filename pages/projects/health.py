@@ -11,6 +11,7 @@ from data.i18n import number, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.table import picked_row
 from pages.ui.unchanged import until_stored
 from projects.health.board import Health, portfolio_health
 from projects.health.risks import CategoryRisks, risks_by_category
@@ -179,19 +180,14 @@ def _call() -> None:
 
 def _choosable(table: pd.DataFrame, found: Sequence[Health], columns: dict, *, key: str, alt: str) -> None:
     """The table; choosing a row opens the project."""
-    picked = st.dataframe(
+    row = picked_row(
         table,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config=columns,
-        placeholder="–",
+        columns=columns,
         key=key,
         alt=alt,
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(found[rows[0]].row["id"])})
+    if row is not None:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(found[row].row["id"])})
 
 
 def _name(one: Health) -> str:

@@ -10,6 +10,7 @@ from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.screen import change, finished, guard, or_stop
+from pages.ui.table import height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from projects.portfolio_form.colours import ORDER, crossed
@@ -32,7 +33,7 @@ ICONS = {
     DOUBTFUL: ":orange[:material/help:]",
 }
 MOST_SHOWN = 2_000
-MOST_HEIGHT, ROW = 560, 35
+MOST_HEIGHT = 560
 
 
 def main() -> None:
@@ -131,7 +132,7 @@ def _rows(found: Preview) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=min(MOST_HEIGHT, (len(shown) + 1) * ROW + 3),
+        height=height_of(len(shown), MOST_HEIGHT),
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=100),
             "table": st.column_config.TextColumn(t("Table and row"), width=90),

@@ -15,6 +15,7 @@ from pages.ui.portfolio.closed_years import show_closed_years
 from pages.ui.portfolio.exchange_rates import show_rates
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.screen import finished, guard, or_stop, reading
+from pages.ui.table import picked_row
 from projects.investment.rates import base_currency
 from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
@@ -123,20 +124,16 @@ def _red(red: pd.DataFrame, currency: str) -> None:
             ],
         }
     )
-    picked = st.dataframe(
+    row = picked_row(
         table,
-        hide_index=True,
         height=330,
-        on_select="rerun",
-        selection_mode="single-row",
         # Narrow enough that the reason stands beside it.
-        column_config={t("Project"): st.column_config.TextColumn(width=210)},
+        columns={t("Project"): st.column_config.TextColumn(width=210)},
         key="red",
         alt=t("Projects that need a decision"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(red.iloc[rows[0]]["project"])})
+    if row is not None:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(red.iloc[row]["project"])})
     st.caption(t("Choose a row to open the project."))
 
 

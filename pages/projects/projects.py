@@ -17,6 +17,7 @@ from pages.ui.choosing import choose_organisation
 from pages.ui.project.filters import address, show_filters
 from pages.ui.project.sheet import show_project_sheet
 from pages.ui.screen import changing, finished, guard, or_stop, reading
+from pages.ui.table import picked_row
 from pages.ui.unchanged import until_stored
 from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
@@ -52,23 +53,18 @@ def show() -> None:
         found = until_stored(actor, lambda session: _found(session, choice, standing), "projects", choice, *standing)
     st.caption(prose(t("{count} projects. Choose a row to open the project.", count=number(len(found.ids)))))
     amounts = [name for name in found.drawn.column_names if name.endswith(found.currency)]
-    picked = st.dataframe(
+    row = picked_row(
         found.drawn,
-        hide_index=True,
         height=480,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="–",
-        column_config={
+        columns={
             **dict.fromkeys(amounts, st.column_config.NumberColumn(format="%,.0f")),
             t("Project"): st.column_config.TextColumn(width="medium"),
         },
         key="projects-table",
         alt=t("The projects that were found"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(found.ids[rows[0]])})
+    if row is not None:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(found.ids[row])})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.proposal.answer import show_proposal
 from pages.ui.proposal.form import show_hand_in
 from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.table import height_of, picked_row
 from projects.investment.rates import base_currency
 from projects.proposals.calls import ProposalCall, add_call, change_call, is_open, list_calls, places_to_call_for
 from projects.proposals.handed_in import COLUMNS, list_proposals
@@ -130,20 +131,15 @@ def _proposals(call: ProposalCall, currency: str) -> None:
         }
     )
     st.caption(t("Choose a row to read the proposal."))
-    picked = st.dataframe(
+    row = picked_row(
         shown,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="–",
-        height=min(400, 38 + 35 * len(shown)),
-        column_config={shown.columns[3]: st.column_config.NumberColumn(format="%,.0f")},
+        height=height_of(len(shown), 400),
+        columns={shown.columns[3]: st.column_config.NumberColumn(format="%,.0f")},
         key=f"proposals-{call.id}-{language()}",
         alt=t("The proposals under this call"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        show_proposal(actor, call, dict(zip(COLUMNS, found.iloc[rows[0]], strict=True)), currency)
+    if row is not None:
+        show_proposal(actor, call, dict(zip(COLUMNS, found.iloc[row], strict=True)), currency)
 
 
 show()

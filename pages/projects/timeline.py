@@ -11,6 +11,7 @@ from data.i18n import day, number, prose, t, text_of
 from pages.ui.chart import show_chart
 from pages.ui.project.filters import address, show_filters
 from pages.ui.screen import finished, guard, or_stop
+from pages.ui.table import height_of
 from pages.ui.unchanged import until_stored
 from projects.listing import Choice, list_projects
 from projects.timeline import EXPECTED, MOST, RUNS, timeline
@@ -100,7 +101,7 @@ def _late(found: pd.DataFrame) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=min(320, 38 + 35 * len(late)),
+        height=height_of(len(late), 320),
         alt=t("The milestones that are expected after their planned day"),
     )
 

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.i18n import prose, t, text_of
+from pages.ui.table import picked_row
 from pages.ui.unchanged import until_stored
 from projects.gates.queue import waiting_gates
 from reports.wording.projects import sitting_name, standing_names
@@ -40,14 +41,10 @@ def show_waiting(actor: Actor) -> None:
         }
     )
     small = st.column_config.NumberColumn(width=90)
-    picked = st.dataframe(
+    row = picked_row(
         shown,
-        hide_index=True,
         height=480,
-        on_select="rerun",
-        selection_mode="single-row",
-        placeholder="–",
-        column_config={
+        columns={
             t("Project"): st.column_config.TextColumn(width=260),
             t("Missing"): small,
             t("Waiting, days"): small,
@@ -55,6 +52,5 @@ def show_waiting(actor: Actor) -> None:
         key="gates-waiting",
         alt=t("Gates that wait for a decision"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.switch_page("pages/projects/gate.py", query_params={"id": str(found.iloc[rows[0]]["project"])})
+    if row is not None:
+        st.switch_page("pages/projects/gate.py", query_params={"id": str(found.iloc[row]["project"])})

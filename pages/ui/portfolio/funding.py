@@ -7,6 +7,7 @@ from data.access import Actor
 from data.i18n import prose, t, text_of
 from pages.ui import state
 from pages.ui.screen import or_stop, reading
+from pages.ui.table import picked_row
 from projects.investment.funding import funding_gaps, total_gap, years_without_money
 from projects.listing import Choice
 from reports.wording.projects import amount
@@ -90,15 +91,11 @@ def _unpaid(unpaid: pd.DataFrame) -> None:
             t("Years"): [", ".join(str(year) for year in years) for years in unpaid["years"]],
         }
     )
-    picked = st.dataframe(
+    row = picked_row(
         table,
-        hide_index=True,
         height=300,
-        on_select="rerun",
-        selection_mode="single-row",
         key="unpaid",
         alt=t("Projects with years that nobody pays"),
     )
-    rows = picked["selection"]["rows"]
-    if rows:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(unpaid.iloc[rows[0]]["project"])})
+    if row is not None:
+        st.switch_page("pages/projects/project.py", query_params={"id": str(unpaid.iloc[row]["project"])})

@@ -13,6 +13,7 @@ from pages.ui import state
 from pages.ui.choosing import choose_organisation
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop, reading
+from pages.ui.table import height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from projects.proposals.calls import ProposalCall, places_to_propose
@@ -119,7 +120,7 @@ def _preview(form: Form) -> None:
         table,
         hide_index=True,
         placeholder="–",
-        height=min(320, 38 + 35 * len(table)),
+        height=height_of(len(table), 320),
         column_config={
             "what": st.column_config.TextColumn(t("What happens"), width=100),
             "field": st.column_config.TextColumn(t("Field"), width=220),

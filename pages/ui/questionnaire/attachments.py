@@ -8,8 +8,9 @@ import streamlit as st
 from assess.workbook.attaching import ATTACH, LEFT, THERE, Attachment
 from data.i18n import t
 from data.messages import message
+from pages.ui.table import height_of
 
-MOST_HEIGHT, ROW = 420, 35
+MOST_HEIGHT = 420
 
 
 def show_attachments(attachments: Sequence[Attachment]) -> None:
@@ -30,7 +31,7 @@ def show_attachments(attachments: Sequence[Attachment]) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=min(MOST_HEIGHT, (len(attachments) + 1) * ROW + 3),
+        height=height_of(len(attachments), MOST_HEIGHT),
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=115),
             "file": st.column_config.TextColumn(t("File"), width=200),

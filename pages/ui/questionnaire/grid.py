@@ -18,8 +18,8 @@ from pages.ui.questionnaire.carried import show_service_offers
 from pages.ui.questionnaire.comments import show_service_comments
 from pages.ui.questionnaire.kept import Slot, answer_for, redraw, save
 from pages.ui.questionnaire.question import show_gates, show_heading, show_saved
+from pages.ui.table import ROW, height_of
 
-ROW = 35
 MOST_ROWS = 14
 
 
@@ -111,7 +111,7 @@ def _cells(grid: Grid) -> None:
         num_rows="fixed",
         disabled=["service"],
         row_height=ROW,
-        height=min(len(table), MOST_ROWS) * ROW + ROW + 3,
+        height=height_of(min(len(table), MOST_ROWS)),
         placeholder=t("choose"),
         column_config={
             "service": st.column_config.TextColumn(t("Service"), width=170),
@@ -172,7 +172,7 @@ def _notes(grid: Grid) -> None:
             hide_index=True,
             num_rows="fixed",
             disabled=["service"],
-            height=min(len(table), MOST_ROWS) * ROW + ROW + 3,
+            height=height_of(min(len(table), MOST_ROWS)),
             placeholder="",
             column_config={
                 "service": st.column_config.TextColumn(t("Service"), width="medium"),

@@ -16,6 +16,7 @@ from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.ranking.table import project_names
 from pages.ui.screen import change, or_stop, reading
+from pages.ui.table import height_of
 from pages.ui.taking_away import when_clicked
 from projects.lists import criteria
 from projects.ranking.panel import Entry, Scored, panel_scores, set_scores
@@ -24,7 +25,7 @@ from projects.ranking.panel_sheet import make_sheet
 from projects.ranking.priorities import ranking, set_value, values_of
 from reports.wording.ranking import criterion_name
 
-MOST_HEIGHT, ROW = 480, 35
+MOST_HEIGHT = 480
 
 
 def show_values(actor: Actor) -> None:
@@ -177,7 +178,7 @@ def _preview(found: Returned) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=min(MOST_HEIGHT, (len(found.lines) + 1) * ROW + 3),
+        height=height_of(len(found.lines), MOST_HEIGHT),
         column_config={
             "status": column.TextColumn(t("What happens"), width=115),
             "project": column.TextColumn(t("Project"), width=220),
@@ -213,7 +214,7 @@ def _spread(names: dict[int, str], scored: dict[int, dict[str, Scored]]) -> None
     st.dataframe(
         pd.DataFrame(rows).sort_values(["apart", "project"], ascending=[False, True]),
         hide_index=True,
-        height=min(MOST_HEIGHT, (len(rows) + 1) * ROW + 3),
+        height=height_of(len(rows), MOST_HEIGHT),
         column_config={
             "project": column.TextColumn(t("Project"), width=260),
             "criterion": column.TextColumn(t("Criterion"), width=150),

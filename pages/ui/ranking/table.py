@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.i18n import language, number, prose, t, text_of
 from pages.ui.chart import show_chart
+from pages.ui.table import height_of
 from pages.ui.unchanged import once
 from projects.ranking.priorities import Ranking
 from projects.ranking.stability import MOST, Stability, changes_of, of_ranking
@@ -85,7 +86,7 @@ def _table(ranked: Ranking, firm: Stability) -> None:
     st.dataframe(
         table,
         hide_index=True,
-        height=min(460, 38 + 35 * len(table)),
+        height=height_of(len(table), 460),
         placeholder="–",
         column_config={
             "place": column.TextColumn(t("Rank"), width=55),

@@ -8,6 +8,7 @@ import streamlit as st
 from data.i18n import language, number, prose, t
 from maturity_model.definition import Edition
 from pages.ui.result.scores import Scored
+from pages.ui.table import picked_row
 from reports.charts.parts import shown_percent
 from reports.wording.maturity import stage_name
 
@@ -54,21 +55,15 @@ def show_why(
         )
     else:
         st.markdown(t("Nothing of this is asked."))
-    picked = st.dataframe(
+    line = picked_row(
         shown_rows(rows, edition, services),
         key=f"why-rows-{stage}-{theme}-{language()}",
-        on_select="rerun",
-        selection_mode="single-row",
-        hide_index=True,
         height=420,
         alt=t("The questions behind the result"),
-        column_config={
-            name: st.column_config.NumberColumn(format=f"%.{DECIMALS}f") for name in (t("Part"), t("Points"))
-        },
+        columns={name: st.column_config.NumberColumn(format=f"%.{DECIMALS}f") for name in (t("Part"), t("Points"))},
     )
-    lines = picked["selection"]["rows"]
-    if lines and lines[0] < len(rows):
-        row = rows.iloc[lines[0]]
+    if line is not None:
+        row = rows.iloc[line]
         service, level = (None if pd.isna(row[name]) else int(row[name]) for name in ("service", "level"))
         chosen(str(row["item"]), service or 0, level)
     else:

@@ -14,6 +14,7 @@ from pages.ui import state
 from pages.ui.questionnaire.parts import section_name
 from pages.ui.review.claims import claimed_name, risk_names
 from pages.ui.review.verdict import Place, Step, in_conflict, place_of
+from pages.ui.table import height_of
 
 TO_DO, ADJUSTED, ALL = "to do", "adjusted", "all"
 
@@ -93,7 +94,7 @@ def show_list(shown: Sequence[Claim], services: Sequence[str], organisations: Se
     st.dataframe(
         table,
         hide_index=True,
-        height=min(420, 38 + 35 * max(2, len(shown))),
+        height=height_of(max(2, len(shown)), 420),
         column_config={
             name: st.column_config.TextColumn(width=width)
             for name, width in ((t("Question"), 160), (t("Service"), 110), (t("Claim"), 100), (t("Why"), 110))

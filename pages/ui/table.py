@@ -1,0 +1,36 @@
+"""Tables to look at and to choose a row of."""
+
+from typing import Any
+
+import streamlit as st
+
+HEAD, ROW = 38, 35
+"""Height of a table's head and of one of its rows, in pixels of the screen."""
+
+
+def height_of(rows: int, most: int = 10_000) -> int:
+    """The height at which a table shows all its rows, but no more than `most` pixels."""
+    return min(most, HEAD + ROW * rows)
+
+
+def picked_row(
+    table: Any, *, key: str, alt: str, height: int | None = None, columns: dict[str, Any] | None = None
+) -> int | None:
+    """Show a table of which one row can be chosen; the place of the chosen row, None while there is none.
+
+    `table` is a data frame or a table of Arrow; `columns` says how single columns are shown; `alt` names the table for
+    those who cannot see it. A row that the table no longer has, since it was narrowed down, is not chosen.
+    """
+    picked = st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="–",
+        on_select="rerun",
+        selection_mode="single-row",
+        height="auto" if height is None else height,
+        column_config=columns,
+        key=key,
+        alt=alt,
+    )
+    rows = picked["selection"]["rows"]
+    return rows[0] if rows and rows[0] < len(table) else None
