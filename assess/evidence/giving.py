@@ -47,25 +47,46 @@ def add_file(
         StoreProblem: the folder of the files cannot be written.
     """
     place = _place(session, actor, submission, item, services, FILE)
+    found = keep_file(
+        session, organisation=place.organisation, by=actor.name, name=name, content=content, title=title, dated=dated
+    )
+    _use(session, actor, place, found, item, services)
+    return found
+
+
+def keep_file(
+    session: Session,
+    *,
+    organisation: int,
+    by: str,
+    name: str,
+    content: bytes,
+    title: str = "",
+    dated: date | None = None,
+) -> Evidence:
+    """Keep a file as a piece of an organisation's evidence, for a service that has checked who gives it.
+
+    Raises:
+        Invalid, StoreProblem: as `add_file`.
+    """
     looked = look_at(name, content, most=most_bytes())
     known = _checked(title or looked.name, dated)
     sha256 = keep(content)
-    same = select(Evidence).where(Evidence.organisation_id == place.organisation, Evidence.sha256 == sha256)
+    same = select(Evidence).where(Evidence.organisation_id == organisation, Evidence.sha256 == sha256)
     found = session.exec(same).first()
-    if found is None:
-        found = _added(
-            session,
-            actor,
-            place,
-            known,
-            kind=FILE,
-            sha256=sha256,
-            file_name=looked.name,
-            media_type=looked.media_type,
-            size=len(content),
-        )
-    _use(session, actor, place, found, item, services)
-    return found
+    if found is not None:
+        return found
+    return _added(
+        session,
+        organisation,
+        by,
+        known,
+        kind=FILE,
+        sha256=sha256,
+        file_name=looked.name,
+        media_type=looked.media_type,
+        size=len(content),
+    )
 
 
 def add_link(
@@ -90,7 +111,7 @@ def add_link(
     if address is None:
         raise Invalid("answer.link", link="")
     known = _checked(title or address[:LONGEST_TITLE], dated)
-    found = _added(session, actor, place, known, kind=LINK, url=address)
+    found = _added(session, place.organisation, actor.name, known, kind=LINK, url=address)
     _use(session, actor, place, found, item, services)
     return found
 
@@ -117,7 +138,7 @@ def add_note(
     if plain is None:
         raise Invalid("evidence.text")
     known = _checked(title or plain.splitlines()[0][:80], dated)
-    found = _added(session, actor, place, known, kind=NOTE, text=plain)
+    found = _added(session, place.organisation, actor.name, known, kind=NOTE, text=plain)
     _use(session, actor, place, found, item, services)
     return found
 
@@ -188,9 +209,9 @@ def _checked(title: str, dated: date | None) -> dict[str, object]:
     return {"title": plain, "dated": dated or today()}
 
 
-def _added(session: Session, actor: Actor, place: Place, known: dict[str, object], **what: object) -> Evidence:
+def _added(session: Session, organisation: int, by: str, known: dict[str, object], **what: object) -> Evidence:
     found = Evidence.model_validate(
-        {"organisation_id": place.organisation, "added_by": actor.name, "added_at": utc_now(), **known, **what}
+        {"organisation_id": organisation, "added_by": by, "added_at": utc_now(), **known, **what}
     )
     session.add(found)
     session.flush()

@@ -29,6 +29,15 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "evidence.old_or_locked": lambda: t(
         "“{file}” is of an old Office format or locked by a password. Save it as DOCX, XLSX or PDF without a password."
     ),
+    "evidence.page_damaged": lambda: t(
+        "The first page of “{file}” cannot be drawn: the file is damaged or too large. Open it to see what it holds."
+    ),
+    "evidence.page_locked": lambda: t(
+        "“{file}” is locked by a password, so its first page cannot be shown. Ask for the file without a password."
+    ),
+    "evidence.page_slow": lambda: t(
+        "The first page of “{file}” takes too long to draw. Open the file to see what it holds."
+    ),
     "evidence.pixels": lambda: t("“{file}” has {width} × {height} points, more than can be shown. Save it smaller."),
     "evidence.program": lambda: t("“{file}” is a program or a script, which is never accepted."),
     "evidence.text": lambda: t("A note needs a text."),

@@ -1,13 +1,50 @@
-"""A small picture of a picture, to show beside a claim."""
+"""A small picture of a picture, and of the first page of a PDF, to show beside a claim."""
 
+import subprocess
+import sys
+from dataclasses import dataclass
 from io import BytesIO
+from pathlib import Path
+from threading import BoundedSemaphore
 
 from PIL import Image, ImageOps
 
+from assess.evidence import first_page as drawing
 from data.errors import Invalid
 
 MOST = 900
 """The longest side of a preview, in points."""
+SECONDS = 10
+"""The time after which the drawing of a page is given up."""
+_AT_ONCE = BoundedSemaphore(2)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The first page of a document as JPEG, and how many pages it has."""
+
+    picture: bytes
+    pages: int
+
+
+def first_page(name: str, content: bytes) -> Page:
+    """The first page of a PDF, drawn by a program of its own with little memory and time, whatever the file holds.
+
+    Raises:
+        Invalid: a password is needed to open it, or no page of it can be drawn in time.
+    """
+    # As a file, not as a module: nothing of ours is imported, and where this program was started does not matter.
+    command = [sys.executable, "-P", str(Path(drawing.__file__).resolve())]
+    with _AT_ONCE:
+        try:
+            drawn = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - a fixed command
+        except subprocess.TimeoutExpired as error:
+            raise Invalid("evidence.page_slow", file=name) from error
+    if drawn.returncode == drawing.LOCKED:
+        raise Invalid("evidence.page_locked", file=name)
+    if drawn.returncode or len(drawn.stdout) <= drawing.COUNT_BYTES:
+        raise Invalid("evidence.page_damaged", file=name)
+    return Page(drawn.stdout[drawing.COUNT_BYTES :], int.from_bytes(drawn.stdout[: drawing.COUNT_BYTES], "big"))
 
 
 def preview(name: str, content: bytes) -> bytes:

@@ -7,28 +7,21 @@ from sqlmodel import Session, col, select
 from assess.answers import LEVEL, LONGEST_REASON, UNANSWERED, check_answer, check_link
 from assess.cases import VERIFIED
 from assess.cycles.participation import Participation, participation, require_not_own
+from assess.evidence.giving import keep_file
 from assess.freezing import freeze
-from assess.objections.days import ACCEPTED, OPEN, OUTCOMES, REFUSED, Pending, pending, pending_of
+from assess.objections.days import ACCEPTED, OPEN, OUTCOMES, REFUSED, Pending, pending_of
 from assess.questions import ORGANISATION, Asked, find_asked, questions_of
 from assess.tables import Answer, Result, Review
+from assess.tables.evidence import Evidence
 from assess.tables.objection import Hearing, Objection
 from data.access import Actor, require_anywhere
 from data.base import utc_now
 from data.errors import Closed, Conflict, Invalid, Missing
 from data.events import record
 from data.i18n import day
-from data.organisations import is_own, visible
 
 __all__ = ["ACCEPTED", "OPEN", "OUTCOMES", "REFUSED", "Objection", "Pending"]
 LONGEST_TEXT = 4000
-
-
-@dataclass(frozen=True)
-class Objected:
-    """A result against which objections wait for an answer; `pending` says whose it is and until when."""
-
-    pending: Pending
-    objections: tuple[Objection, ...]
 
 
 @dataclass(frozen=True)
@@ -51,12 +44,18 @@ def object_to(
     text: str,
     service: int = ORGANISATION,
     link: str | None = None,
+    file: tuple[str, bytes] | None = None,
 ) -> Objection:
     """Object to the verdict on one question, for an officer or the head of the organisation.
 
+    `file` is the name and the content of a file that shows it; it becomes a piece of the organisation's evidence,
+    shown beside the objection.
+
     Raises:
         Closed: the result is not provisional, its head has accepted it, or the days for objections are over.
-        Invalid: nothing is said, the link is no address, the question is not asked, or an objection to it waits.
+        Invalid: nothing is said, the link is no address, the question is not asked, an objection to it waits, or the
+            file is refused (see `assess.evidence.kinds.look_at`).
+        StoreProblem: the folder of the files cannot be written.
     """
     part = participation(session, actor, submission, action="answer.edit")
     _require_time(session, part)
@@ -65,19 +64,23 @@ def object_to(
     if _waiting(session, submission, asked):
         raise Invalid("objection.waits", item=item)
     stood = _verdict(session, submission, asked)
+    address = check_link(link)
+    shows = _kept(session, actor, part, file) if file else None
     raised = Objection(
         submission_id=submission,
         item=item,
         service_id=service,
         text=plain,
-        link=check_link(link),
+        link=address,
+        evidence_id=shows.id if shows else None,
         stood_state=stood.state if stood else UNANSWERED,
         stood_level=stood.level if stood else None,
         raised_by=actor.name,
     )
     session.add(raised)
     session.flush()
-    _record(session, actor, part, "objection.raise", objection=raised.id, item=item, service=service)
+    given = {"evidence": shows.id} if shows else {}
+    _record(session, actor, part, "objection.raise", objection=raised.id, item=item, service=service, **given)
     return raised
 
 
@@ -199,21 +202,6 @@ def hearing_of(session: Session, actor: Actor, submission: int) -> Pending | Non
     return pending_of(session, participation(session, actor, submission, action="result.read"))
 
 
-def objection_queue(session: Session, actor: Actor) -> list[Objected]:
-    """The results with objections that wait for this reviewer, longest first; none of their own organisations."""
-    require_anywhere(actor, "review.edit")
-    found = [one for one in pending(session, visible(actor, "review.edit")) if one.open_objections]
-    mine = [one for one in found if not is_own(actor, one.part.organisation)]
-    chosen = select(Objection).where(
-        Objection.outcome == OPEN, col(Objection.submission_id).in_([one.part.submission.id for one in mine])
-    )
-    waiting: dict[int, list[Objection]] = {}
-    for one in session.exec(chosen.order_by(col(Objection.id))):
-        waiting.setdefault(one.submission_id, []).append(one)
-    queue = [Objected(one, tuple(waiting.get(one.part.submission.id or 0, ()))) for one in mine]
-    return sorted(queue, key=lambda one: one.objections[0].raised_at)
-
-
 def verdicts_of(session: Session, actor: Actor, submission: int) -> dict[tuple[str, int], Verdict]:
     """What was verified, by item and service, in the order of the edition; empty before the first review."""
     part = participation(session, actor, submission, action="review.read")
@@ -278,6 +266,11 @@ def _settle_anew(
     session.add(verdict)
     session.flush()
     return freeze(session, part, run=VERIFIED, reason=reason)
+
+
+def _kept(session: Session, actor: Actor, part: Participation, file: tuple[str, bytes]) -> Evidence:
+    name, content = file
+    return keep_file(session, organisation=part.organisation.id or 0, by=actor.name, name=name, content=content)
 
 
 def _plain(text: str, code: str, most: int) -> str:

@@ -22,6 +22,7 @@ class Hearing(Table, table=True):
 class Objection(Table, table=True):
     """What an organisation says against the verdict on one question, and the answer it got.
 
+    `evidence_id` is a piece of its evidence that was handed in with it: it shows nothing of the claim, which is frozen.
     `stood_state` and `stood_level` are the verdict it objects to. `outcome` is one of
     `assess.objections.raised.OUTCOMES`; an answer has a `reason`. What is accepted puts `level` (of `state`) in place
     of the verdict and freezes the version `result_version` of the verified result.
@@ -33,6 +34,7 @@ class Objection(Table, table=True):
     service_id: int = Field(default=0)
     text: str = Field(max_length=4000)
     link: str | None = Field(default=None, max_length=1000)
+    evidence_id: int | None = Field(default=None, foreign_key="evidence.id")
     stood_state: str = Field(max_length=14)
     stood_level: int | None = None
     raised_at: datetime = Field(default_factory=utc_now)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assess.objections.raised import Objected, objection_queue
+from assess.objections.queue import Objected, objection_queue
 from data.i18n import ZONE, day, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name

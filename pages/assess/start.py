@@ -7,7 +7,8 @@ import streamlit as st
 from assess.cycles.control import Cycle, list_cycles
 from assess.cycles.participation import Participation
 from assess.cycles.progress import Progress, progress
-from assess.objections.raised import Pending, hearing_of, objection_queue
+from assess.objections.queue import objection_queue
+from assess.objections.raised import Pending, hearing_of
 from assess.review.queue import queue
 from assess.states import EDITABLE, SETTLED, today
 from assess.submissions import count_states, list_submissions, publishing

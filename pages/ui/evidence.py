@@ -10,10 +10,10 @@ from sqlmodel import Session
 from assess.evidence.giving import add_file, add_link, add_note, take_away, use_again
 from assess.evidence.kinds import NAMES, PICTURES, SHOWN
 from assess.evidence.pieces import FILE, LINK, MEGABYTE, NOTE, Piece, most_bytes, open_file, pieces_given, pieces_of
-from assess.evidence.preview import preview
+from assess.evidence.preview import Page, first_page, preview
 from assess.states import today
 from data.access import Actor
-from data.errors import UserError
+from data.errors import Invalid, UserError
 from data.i18n import day, language, prose, t
 from data.messages import message
 from maturity_model.definition import Item
@@ -23,26 +23,32 @@ from pages.ui.screen import change, changing, current_actor, guard, outcome, rea
 from pages.ui.unchanged import once, until_stored
 
 AGAIN = "again"
+PAGE_HEIGHT = 460
 ICONS = {FILE: ":material/description:", LINK: ":material/link:", NOTE: ":material/notes:"}
 Question = tuple[str, int]
 Found = Mapping[Question, Sequence[Piece]]
 
 
 def show_evidence(actor: Actor, submission: int, item: str, service: int) -> int:
-    """Show the evidence for an answer, pictures in place, for whoever may read it; gives how many pieces there are.
+    """Show the evidence for an answer, what can be seen in place, for whoever may read it; gives how many pieces.
 
     The link and the note that stand with the answer itself are not shown again.
     """
     pieces = _found(actor, submission).get((item, service), [])
     for piece in pieces:
-        st.markdown(_line(piece))
-        if piece.kind == NOTE and piece.text:
-            st.markdown(f"> {escaped(piece.text)}")
-        elif piece.media_type in PICTURES:
-            with outcome(), reading() as session:
-                picture = once(f"preview {piece.sha256}", lambda: _preview(session, actor, piece))  # noqa: B023 - at once
-                st.image(picture, alt=piece.title)
+        show_piece(actor, piece)
     return len(pieces)
+
+
+def show_piece(actor: Actor, piece: Piece) -> None:
+    """Show a piece of evidence: a note, a picture and the first page of a PDF in place, the others as a line."""
+    st.markdown(_line(piece))
+    if piece.kind == NOTE and piece.text:
+        st.markdown(f"> {escaped(piece.text)}")
+    elif piece.media_type in SHOWN:
+        with outcome(), reading() as session:
+            seen = once(f"preview {piece.sha256}", lambda: _seen_in(session, actor, piece))
+            _show_page(piece, seen)
 
 
 def list_evidence(actor: Actor, submission: int, item: str, services: Mapping[int, str]) -> None:
@@ -102,9 +108,30 @@ def _take_over(submission: int, found: Found) -> None:
     state.put(_seen(submission), plain)
 
 
-def _preview(session: Session, actor: Actor, piece: Piece) -> bytes:
+def _seen_in(session: Session, actor: Actor, piece: Piece) -> Page | str:
+    """What can be seen of a file, or the code of why nothing can: that too is kept, so that no bad file is drawn twice.
+
+    The code alone, since another organisation may have given the same content under another name.
+    """
     opened = open_file(session, actor, evidence=piece.id)
-    return preview(opened.name, opened.content)
+    try:
+        if opened.media_type in PICTURES:
+            return Page(preview(opened.name, opened.content), pages=1)
+        return first_page(opened.name, opened.content)
+    except Invalid as problem:
+        return problem.code
+
+
+def _show_page(piece: Piece, seen: Page | str) -> None:
+    if isinstance(seen, str):
+        st.caption(f":material/visibility_off: {message(Invalid(seen, file=piece.file_name or piece.title))}")
+    elif piece.media_type in PICTURES:
+        st.image(seen.picture, alt=piece.title)
+    else:
+        # The head of a letter is seen at once; the rest of the page is reached by scrolling in its own frame.
+        with st.container(height=PAGE_HEIGHT, key=f"page-of-{piece.id}"):
+            st.image(seen.picture, alt=t("First page of {title}", title=piece.title), width="stretch")
+        st.caption(prose(t("Page {page} of {pages}", page=1, pages=seen.pages)))
 
 
 def _line(piece: Piece) -> str:

@@ -5,13 +5,17 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from pathlib import Path
 
 import openpyxl
 import pytest
 from PIL import Image
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.pdfgen.canvas import Canvas
 
+from assess.evidence import first_page as drawing
 from assess.evidence.kinds import ENDINGS, look_at, plain_name
-from assess.evidence.preview import MOST, preview
+from assess.evidence.preview import MOST, first_page, preview
 from assess.messages import SENTENCES
 from data.errors import Invalid
 from reports.sample.evidence import _decision
@@ -145,3 +149,57 @@ def test_a_preview_is_small(make: Callable[[], bytes]) -> None:
 def test_every_kind_has_an_ending_of_its_own() -> None:
     first = [endings[0] for endings in ENDINGS.values()]
     assert len(set(first)) == len(first)
+
+
+def paper(*pages: str, size: tuple[float, float] = (595, 842), password: str = "") -> bytes:
+    """A PDF with a black square at the top left of each page, and its text."""
+    target = io.BytesIO()
+    canvas = Canvas(target, pagesize=size, encrypt=StandardEncryption(password) if password else None)
+    for text in pages:
+        canvas.rect(0, size[1] - 100, 100, 100, fill=1)
+        canvas.drawString(150, size[1] / 2, text)
+        canvas.showPage()
+    canvas.save()
+    return target.getvalue()
+
+
+def test_the_first_page_of_a_pdf_is_drawn_and_its_pages_counted() -> None:
+    found = first_page("letter.pdf", paper("One", "Two", "Three"))
+    with Image.open(io.BytesIO(found.picture)) as picture:
+        assert picture.format == "JPEG"
+        assert picture.size == (848, 1200)  # 595 × 842 points, the longer side made 1,200
+        black, white = picture.getpixel((20, 20)), picture.getpixel((400, 900))
+    assert (black, white) == ((0, 0, 0), (255, 255, 255))
+    assert found.pages == 3
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        pytest.param(paper("One", password="secret"), "evidence.page_locked", id="locked by a password"),
+        pytest.param(b"%PDF-1.7 nothing of one %%EOF", "evidence.page_damaged", id="broken"),
+        pytest.param(b"", "evidence.page_damaged", id="empty"),
+        pytest.param(paper("One")[:400] + b"%%EOF", "evidence.page_damaged", id="cut off"),
+    ],
+)
+def test_a_pdf_that_cannot_be_drawn_gives_a_sentence(content: bytes, code: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        first_page("letter.pdf", content)
+    assert refused.value.code == code
+    assert "letter.pdf" in SENTENCES[code]().format(file="letter.pdf")
+
+
+def test_a_page_as_large_as_a_hall_is_drawn_no_larger_than_others() -> None:
+    found = first_page("plan.pdf", paper("Plan", size=(14_400, 7_200)))
+    with Image.open(io.BytesIO(found.picture)) as picture:
+        assert picture.size == (1200, 600)
+
+
+def test_drawing_that_does_not_end_is_given_up(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    # A program that waits in place of the one that draws: no file is known that pdfium draws for ever.
+    endless = tmp_path / "endless.py"
+    endless.write_text("import time\ntime.sleep(60)\n")
+    monkeypatch.setattr(drawing, "__file__", str(endless))
+    monkeypatch.setattr("assess.evidence.preview.SECONDS", 0.3)
+    with pytest.raises(Invalid, match=r"evidence\.page_slow"):
+        first_page("letter.pdf", paper("One"))

@@ -1,12 +1,16 @@
 """Provisional results: who may object and until when, what an answer changes, what keeps a result from publication."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text as sql
 from sqlmodel import Session
 
 from assess import freezing
+from assess.evidence.pieces import open_file
+from assess.objections.evidence import evidence_of_objections
+from assess.objections.queue import objection_queue
 from assess.objections.raised import (
     ACCEPTED,
     REFUSED,
@@ -16,7 +20,6 @@ from assess.objections.raised import (
     correct,
     hearing_of,
     object_to,
-    objection_queue,
     objections_of,
     verdicts_of,
 )
@@ -39,6 +42,12 @@ def provisional(session: Session, country: Country, open_round: Round) -> Round:
     open_round.cycle.objection_days = 14
     settle(session, country, open_round.health, {ITEM: 1})
     return open_round
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own for the files that are handed in."""
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path))
 
 
 def raised(session: Session, officer: Actor, round_: Round, item: str = ITEM) -> Objection:
@@ -268,3 +277,62 @@ def test_a_document_read_again_has_the_hash_that_was_stored_with_it(
     )
     session.expire_all()
     assert freezing.hash_of_document(again.document) != session.get_one(Result, again.id).document_hash
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_file_handed_in_with_an_objection_is_seen_beside_it_and_listed_in_the_version_that_follows(
+    session: Session,
+    officer: Actor,
+    reviewer: Actor,
+    provisional: Round,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path))
+    file = ("letter.txt", b"The address changed in May.")
+    objection = object_to(session, officer, submission=provisional.id, item=ITEM, text="See the letter", file=file)
+    piece = evidence_of_objections(session, reviewer, provisional.id)[number(objection.id)]
+    assert open_file(session, reviewer, evidence=piece.id).content == file[1]
+    before = frozen_result(session, officer, provisional.id)
+    answer_objection(
+        session, reviewer, objection=number(objection.id), outcome=ACCEPTED, reason="The letter says so", level=2
+    )
+    after = frozen_result(session, officer, provisional.id)
+    assert before is not None
+    assert after is not None
+    assert [one for one in before.document["evidence"] if "objection" in one] == []
+    assert [(one["objection"], one["sha256"]) for one in after.document["evidence"] if "objection" in one] == [
+        (objection.id, piece.sha256)
+    ]
+
+
+@pytest.mark.usefixtures("folder")
+def test_an_objection_whose_file_is_refused_is_not_raised(session: Session, officer: Actor, provisional: Round) -> None:
+    with pytest.raises(Invalid, match=r"evidence\.program"):
+        object_to(
+            session,
+            officer,
+            submission=provisional.id,
+            item=ITEM,
+            text="See it",
+            file=("proof.exe", b"MZ not a letter"),
+        )
+    assert objections_of(session, officer, provisional.id) == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_what_is_handed_in_with_an_objection_is_not_for_another_organisation(
+    session: Session,
+    country: Country,
+    officer: Actor,
+    provisional: Round,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path))
+    object_to(session, officer, submission=provisional.id, item=ITEM, text="See it", file=("a.txt", b"Only for us"))
+    other = actor(Role.OFFICER, country.trade)
+    with pytest.raises(Missing):
+        evidence_of_objections(session, other, provisional.id)
+    with pytest.raises(Missing):
+        open_file(session, other, evidence=1)

@@ -155,6 +155,7 @@ def upgrade() -> None:
     sa.Column('texts', sa.JSON(), nullable=False),
     sa.Column('notes', sa.JSON(), nullable=False),
     sa.Column('source', sa.String(length=500), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_policy_framework')),
     sa.UniqueConstraint('code', name=op.f('uq_policy_framework_code')),
@@ -334,6 +335,35 @@ def upgrade() -> None:
     sa.UniqueConstraint('organisation_id', 'item', name=op.f('uq_gap_readiness_organisation_id_item')),
     sqlite_autoincrement=True
     )
+    op.create_table('government_report',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('framework_id', sa.Integer(), nullable=False),
+    sa.Column('starts_on', sa.Date(), nullable=False),
+    sa.Column('ends_on', sa.Date(), nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=True),
+    sa.Column('replaces_id', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.String(length=2000), nullable=False),
+    sa.Column('made_by', sa.String(length=200), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('issued_by', sa.String(length=200), nullable=False),
+    sa.Column('issued_on', sa.Date(), nullable=True),
+    sa.Column('issued_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('content', sa.Text(), nullable=True),
+    sa.Column('content_hash', sa.String(length=64), nullable=False),
+    sa.Column('sample', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['framework_id'], ['policy_framework.id'], name=op.f('fk_government_report_framework_id')),
+    sa.ForeignKeyConstraint(['replaces_id'], ['government_report.id'], name=op.f('fk_government_report_replaces_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_government_report')),
+    sa.UniqueConstraint('kind', 'number', name=op.f('uq_government_report_kind_number')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('government_report', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_government_report_framework_id'), ['framework_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_government_report_sample'), ['sample'], unique=False)
+
     op.create_table('hand_over',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('proof_hash', sa.String(length=64), nullable=False),
@@ -704,6 +734,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('submission_id', 'figure', 'service_id', name=op.f('uq_figure_value_submission_id_figure_service_id')),
     sqlite_autoincrement=True
     )
+    op.create_table('government_report_text',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('report_id', sa.Integer(), nullable=False),
+    sa.Column('part', sa.String(length=60), nullable=False),
+    sa.Column('text_en', sa.String(length=20000), nullable=False),
+    sa.Column('text_km', sa.String(length=20000), nullable=False),
+    sa.Column('answer', sa.String(length=10), nullable=False),
+    sa.Column('edited_by', sa.String(length=200), nullable=False),
+    sa.Column('edited_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['report_id'], ['government_report.id'], name=op.f('fk_government_report_text_report_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_government_report_text')),
+    sa.UniqueConstraint('report_id', 'part', name=op.f('uq_government_report_text_report_id_part')),
+    sqlite_autoincrement=True
+    )
     op.create_table('hearing',
     sa.Column('submission_id', sa.Integer(), nullable=False),
     sa.Column('until', sa.Date(), nullable=False),
@@ -720,6 +765,7 @@ def upgrade() -> None:
     sa.Column('service_id', sa.Integer(), nullable=False),
     sa.Column('text', sa.String(length=4000), nullable=False),
     sa.Column('link', sa.String(length=1000), nullable=True),
+    sa.Column('evidence_id', sa.Integer(), nullable=True),
     sa.Column('stood_state', sa.String(length=14), nullable=False),
     sa.Column('stood_level', sa.Integer(), nullable=True),
     sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
@@ -731,6 +777,7 @@ def upgrade() -> None:
     sa.Column('result_version', sa.Integer(), nullable=True),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('answered_by', sa.String(length=200), nullable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_objection_evidence_id')),
     sa.ForeignKeyConstraint(['submission_id'], ['submission.id'], name=op.f('fk_objection_submission_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_objection')),
     sqlite_autoincrement=True
@@ -1529,6 +1576,7 @@ def downgrade() -> None:
 
     op.drop_table('objection')
     op.drop_table('hearing')
+    op.drop_table('government_report_text')
     op.drop_table('figure_value')
     with op.batch_alter_table('evidence_use', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_use_evidence_id'))
@@ -1604,6 +1652,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_hand_over_person_id'))
 
     op.drop_table('hand_over')
+    with op.batch_alter_table('government_report', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_government_report_sample'))
+        batch_op.drop_index(batch_op.f('ix_government_report_framework_id'))
+
+    op.drop_table('government_report')
     op.drop_table('gap_readiness')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_sha256'))

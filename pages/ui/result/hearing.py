@@ -9,6 +9,9 @@ from sqlmodel import Session
 
 from assess.cases import VERIFIED
 from assess.cycles.participation import Participation
+from assess.evidence.kinds import NAMES
+from assess.evidence.pieces import MEGABYTE, Piece, most_bytes
+from assess.objections.evidence import evidence_of_objections
 from assess.objections.raised import (
     OPEN,
     Objection,
@@ -48,11 +51,15 @@ class Version:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a result stands: what is still to come (None: nothing), the objections, its versions oldest first."""
+    """Where a result stands: what is still to come (None: nothing), the objections, its versions oldest first.
+
+    `evidence` is what was handed in with objections, by objection.
+    """
 
     pending: Pending | None
     objections: list[Objection]
     versions: list[Version]
+    evidence: dict[int, Piece]
 
     @property
     def verified(self) -> Version | None:
@@ -71,7 +78,10 @@ def _read(session: Session, actor: Actor, submission: int) -> Standing:
         Version(one.run, one.version, one.reason, one.stage_reached, one.total, one.document_hash, one.frozen_at)
         for one in frozen_versions(session, actor, submission)
     ]
-    return Standing(hearing_of(session, actor, submission), objections_of(session, actor, submission), versions)
+    said = objections_of(session, actor, submission)
+    return Standing(
+        hearing_of(session, actor, submission), said, versions, evidence_of_objections(session, actor, submission)
+    )
 
 
 def show_standing(actor: Actor, part: Participation, standing: Standing) -> None:
@@ -115,7 +125,7 @@ def show_said(actor: Actor, part: Participation, standing: Standing) -> None:
     st.subheader(t("Objections"), anchor=False)
     if standing.objections:
         waiting_first = sorted(standing.objections, key=lambda one: one.outcome != OPEN)
-        list_objections(part, waiting_first)
+        list_objections(actor, part, waiting_first, standing.evidence)
     else:
         st.markdown(t("Nothing has been objected."))
     st.subheader(t("Versions"), anchor=False)
@@ -153,12 +163,19 @@ def _object(actor: Actor, part: Participation, standing: Standing) -> None:
         key = f"object-{submission}-{len(standing.objections)}"
         text = st.text_area(t("What is wrong with it, and where one can see it"), key=f"{key}-text", max_chars=4000)
         link = st.text_input(t("Address that shows it"), key=f"{key}-link", max_chars=1000, placeholder="https://")
+        most = most_bytes() // MEGABYTE
+        file = st.file_uploader(
+            t("File that shows it, of at most {most} MB: {kinds}", most=most, kinds=NAMES),
+            key=f"{key}-file",
+            max_upload_size=most,
+        )
         if st.button(t("Send the objection"), type="primary", key=f"{key}-send"):
             item, service = verdict.asked.question
+            given = (file.name, file.getvalue()) if file is not None else None
             change(
                 t("Sent: a reviewer will answer it"),
                 lambda session: object_to(
-                    session, actor, submission=submission, item=item, service=service, text=text, link=link
+                    session, actor, submission=submission, item=item, service=service, text=text, link=link, file=given
                 ),
             )
 

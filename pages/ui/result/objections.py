@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from assess.answers import DONT_KNOW, LEVEL, NOT_APPLICABLE
 from assess.cycles.participation import Participation, participation
+from assess.evidence.pieces import Piece
+from assess.objections.evidence import evidence_of_objections
 from assess.objections.raised import (
     ACCEPTED,
     OPEN,
@@ -22,6 +24,7 @@ from assess.questions import Asked, questions_of
 from data.access import Actor
 from data.i18n import language, moment, prose, t
 from maturity_model.definition import Edition
+from pages.ui.evidence import show_piece
 from pages.ui.plain_text import escaped
 from pages.ui.review.claims import question_text, rubrics
 from pages.ui.screen import change, or_stop
@@ -38,6 +41,7 @@ class _Said:
     part: Participation
     objections: list[Objection]
     verdicts: dict[Question, Verdict]
+    evidence: dict[int, Piece]
 
 
 def show_objections(actor: Actor, submission: int) -> None:
@@ -53,18 +57,20 @@ def show_objections(actor: Actor, submission: int) -> None:
     answered = [one for one in said.objections if one.outcome != OPEN]
     if answered:
         st.subheader(t("Answered"), anchor=False)
-        list_objections(said.part, answered)
+        list_objections(actor, said.part, answered, said.evidence)
 
 
-def list_objections(part: Participation, objections: Sequence[Objection]) -> None:
-    """Objections with their answers, to read."""
+def list_objections(
+    actor: Actor, part: Participation, objections: Sequence[Objection], evidence: Mapping[int, Piece]
+) -> None:
+    """Objections with what was handed in with them (`evidence`, by objection) and their answers, to read."""
     asked = questions_of(part.submission, part.cycle).by_question
     names = service_names(part)
     for one in objections:
         with st.container(border=True, key=f"objection-read-{one.id}"):
             question = asked[one.item, one.service_id]
             st.markdown(f"**{escaped(name_of(question, names))}** · {_outcome(one)}")
-            _text_of(one, question)
+            _text_of(actor, one, question, evidence)
             if one.outcome == OPEN:
                 continue
             if one.outcome == ACCEPTED:
@@ -120,6 +126,7 @@ def _read(session: Session, actor: Actor, submission: int) -> _Said:
         participation(session, actor, submission, action="review.read"),
         objections_of(session, actor, submission),
         verdicts_of(session, actor, submission),
+        evidence_of_objections(session, actor, submission),
     )
 
 
@@ -128,7 +135,7 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
     st.markdown(f"**{escaped(name_of(verdict.asked, service_names(said.part)))}**")
     left, right = st.columns(2, gap="medium")
     with left:
-        _text_of(one, verdict.asked)
+        _text_of(actor, one, verdict.asked, said.evidence)
         if verdict.reason:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
     with right:
@@ -167,12 +174,15 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
         )
 
 
-def _text_of(one: Objection, asked: Asked) -> None:
+def _text_of(actor: Actor, one: Objection, asked: Asked, evidence: Mapping[int, Piece]) -> None:
     stood = answer_words(asked, one.stood_state, one.stood_level)
     st.caption(t("Against the verdict “{answer}”", answer=escaped(stood)))
     st.markdown(f"> {escaped(one.text)}")
     if one.link:
         st.link_button(t("Open what it shows"), one.link, icon=":material/open_in_new:", help=one.link)
+    shows = evidence.get(one.id or 0)
+    if shows:
+        show_piece(actor, shows)
     st.caption(f"{escaped(one.raised_by)} · {moment(one.raised_at)}")
 
 
