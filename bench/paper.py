@@ -32,7 +32,7 @@ from reports.catalogue import produce
 from reports.charts import image as chart_image
 from reports.choice import Choice
 from reports.document import Document
-from reports.document.fonts import font_folder, register
+from reports.fonts import font_folder, register
 from reports.scorecard import document as scorecard
 from reports.scorecard.facts import facts_of
 

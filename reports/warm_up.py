@@ -4,8 +4,8 @@ import importlib
 
 import pandas as pd
 
+from reports import fonts
 from reports.charts.assessment import ChartTexts, organisations_by_stage, to_png
-from reports.document import fonts
 
 
 def warm_up() -> None:

@@ -113,7 +113,7 @@ async def readyz(_request: Request) -> Response:
 
 def routes() -> list[BaseRoute]:
     """The routes beside the screens."""
-    from reports.document.fonts import font_folder
+    from reports.fonts import font_folder
 
     return [
         Route("/readyz", readyz, methods=["GET"]),

@@ -13,8 +13,8 @@ import altair as alt
 import resvg_py
 import vl_convert
 
-from reports.document import shaping
-from reports.document.fonts import FAMILIES, KHMER_FIRST, font_folder, register
+from reports import shaping
+from reports.fonts import FAMILIES, KHMER_FIRST, font_folder, register
 
 _VEGA_LITE = alt.SCHEMA_VERSION.removeprefix("v").rpartition(".")[0]
 # Pictures kept in memory; about 50 kB each.

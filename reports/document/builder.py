@@ -12,8 +12,9 @@ from babel.dates import format_date
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak
 
+from reports import fonts
 from reports.charts.assessment import text_alternative, to_png
-from reports.document import blocks, design, fonts
+from reports.document import blocks, design
 from reports.document.blocks import Cell, Column, Tile
 from reports.document.lines import Marked
 from reports.document.paper import Footer, Heading, Sheets, template

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
-from reports.document import shaping
+from reports import shaping
 
 _TAGS = re.compile(r"(</?b>)")
 _SLOTS = re.compile(r"\{(\w+)\}")

@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable
 
 from reports.document.design import Style
 from reports.document.lines import Line, Marked, Run, fill, runs_of, widths
-from reports.document.shaping import Piece, font_named, has_khmer
+from reports.shaping import Piece, font_named, has_khmer
 
 # Khmer stacks subscripts under and vowels over the letter; Latin looks torn with that much air.
 LEADING_KHMER, LEADING_LATIN = 1.65, 1.35

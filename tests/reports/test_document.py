@@ -11,8 +11,9 @@ import pandas as pd
 import pytest
 from fontTools.ttLib import TTFont
 
+from reports import fonts, shaping
 from reports.charts.assessment import ChartTexts, organisations_by_stage
-from reports.document import BAD, Cell, Column, Document, Tile, fonts, marked, shaping
+from reports.document import BAD, Cell, Column, Document, Tile, marked
 from reports.document.lines import Run, fill, runs_of
 
 KHMER = (
