@@ -32,6 +32,7 @@ READS = frozenset(
         "project.read",
         "ranking.read",
         "report.make",
+        "government_report.read",
         "event.read",
     }
 )
@@ -49,7 +50,7 @@ _AGENCY = frozenset(
 )
 _DISCUSSES = {"comment.read", "comment.edit"}
 _MEASURES = {"fact.measure"}
-_NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read"}
+_NATIONAL = _AGENCY | {"national.read", "target.read", "ranking.read", "government_report.read"}
 
 GRANTS: dict[Role, frozenset[str]] = {
     Role.OFFICER: _AGENCY | _DISCUSSES | _MEASURES | {"answer.edit", "status.report", "proposal.submit", "common.ask"},
@@ -64,9 +65,11 @@ GRANTS: dict[Role, frozenset[str]] = {
     | {"review.edit", "review.arbitrate", "submission.return", "submission.verify"},
     Role.PLANNER: _NATIONAL
     | {"project.edit", "investment.edit", "gate.early", "ranking.edit", "target.edit", "project.import"}
-    | {"status.call", "status.report", "proposal.submit", "common.edit", "common.decide"},
+    | {"status.call", "status.report", "proposal.submit", "common.edit", "common.decide"}
+    | {"government_report.edit"},
     Role.DIRECTOR: _NATIONAL
-    | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide", "plan.approve"},
+    | {"review.arbitrate", "gate.early", "gate.late", "result.publish", "event.read", "common.decide", "plan.approve"}
+    | {"government_report.issue"},
     Role.ADMINISTRATOR: _NATIONAL
     | _MEASURES
     | {

@@ -55,6 +55,8 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "ranking.edit": lambda: t("Changed the priorities"),
     "plan.approve": lambda: t("Approved a scenario as the plan"),
     "target.edit": lambda: t("Changed the national targets"),
+    "government_report.edit": lambda: t("Changed a report to government"),
+    "government_report.issue": lambda: t("Issued a report to government"),
     "sample.clear": lambda: t("Cleared the sample country"),
     "report.make": lambda: t("Made a report"),
 }
@@ -82,6 +84,9 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("cycle.edit", "edition_begun"): lambda: t("Began an edition as a copy"),
     ("cycle.edit", "edition_kept"): lambda: t("Kept an edition as a draft"),
     ("cycle.edit", "edition_released"): lambda: t("Released an edition"),
+    ("government_report.edit", "begun"): lambda: t("Began a report to government"),
+    ("government_report.edit", "removed"): lambda: t("Removed the draft of a report to government"),
+    ("government_report.edit", "letterhead"): lambda: t("Changed the letterhead"),
     ("organisation.edit", "merged"): lambda: t("Merged an organisation into another one"),
     ("organisation.edit", "split"): lambda: t("Split an organisation"),
     ("organisation.edit", "renamed"): lambda: t("Renamed an organisation"),
@@ -223,6 +228,14 @@ _NAMES: dict[str, Callable[[], str]] = {
     "consumer": lambda: t("consumer"),
     "until": lambda: t("until"),
     "items": lambda: t("items"),
+    "government_report": lambda: t("report to government"),
+    "begun": lambda: t("begun"),
+    "part": lambda: t("part"),
+    "answer": lambda: t("answer"),
+    "number": lambda: t("number"),
+    "replaces": lambda: t("replaces number"),
+    "setting": lambda: t("setting"),
+    "letterhead": lambda: t("letterhead"),
 }
 # Counts that only guard against two people changing one thing at once.
 _UNSAID = frozenset({"version"})

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from data.i18n import t
+from projects.government_reports.messages import SENTENCES as OF_GOVERNMENT_REPORTS
 from projects.portfolio_form.messages import SENTENCES as OF_THE_FORM
 
 SENTENCES: dict[str, Callable[[], str]] = {
     **OF_THE_FORM,
+    **OF_GOVERNMENT_REPORTS,
     "aim.item": lambda: t("The edition {edition} has no item {item}."),
     "aim.level": lambda: t("{item} has no level {level} to aim at. Choose 1 to {most}."),
     "aim.scope": lambda: t("{item} is not asked of this: choose the organisation, or one of its services."),

@@ -43,6 +43,7 @@ from projects.common.catalogue import add_service as add_common_service
 from projects.common.exchanges import add_exchange
 from projects.common.requests import Asked, ask_for
 from projects.common.resources import add_resource
+from projects.government_reports.drafts import begin_report
 from projects.health.benefits import add_benefit
 from projects.health.risks import add_risk
 from projects.investment.lines import add_line
@@ -148,6 +149,10 @@ def arguments(
         **targets,
         **_value(session, planner, _id(project)),
         **_common(session, planner, country),
+        "government_report": _government_report(session, planner, targets["framework"]),
+        "part_name": "introduction",
+        "text_km": "អត្ថបទ",
+        "letterhead_texts": {},
         "scenario": _id(keep(session, planner, name="S", question=Question(2026), result=RESULT, inputs="")),
         "asked_question": Question(2026),
         "result": RESULT,
@@ -467,6 +472,12 @@ def _targets(session: Session, administrator: Actor) -> dict[str, Any]:
         "text_en": "Text",
         "unit": "percent",
     }
+
+
+def _government_report(session: Session, planner: Actor, framework: int) -> int:
+    """The draft of a report to government on a half-year of a policy."""
+    first, last = date(2026, 1, 1), date(2026, 6, 30)
+    return _id(begin_report(session, planner, kind="biannual", framework=framework, starts_on=first, ends_on=last))
 
 
 def _cycle(session: Session, administrator: Actor, name: str) -> Any:

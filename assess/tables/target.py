@@ -14,7 +14,7 @@ class PolicyFramework(Table, table=True):
     """A dated policy, such as the one for 2015 to 2020.
 
     `texts` maps a list of `assess.targets.frameworks.LISTS` (goals, coordination bodies, …) to its entries, each
-    {"en": …, "km": …}; `notes` says of a list why it is empty or incomplete.
+    {"en": …, "km": …}; `notes` says of a list why it is empty or incomplete. `sample`: invented, with all it holds.
     """
 
     id: int | None = Field(default=None, primary_key=True)
@@ -28,6 +28,7 @@ class PolicyFramework(Table, table=True):
     texts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     notes: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     source: str = Field(default="", max_length=500)
+    sample: bool = Field(default=False)
     version: int = Field(default=1)
 
 

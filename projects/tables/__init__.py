@@ -9,6 +9,7 @@ from sqlmodel import Field
 
 import assess.tables  # noqa: F401 - foreign keys point to its tables, so they must be known
 import projects.tables.common
+import projects.tables.government_report
 import projects.tables.money
 import projects.tables.policy_link
 import projects.tables.published

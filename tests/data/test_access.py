@@ -39,6 +39,9 @@ target.edit         pa
 gate.early          pd
 gate.late           d
 plan.approve        d
+government_report.read   rpdau
+government_report.edit   p
+government_report.issue  d
 status.call         p
 status.report       ohp
 proposal.submit     ohp
