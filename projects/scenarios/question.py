@@ -51,7 +51,8 @@ class TargetAsked:
 class Question:
     """What a selection is asked for. Money is in whole units of the base currency.
 
-    `budgets` goes by year, `financiers` over all years together. `points` is what one stage of one organisation is
+    `budgets` goes by year; of one financier, `financiers` goes over all years together and `financier_years` by year.
+    `points` is what one stage of one organisation is
     worth in points of score where both count (`goal` "mix"). `taken_as_done` are means ("decree", "staff") whose gaps
     are taken as closed. `kept` is by class of project (S, M, L) the percentage of its promises that is believed.
     """
@@ -59,6 +60,7 @@ class Question:
     first_year: int
     budgets: Mapping[int, int] = field(default_factory=dict)
     financiers: Mapping[str, int] = field(default_factory=dict)
+    financier_years: Mapping[str, Mapping[int, int]] = field(default_factory=dict)
     carry_over: bool = True
     delay: int = 0
     mandatory: tuple[int, ...] = ()
@@ -92,6 +94,11 @@ class Question:
         found += [
             Budget(f"budget-{payer}", amount * _UNIT, None, payer) for payer, amount in sorted(self.financiers.items())
         ]
+        found += [
+            Budget(f"budget-{payer}-{year}", amount * _UNIT, year, payer)
+            for payer, years in sorted(self.financier_years.items())
+            for year, amount in sorted(years.items())
+        ]
         found += [Mandatory(f"mandatory-{one}", one) for one in sorted(set(self.mandatory))]
         found += [Barred(f"barred-{one}", one) for one in sorted(set(self.barred))]
         found += [
@@ -106,7 +113,8 @@ class Question:
     def to_json(self) -> dict[str, Any]:
         """As plain JSON, which `question_of` reads again."""
         plain = asdict(self)
-        plain["budgets"] = {str(year): amount for year, amount in self.budgets.items()}
+        plain["budgets"] = _with_text_years(self.budgets)
+        plain["financier_years"] = {payer: _with_text_years(years) for payer, years in self.financier_years.items()}
         return plain
 
 
@@ -116,13 +124,23 @@ def question_of(plain: Mapping[str, Any]) -> Question:
     return replace(
         Question(int(plain["first_year"])),
         **lists,
-        budgets={int(year): int(amount) for year, amount in plain["budgets"].items()},
+        budgets=_with_years(plain["budgets"]),
         financiers=dict(plain["financiers"]),
+        # Scenarios that were kept before a financier could be limited by year have none.
+        financier_years={payer: _with_years(years) for payer, years in plain.get("financier_years", {}).items()},
         floors=tuple(FloorAsked(**one) for one in plain["floors"]),
         targets=tuple(TargetAsked(tuple(one["organisations"]), one["stage"], one["year"]) for one in plain["targets"]),
         kept=dict(plain["kept"]),
         **{name: plain[name] for name in ("carry_over", "delay", "goal", "points", "weigh_by")},
     )
+
+
+def _with_text_years(amounts: Mapping[int, int]) -> dict[str, int]:
+    return {str(year): amount for year, amount in amounts.items()}
+
+
+def _with_years(amounts: Mapping[str, int]) -> dict[int, int]:
+    return {int(year): int(amount) for year, amount in amounts.items()}
 
 
 def asked_for(problem: Problem) -> dict[int, int]:

@@ -12,7 +12,7 @@ from projects.investment.lines import add_line
 from projects.ranking.priorities import set_value
 from projects.register import add_project
 from projects.scenarios.kept import make
-from projects.scenarios.question import Question
+from projects.scenarios.question import FloorAsked, Question, question_of
 from projects.scenarios.runs import find_run
 from projects.tables.scenario import Scenario
 from tests.pages.project_screens import actor, enter_project, press, screen, words
@@ -55,6 +55,25 @@ def test_one_click_gives_an_answer_that_is_explained_and_kept(
     press(at, "Keep")
     with reading(store) as session:
         assert session.exec(select(Scenario.status)).one() == "optimal"
+
+
+def test_the_form_asks_again_what_a_kept_question_asks(store: Engine, signed_in: Callable[[str | None], None]) -> None:
+    enter_second(store, enter_project(store))
+    asked = Question(
+        2027, budgets={2027: 90_000}, goal="score", financiers={"Treasury": 80_000},
+        financier_years={"Treasury": {2027: 35_000}}, floors=(FloorAsked("strategy", "S1", 25_000, "money"),),
+    )  # fmt: skip
+    signed_in("planner")
+    at = screen("choose")
+    at.session_state["choose-base"], at.session_state["choose-round"] = asked.to_json(), 1
+    at.run()
+    press(at, "Choose the best projects")
+    answered(at)
+    press(at, "Keep")
+    with reading(store) as session:
+        kept = session.exec(select(Scenario)).one()
+    assert question_of(kept.question) == asked
+    assert kept.result["cost"] == 30_000 * 100, "35,000 of the treasury pay for one, and S1 is to have 25,000"
 
 
 def test_a_director_approves_a_scenario(store: Engine, signed_in: Callable[[str | None], None]) -> None:

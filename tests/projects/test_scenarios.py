@@ -61,6 +61,7 @@ def test_a_question_survives_json() -> None:
         2027,
         budgets={2027: 5, 2028: 0},
         financiers={"Bank": 3},
+        financier_years={"Bank": {2027: 1, 2028: 2}},
         carry_over=False,
         delay=2,
         mandatory=(1,),
@@ -72,6 +73,12 @@ def test_a_question_survives_json() -> None:
         kept={"L": 60},
     )
     assert question_of(json.loads(json.dumps(whole.to_json()))) == whole
+
+
+def test_a_question_kept_before_financiers_had_limits_by_year_is_still_read() -> None:
+    plain = Question(2027, budgets={2027: 5}).to_json()
+    del plain["financier_years"]
+    assert question_of(plain) == Question(2027, budgets={2027: 5})
 
 
 def test_a_result_survives_json(kept: Scenario) -> None:

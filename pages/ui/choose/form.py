@@ -22,11 +22,14 @@ from projects.scenarios.question import (
     question_of,
 )
 from projects.selecting.from_register import Gathered
+from projects.selecting.problem import Measure
 from reports.wording.maturity import means_names
 from reports.wording.projects import serves_names, size_names
 from reports.wording.selection import Names, goal_names
 
 BASE, ROUND = "choose-base", "choose-round"
+ALL_YEARS = "all"
+MOST = 10**15
 MEANS = ("decree", "staff")
 
 
@@ -49,7 +52,7 @@ def question_form(gathered: Gathered, names: Names, organisations: Sequence[Orga
     budgets = _budgets(gathered, start)
     carry = _toggle(t("What is left in a year may be spent later"), "carry", on=start.carry_over)
     with st.expander(t("Rules"), icon=":material/rule:"):
-        rules = _rules(gathered, start, names, organisations)
+        rules = _rules(gathered, start, names, organisations, years=sorted(budgets))
     with st.expander(t("Targets: who is to reach which stage"), icon=":material/flag:", expanded=goal == "cheapest"):
         targets = _targets(start, organisations, years=sorted(budgets))
     with st.expander(t("Assumptions"), icon=":material/tune:"):
@@ -112,7 +115,9 @@ def _budgets(gathered: Gathered, start: Question) -> dict[int, int]:
     return {year: int(amount) for year, amount in given.items() if amount is not None}
 
 
-def _rules(gathered: Gathered, start: Question, names: Names, organisations: Sequence[Organisation]) -> dict[str, Any]:
+def _rules(
+    gathered: Gathered, start: Question, names: Names, organisations: Sequence[Organisation], *, years: Sequence[int]
+) -> dict[str, Any]:
     projects = {int(one.id): names.project(one.id) for one in gathered.problem.proposals}
     mandatory = _several(t("These must be in"), "mandatory", start.mandatory, projects)
     barred = _several(t("These must stay out"), "barred", start.barred, projects)
@@ -120,29 +125,49 @@ def _rules(gathered: Gathered, start: Question, names: Names, organisations: Seq
     delay = st.segmented_control(
         t("Each may start later by up to so many years"), [0, 1, 2, 3], key=_key("delay"), required=True
     )
-    payers = payers_of(gathered.problem.proposals)
-    st.markdown(t("Who pays at most how much, over all years (empty: no limit)"))
-    sheet = show_sheet(
-        _key("payers"),
-        [{"payer": one, "most": start.financiers.get(one)} for one in payers],
-        {
-            "payer": st.column_config.TextColumn(t("Financier")),
-            "most": st.column_config.NumberColumn(t("At most"), format="localized", min_value=0, step=1),
-        },
-        alt=t("Limits by financier"),
-        fixed=("payer",),
-    )
-    limits = dict(start.financiers) | {payers[place]: row.get("most") for place, row in sheet.changed.items()}
     return {
         "mandatory": mandatory,
         "barred": barred,
         "delay": int(delay or 0),
-        "financiers": {payer: int(most) for payer, most in limits.items() if most is not None},
-        "floors": _floors(gathered, start, organisations),
+        **_limits(gathered, start, years),
+        "floors": _floors(gathered, start, names, organisations),
     }
 
 
-def _floors(gathered: Gathered, start: Question, organisations: Sequence[Organisation]) -> tuple[FloorAsked, ...]:
+def _limits(gathered: Gathered, start: Question, years: Sequence[int]) -> dict[str, Any]:
+    """What each financier pays at most: over all years, and in single ones."""
+    payers = payers_of(gathered.problem.proposals)
+    st.markdown(t("Who pays at most how much, over all years and in single years (empty: no limit)"))
+    money = {"format": "localized", "min_value": 0, "step": 1}
+    sheet = show_sheet(
+        _key("payers"),
+        [
+            {"payer": one, ALL_YEARS: start.financiers.get(one)}
+            | {str(year): start.financier_years.get(one, {}).get(year) for year in years}
+            for one in payers
+        ],
+        {
+            "payer": st.column_config.TextColumn(t("Financier")),
+            ALL_YEARS: st.column_config.NumberColumn(t("All years"), **money),
+            **{str(year): st.column_config.NumberColumn(str(year), **money) for year in years},
+        },
+        alt=t("Limits by financier"),
+        fixed=("payer",),
+    )
+    rows = {place: dict(row) for place, row in enumerate(sheet.rows)} | sheet.whole
+    return {
+        "financiers": {row["payer"]: int(row[ALL_YEARS]) for row in rows.values() if row.get(ALL_YEARS) is not None},
+        "financier_years": {
+            row["payer"]: limits
+            for row in rows.values()
+            if (limits := {year: int(row[str(year)]) for year in years if row.get(str(year)) is not None})
+        },
+    }
+
+
+def _floors(
+    gathered: Gathered, start: Question, names: Names, organisations: Sequence[Organisation]
+) -> tuple[FloorAsked, ...]:
     proposals = gathered.problem.proposals
     within = {one.organisation for one in proposals} | {one.region for one in proposals}
     served = frozenset[str]().union(*(one.strategies for one in proposals))
@@ -153,13 +178,22 @@ def _floors(gathered: Gathered, start: Question, organisations: Sequence[Organis
         if one.id in within:
             kind = "region" if one.id in regions else "organisation"
             options[f"{kind}:{one.id}"] = organisation_name(one)
-    held = {f"{one.by}:{one.of}": one.least for one in start.floors if one.measure == "projects"}
-    chosen = _several(t("Least number of projects for"), "floors", list(held), options)
+    held = {f"{one.by}:{one.of}": one for one in start.floors}
+    measures: dict[Measure, str] = {"projects": t("projects"), "money": names.currency, "value": t("points")}
+    chosen = _several(t("At least so much for"), "floors", list(held), options)
     found: list[FloorAsked] = []
     for one in chosen:
         by, _, of = str(one).partition(":")
-        least = _number(options[one], f"floor-{one}", held.get(one, 1), 1, 100)
-        found.append(FloorAsked(by, int(of) if of.isdecimal() else of, least))  # pyright: ignore[reportArgumentType]
+        before = held.get(one)
+        left, right = st.columns([3, 2], vertical_alignment="bottom")
+        with left:
+            least = _number(options[one], f"floor-{one}", before.least if before else 1, 1, MOST)
+        state.seed(_key(f"measure-{one}"), before.measure if before else "projects")
+        with right:
+            measure = st.selectbox(
+                t("Counted in"), list(measures), format_func=measures.__getitem__, key=_key(f"measure-{one}")
+            )
+        found.append(FloorAsked(by, int(of) if of.isdecimal() else of, least, measure))  # pyright: ignore[reportArgumentType]
     return tuple(found)
 
 
@@ -167,22 +201,35 @@ def _targets(
     start: Question, organisations: Sequence[Organisation], *, years: Sequence[int]
 ) -> tuple[TargetAsked, ...]:
     st.caption(t("With the least money as the goal, this asks for the cheapest projects that get them there."))
-    first = start.targets[0] if start.targets else TargetAsked((), 2)
     options = {one.id: organisation_name(one) for one in organisations}
-    which = _several(t("Organisations"), "target-who", first.organisations, options)
+    groups = _key("target-groups")
+    state.seed(groups, max(len(start.targets), 1))
+    found = [
+        _target(place, start.targets[place] if place < len(start.targets) else TargetAsked((), 2), options, years)
+        for place in range(state.get(groups))
+    ]
+    if found[-1].organisations:
+        st.button(t("Another group of organisations"), icon=":material/add:", key=_key("target-more"),
+                  on_click=lambda: state.put(groups, state.get(groups) + 1))  # fmt: skip
+    return tuple(one for one in found if one.organisations)
+
+
+def _target(place: int, first: TargetAsked, options: Mapping[int | None, str], years: Sequence[int]) -> TargetAsked:
+    """One group of organisations, the stage that they are to reach, and by when."""
+    which = _several(t("Organisations"), f"target-who-{place}", first.organisations, options)
     left, right = st.columns(2)
     with left:
-        stage = _number(t("Stage"), "target-stage", first.stage, 1, 4)
+        stage = _number(t("Stage"), f"target-stage-{place}", first.stage, 1, 4)
     with right:
-        state.seed(_key("target-year"), first.year if first.year in years else None)
+        state.seed(_key(f"target-year-{place}"), first.year if first.year in years else None)
         words = {None: t("when all is delivered")}
         year = st.selectbox(
             t("By the end of"),
             [None, *years],
             format_func=lambda one: words.get(one, str(one)),
-            key=_key("target-year"),
+            key=_key(f"target-year-{place}"),
         )
-    return (TargetAsked(tuple(which), stage, year),) if which else ()
+    return TargetAsked(tuple(which), stage, year)
 
 
 def _assumptions(start: Question) -> dict[str, Any]:
