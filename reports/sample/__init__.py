@@ -20,6 +20,7 @@ from reports.sample.policy import link_projects
 from reports.sample.projects import build_projects
 from reports.sample.proposals import enter_proposals
 from reports.sample.reviews import enter_reviews
+from reports.sample.scenarios import keep_scenario
 from reports.sample.teamwork import build_teamwork
 
 
@@ -47,5 +48,6 @@ def build_if_new(session: Session) -> bool:
     close_years(session, actors[Role.PLANNER], this_year=today().year)
     load_targets(session)
     link_projects(session, builder)
+    keep_scenario(session, actors)
     session.add(Setting(name=SAMPLE, value="1"))
     return True

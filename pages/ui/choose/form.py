@@ -138,7 +138,7 @@ def _limits(gathered: Gathered, start: Question, years: Sequence[int]) -> dict[s
     """What each financier pays at most: over all years, and in single ones."""
     payers = payers_of(gathered.problem.proposals)
     st.markdown(t("Who pays at most how much, over all years and in single years (empty: no limit)"))
-    money = {"format": "localized", "min_value": 0, "step": 1}
+    money: dict[str, Any] = {"format": "localized", "min_value": 0, "step": 1, "width": 80}
     sheet = show_sheet(
         _key("payers"),
         [
@@ -147,7 +147,7 @@ def _limits(gathered: Gathered, start: Question, years: Sequence[int]) -> dict[s
             for one in payers
         ],
         {
-            "payer": st.column_config.TextColumn(t("Financier")),
+            "payer": st.column_config.TextColumn(t("Financier"), width=110, pinned=True),
             ALL_YEARS: st.column_config.NumberColumn(t("All years"), **money),
             **{str(year): st.column_config.NumberColumn(str(year), **money) for year in years},
         },
