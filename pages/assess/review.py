@@ -21,7 +21,8 @@ from pages.ui.choosing import organisation_name
 from pages.ui.result.paper import show_signature
 from pages.ui.review.claim import show_asked, show_grounds
 from pages.ui.review.claims import service_names
-from pages.ui.review.list import Walk, at_hand, in_section, narrowed, show_list
+from pages.ui.review.levels import show_levels
+from pages.ui.review.list import WIDTHS, Walk, at_hand, in_section, narrowed, show_list
 from pages.ui.review.second import show_differences, show_second
 from pages.ui.review.settle import show_note, show_settle, show_themes
 from pages.ui.review.tables import show_agreement, show_reasons, show_workload
@@ -36,7 +37,7 @@ ORGANISATION, RISK, ITEM, AGAIN, DIFFER, AGREEMENT, LOAD = "organisation", "risk
 def show() -> None:
     """Choose how to go through what waits; then the claim at hand on the left, the list on the right."""
     st.title(t("Review"))
-    st.caption(t("A claim counts only when a reviewer has agreed to it or adjusted it with a reason."))
+    st.caption(t("Agree to a claim, or press the level that the evidence shows and say why. Only then does it count."))
     waiting: list[Waiting] = []
     reasons: list[ReusableReason] = []
     if reviews:
@@ -134,12 +135,11 @@ def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
     claims = folder.claims
     done = sum(claim.agreed is not None for claim in claims)
     text = prose(t("{done} of {all} questions reviewed", done=done, all=len(claims)))
-    st.progress(done / len(claims) if claims else 1.0, text=text)
     view = f"organisation-{submission}"
-    shown = narrowed(claims, view=view)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns(WIDTHS, gap="medium")
     with right:
-        section, shown = in_section(claims, shown)
+        st.progress(done / len(claims) if claims else 1.0, text=text)
+        section, shown = in_section(claims, narrowed(claims, view=view))
         services = service_names(part)
         show_list(shown, [services.get(claim.asked.service, "") for claim in shown], [], view=view)
         to_do = [claim for claim in claims if claim.agreed is None and claim.asked.section == section]
@@ -191,17 +191,18 @@ def _by_item(reasons: Sequence[ReusableReason]) -> None:
 def _across(found: Sequence[tuple[Waiting, Claim]], reasons: Sequence[ReusableReason], *, view: str) -> None:
     """Claims of several organisations, walked through as one list."""
     of = {one.submission: one for one, _ in found}
-    shown = narrowed([claim for _, claim in found], view=view)
+    left, right = st.columns(WIDTHS, gap="medium")
+    with right:
+        shown = narrowed([claim for _, claim in found], view=view)
     walk = at_hand(shown, view=view)
     if walk is None:
-        st.info(t("Nothing is left in this list."))
+        left.info(t("Nothing is left in this list."))
         return
     with or_stop(), reading() as session:
         parts = {
             number: participation(session, actor, number, action="review.edit")
             for number in dict.fromkeys(claim.submission for claim in shown)
         }
-    left, right = st.columns([3, 2], gap="medium")
     with left:
         _claim(parts[walk.claim.submission], walk, reasons, view=view, named=True)
     with right:
@@ -216,10 +217,11 @@ def _across(found: Sequence[tuple[Waiting, Claim]], reasons: Sequence[ReusableRe
 
 def _claim(part: Participation, walk: Walk, reasons: Sequence[ReusableReason], *, view: str, named: bool) -> None:
     step = walk.step(FIRST, view)
-    show_asked(part, walk.claim, named=named)
     show_walk(actor, step)
+    show_asked(part, walk.claim, named=named)
+    show_levels(part, step)
     show_adjust(actor, step, reasons)
-    show_grounds(actor, part, walk.claim)
+    show_grounds(actor, walk.claim)
 
 
 def _agreement() -> None:

@@ -1,8 +1,7 @@
-"""One claim as a reviewer sees it: question, rubrics around the claimed level, evidence, and what was verified last."""
+"""One claim as a reviewer sees it: the question, what was verified last, note, evidence and measurement."""
 
 import streamlit as st
 
-from assess.answers import LEVEL
 from assess.cycles.participation import Participation
 from assess.questions import ORGANISATION
 from assess.review.claims import Claim
@@ -17,10 +16,8 @@ from pages.ui.questionnaire.kept import Slot
 from pages.ui.questionnaire.measured import show_measurement
 from pages.ui.review.claims import (
     answer_name,
-    claimed_name,
     question_text,
     risk_names,
-    rubrics,
     service_names,
     verified_name,
 )
@@ -33,44 +30,21 @@ def show_asked(part: Participation, claim: Claim, *, named: bool) -> None:
     asked = claim.asked
     where = [organisation_name(part.organisation)] if named else []
     service = service_names(part).get(asked.service)
-    st.caption(escaped(" · ".join([*where, *([service] if service else [asked.title.to(language())])])))
-    st.markdown(f"**{escaped(question_text(part.edition, asked.item))}**")
     marks = [] if claim.risk == REST else [f":{COLOURS[claim.risk]}-badge[{risk_names()[claim.risk]}]"]
     if claim.pivotal:
         marks.append(f":orange[★ {t('the stage rests on this answer')}]")
-    if marks:
-        st.markdown(" ".join(marks))
+    place = escaped(" · ".join([*where, *([service] if service else [asked.title.to(language())])]))
+    st.markdown(" ".join([f":gray[{place}]", *marks]))
+    st.markdown(f"**{escaped(question_text(part.edition, asked.item))}**")
 
 
-def show_grounds(actor: Actor, part: Participation, claim: Claim) -> None:
-    """Draw what a verdict rests on: the claim in its rubrics, what was verified last, note, evidence, measurement."""
-    _levels(part, claim)
+def show_grounds(actor: Actor, claim: Claim) -> None:
+    """Draw what a verdict rests on: what was verified last, note, evidence, measurement, what was said of it."""
     _before(claim)
     _evidence(actor, claim)
     if claim.agreed is not None:
         _verdict(claim)
     shelve_comments(Slot(claim.submission, *claim.asked.question))
-
-
-def _levels(part: Participation, claim: Claim) -> None:
-    """The claimed level with the one below and the one above; all of them where no level is claimed."""
-    told = rubrics(part.edition, claim.asked.item)
-    near = range(len(told))
-    if claim.state == LEVEL and claim.level is not None:
-        near = range(max(0, claim.level - 1), min(len(told), claim.level + 2))
-    else:
-        reason = f": {escaped(claim.reason)}" if claim.reason else ""
-        st.warning(f"{t('Claim')}: {claimed_name(claim)}{reason}", icon=":material/help:")
-    for level in near:
-        label = escaped(claim.asked.labels[level].to(language()))
-        claimed = claim.state == LEVEL and claim.level == level
-        if claimed:
-            text = (
-                f":blue-background[**{prose(str(level))} · {label}**] :blue[◀ {t('Claim')}]  \n{escaped(told[level])}"
-            )
-        else:
-            text = f":gray[{prose(str(level))} · {label}  \n{escaped(told[level])}]"
-        st.markdown(text)
 
 
 def _before(claim: Claim) -> None:

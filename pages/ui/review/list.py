@@ -16,6 +16,8 @@ from pages.ui.review.claims import claimed_name, risk_names
 from pages.ui.review.verdict import Place, Step, in_conflict, place_of
 from pages.ui.table import height_of
 
+WIDTHS = [5, 3]
+"""Of the claim at hand and of the list beside it: rubrics want room, and the list is looked at less."""
 TO_DO, ADJUSTED, ALL = "to do", "adjusted", "all"
 
 
@@ -68,8 +70,9 @@ def in_section(claims: Sequence[Claim], shown: Sequence[Claim]) -> tuple[str, li
     section = st.selectbox(
         t("Section"),
         ["", *sections],
-        format_func=lambda name: section_name(name) if name else t("All"),
+        format_func=lambda name: section_name(name) if name else t("All sections"),
         key="review-section",
+        label_visibility="collapsed",
     )
     return section, [claim for claim in shown if section in ("", claim.asked.section)]
 

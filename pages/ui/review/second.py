@@ -17,7 +17,8 @@ from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.review.claim import show_asked, show_grounds
 from pages.ui.review.claims import answer_name, service_names
-from pages.ui.review.list import at_hand, narrowed, show_list
+from pages.ui.review.levels import show_levels
+from pages.ui.review.list import WIDTHS, at_hand, narrowed, show_list
 from pages.ui.review.verdict import SECOND, THIRD, Step, place_of, show_adjust, show_walk
 from pages.ui.screen import change, or_stop, reading
 
@@ -53,18 +54,20 @@ def _second_work(actor: Actor, submission: int, reasons: Sequence[ReusableReason
     text = prose(t("{done} of {all} questions judged", done=done, all=len(claims)))
     st.progress(done / len(claims) if claims else 1.0, text=text)
     view = f"second-{submission}"
-    shown = narrowed(claims, view=view)
+    left, right = st.columns(WIDTHS, gap="medium")
+    with right:
+        shown = narrowed(claims, view=view)
     walk = at_hand(shown, view=view)
-    left, right = st.columns([3, 2], gap="medium")
     with left:
         if walk is None:
             st.info(t("Nothing is left in this list."))
         else:
             step = walk.step(SECOND, view)
-            show_asked(part, walk.claim, named=False)
             show_walk(actor, step)
+            show_asked(part, walk.claim, named=False)
+            show_levels(part, step)
             show_adjust(actor, step, reasons)
-            show_grounds(actor, part, walk.claim)
+            show_grounds(actor, walk.claim)
     with right:
         services = service_names(part)
         show_list(shown, [services.get(claim.asked.service, "") for claim in shown], [], view=view)
@@ -119,11 +122,12 @@ def _dispute_work(actor: Actor, submission: int) -> None:
         previous=places[here - 1] if here else None,
         after=next((place for number, place in enumerate(places) if number != here), None),
     )
-    show_asked(part, dispute.first, named=False)
     show_walk(actor, step)
-    show_grounds(actor, part, replace(dispute.first, agreed=None))
+    show_asked(part, dispute.first, named=False)
     _both(dispute)
+    show_levels(part, step)
     show_adjust(actor, step, [])
+    show_grounds(actor, replace(dispute.first, agreed=None))
 
 
 def _both(dispute: Dispute) -> None:

@@ -14,7 +14,7 @@ from assess.review.second import arbitrate, judge_again
 from assess.review.verdicts import adjust, agree
 from data.access import Actor
 from data.errors import Conflict, UserError
-from data.i18n import clock, language, prose, t, text_of
+from data.i18n import clock, language, t, text_of
 from data.messages import message
 from pages.ui import state
 from pages.ui.plain_text import escaped
@@ -78,33 +78,20 @@ def show_walk(actor: Actor, step: Step) -> None:
 
 
 def show_adjust(actor: Actor, step: Step, reasons: Sequence[ReusableReason]) -> None:
-    """Draw the other answers, and once one is chosen the reasons for it."""
-    chosen = _choose(step)
+    """Draw the reasons for the answer that was pressed in place of the claimed one; nothing if none was."""
+    chosen = chosen_answer(step)
     if chosen is not None:
         _reason(actor, step, reasons, chosen)
 
 
-def _choose(step: Step) -> str | None:
-    """A button per answer, with its digit as key; the claimed one is agreed to instead."""
-    claim, key = step.claim, f"{step.key}-to"
-    st.caption(t("Adjust to:"))
-    names = answers_for(claim)
-    keys = {**{str(level): str(level) for level in range(5)}, DONT_KNOW: "D", NOT_APPLICABLE: "X"}
-    chosen = state.get(key)
-    claimed = str(claim.level) if claim.state == LEVEL else claim.state
-    with st.container(horizontal=True, key="review-levels"):
-        for answer, name in names.items():
-            number = f"{prose(answer)} · " if answer.isdecimal() else ""
-            st.button(
-                number + name,
-                key=f"to-{answer}",
-                shortcut=keys[answer],
-                type="primary" if answer == chosen else "secondary",
-                disabled=step.way != THIRD and answer == claimed,
-                on_click=state.put,
-                args=(key, answer),
-            )
-    return chosen
+def chosen_answer(step: Step) -> str | None:
+    """The answer that was pressed for this claim in place of the claimed one; None if none was."""
+    return state.get(f"{step.key}-to")
+
+
+def put_chosen(step: Step, answer: str) -> None:
+    """From a button's callback: this answer is to take the place of the claimed one."""
+    state.put(f"{step.key}-to", answer)
 
 
 def answers_for(claim: Claim) -> dict[str, str]:
