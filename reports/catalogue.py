@@ -1,9 +1,6 @@
 """Every report there is: what it is called, what it tells, what somebody must be allowed to do to make it."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
 
 from sqlmodel import Session
 
@@ -13,41 +10,16 @@ from data.errors import UserError
 from data.i18n import t
 from data.organisations import find_organisation
 from projects.gates.record import decision_record
+from projects.register import find_project
 from reports import gate_decision, scenario, sign_off, submission_json, tables
-from reports.choice import CSV, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
+from reports.choice import JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director import summary as director_summary
 from reports.director.facts import need_results
+from reports.report import TABLE, Report
 from reports.scorecard import document as scorecard
 from reports.scorecard.facts import need_answers, part_of
 
-TABLE = (XLSX, CSV, JSON)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
-
-
-Builder = Callable[[Session, Actor, Choice], bytes]
-Check = Callable[[Session, Actor, Choice], object]
-
-
-@dataclass(frozen=True)
-class Report:
-    """A report of the catalogue.
-
-    `title` names it and `purpose` says in a sentence what it tells, in the language spoken when they are called.
-    `action` is what somebody must be allowed to do: at the organisation if it is about one, else somewhere. `about`
-    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, a scenario, or nothing. `formats`
-    begin with the usual one. `check` raises a `UserError` if there is nothing to report; it is quick.
-    `by_language`: the file differs by it.
-    """
-
-    name: str
-    title: Callable[[], str]
-    purpose: Callable[[], str]
-    action: str
-    about: Literal["organisation", "cycle", "decision", "scenario", "everything"]
-    formats: tuple[str, ...]
-    build: Builder
-    check: Check | None = None
-    by_language: bool = True
 
 
 def _part(session: Session, actor: Actor, choice: Choice) -> Participation:
@@ -234,7 +206,7 @@ def file_name(report: Report, choice: Choice, code: str = "") -> str:
     'scorecard-health-2-km.pdf'
     """
     parts = [report.name]
-    if report.about in ("organisation", "decision", "scenario"):
+    if report.about in ("organisation", "decision", "scenario", "project"):
         parts.append(_UNSAFE.sub("-", code))
     if report.about in ("organisation", "cycle"):
         parts.append(str(choice.cycle))
@@ -253,6 +225,8 @@ def _allowed(session: Session, actor: Actor, report: str, choice: Choice) -> tup
     if found.about == "decision":
         record = decision_record(session, actor, choice.needed("decision"))
         return found, f"{record.project.code}-{record.decision.sequence}"
+    if found.about == "project":
+        return found, find_project(session, actor, choice.needed("project")).code
     if found.about == "scenario":
         return found, str(choice.needed("scenario"))
     if found.about != "organisation":

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from data.errors import Invalid
 from data.i18n import LANGUAGES
 
-PDF, XLSX, CSV, JSON, SCRIPT = "pdf", "xlsx", "csv", "json", "py"
+PDF, DOCX, XLSX, CSV, JSON, SCRIPT = "pdf", "docx", "xlsx", "csv", "json", "py"
 MIMES = {
     PDF: "application/pdf",
+    DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     CSV: "text/csv",
     JSON: "application/json",
@@ -17,7 +18,10 @@ MIMES = {
 
 @dataclass(frozen=True)
 class Choice:
-    """What a report is to be about, in which language and format; what a report does not need stays empty."""
+    """What a report is to be about, in which language and format; what a report does not need stays empty.
+
+    `earlier` is the cycle that `cycle` is compared with; if it is empty, the one before.
+    """
 
     language: str = "en"
     format: str = PDF
@@ -25,13 +29,16 @@ class Choice:
     organisation: int | None = None
     decision: int | None = None
     scenario: int | None = None
+    project: int | None = None
+    earlier: int | None = None
+    government_report: int | None = None
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
             raise ValueError(f"unknown language '{self.language}'; known: {', '.join(LANGUAGES)}")
 
     def needed(self, name: str) -> int:
-        """The cycle, organisation, gate decision or scenario that the report is about.
+        """The cycle, organisation, gate decision, scenario, project or report to government that the report is about.
 
         Raises:
             Invalid: none is chosen.

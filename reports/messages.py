@@ -8,7 +8,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.cycle": lambda: t("Choose a cycle first."),
     "report.organisation": lambda: t("Choose an organisation first."),
     "report.decision": lambda: t("Choose a decision on a gate first."),
+    "report.government_report": lambda: t("Choose a report to government first."),
     "report.scenario": lambda: t("Choose a scenario first."),
+    "report.project": lambda: t("Choose a project first."),
     "report.no_results": lambda: t(
         "Nothing of this cycle has been verified yet, so there is nothing to report. Choose an earlier cycle."
     ),
