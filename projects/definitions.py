@@ -1,5 +1,7 @@
 """What the lists consist of that a department may change without code: gates, strategies, money, criteria."""
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Any, Literal, Self
@@ -106,7 +108,7 @@ class Gates(Frozen):
             for artefact in gate.artefacts:
                 faults += _not_among(artefact.classes, sizes, artefact.id)
         parts = [part.id for gate in self.gates for part in (*gate.artefacts, *gate.checklist)]
-        faults += _repeated([*sizes, *ids, *parts], self)
+        faults += repeated([*sizes, *ids, *parts], "Gates")
         if faults:
             raise Faults(faults)
         return self
@@ -175,9 +177,9 @@ class Strategies(Frozen):
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
         lists = (self.sources_of_financing, self.instruments, self.kinds)
-        faults = _repeated([served.id for served in self.all_served], self)
+        faults = repeated([served.id for served in self.all_served], "Strategies")
         for named in lists:
-            faults += _repeated([one.id for one in named], self)
+            faults += repeated([one.id for one in named], "Strategies")
         faults += _not_among([kind.id for kind in self.kinds], ("build", "run"), "kinds")
         if faults:
             raise Faults(faults)
@@ -234,7 +236,7 @@ class Criteria(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        faults = _repeated([one.id for one in self.criteria], self)
+        faults = repeated([one.id for one in self.criteria], "Criteria")
         for one in self.criteria:
             values = [anchor.value for anchor in one.anchors]
             if values != sorted(set(values)):
@@ -264,9 +266,10 @@ def _not_among(names: Any, allowed: Any, item: str) -> list[Fault]:
     ]
 
 
-def _repeated(names: list[str], where: Frozen) -> list[Fault]:
+def repeated(names: Iterable[str], item: str, **where: str) -> list[Fault]:
+    """A fault for each name that stands more than once in what is written as `item`."""
     return [
-        Fault("repeated_id", item=type(where).__name__, value=name)
-        for name in sorted(set(names))
-        if names.count(name) > 1
+        Fault("repeated_id", item=item, value=name, **where)
+        for name, count in sorted(Counter(names).items())
+        if count > 1
     ]

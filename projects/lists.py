@@ -18,6 +18,7 @@ from projects.type_definitions import ProjectTypes
 
 FOLDER: Final = Path(__file__).parent
 F = TypeVar("F", bound=Frozen)
+E = TypeVar("E", ProjectTypes, WrittenServices)
 
 
 @lru_cache(maxsize=4)
@@ -67,11 +68,7 @@ def project_types(folder: Path | None = None) -> ProjectTypes:
     Raises:
         Faults: all that is wrong with the file, also items and levels that its edition does not have.
     """
-    found = _load(ProjectTypes, folder, "types.yaml")
-    faults = found.unknown_to(load_edition(found.edition))
-    if faults:
-        raise Faults(fault.within("types.yaml") for fault in faults)
-    return found
+    return _load_for_edition(ProjectTypes, folder, "types.yaml")
 
 
 @lru_cache(maxsize=4)
@@ -81,10 +78,15 @@ def common_services(folder: Path | None = None) -> WrittenServices:
     Raises:
         Faults: all that is wrong with the file, also items and levels that its edition does not have.
     """
-    found = _load(WrittenServices, folder, "common_services.yaml")
+    return _load_for_edition(WrittenServices, folder, "common_services.yaml")
+
+
+def _load_for_edition(model: type[E], folder: Path | None, name: str) -> E:
+    """A list that names items of an edition, which must have them."""
+    found = _load(model, folder, name)
     faults = found.unknown_to(load_edition(found.edition))
     if faults:
-        raise Faults(fault.within("common_services.yaml") for fault in faults)
+        raise Faults(fault.within(name) for fault in faults)
     return found
 
 

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 from maturity_model.definition import Edition
 from maturity_model.elements import Frozen, Text, YesNo
 from maturity_model.faults import Fault, Faults
-from projects.definitions import Id
+from projects.definitions import Id, repeated
 
 
 class PresetAim(Frozen):
@@ -36,17 +36,9 @@ class ProjectTypes(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        ids = [one.id for one in self.types]
-        faults = [
-            Fault("repeated_id", item="ProjectTypes", value=name) for name in sorted(set(ids)) if ids.count(name) > 1
-        ]
+        faults = repeated((one.id for one in self.types), "ProjectTypes")
         for one in self.types:
-            items = [aim.item for aim in one.aims]
-            faults += [
-                Fault("repeated_id", item=one.id, where="aims", value=name)
-                for name in sorted(set(items))
-                if items.count(name) > 1
-            ]
+            faults += repeated((aim.item for aim in one.aims), one.id, where="aims")
         if faults:
             raise Faults(faults)
         return self

@@ -29,7 +29,7 @@ from reports.selection_tables import (
 )
 from reports.spreadsheets import to_xlsx
 from reports.wording.maturity import stage_names
-from reports.wording.selection import Names, contradiction_text, goal_names, sentence, state_names, sure
+from reports.wording.selection import Names, contradiction_text, goal_names, sentence, sixty_text, state_names, sure
 
 ROWS = 18
 """So many projects stand on paper; the workbook has all."""
@@ -170,18 +170,7 @@ def _rules(document: Document, question: Question, result: Result, names: Names)
             )
         )
     if result.sixty:
-        document.paragraph(
-            prose(
-                t(
-                    "If only {share} % of the projects deliver, {mean} of {promised} weighted stages are gained on "
-                    "average; in the worst tenth of 200 draws at most {low}.",
-                    share=number(result.sixty["share"]),
-                    mean=number(result.sixty["mean"], 1),
-                    promised=number(result.sixty["promised"]),
-                    low=number(result.sixty["low"], 1),
-                )
-            )
-        )
+        document.paragraph(prose(sixty_text(result.sixty)))
 
 
 def _foot(document: Document, row: Scenario) -> None:

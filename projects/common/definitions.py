@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from maturity_model.definition import Edition
 from maturity_model.elements import Frozen, Text
 from maturity_model.faults import Fault, Faults
-from projects.definitions import Id
+from projects.definitions import Id, repeated
 from projects.type_definitions import PresetAim, unknown_aims
 
 
@@ -29,10 +29,7 @@ class WrittenServices(Frozen):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Self:
-        ids = [one.id for one in self.services]
-        faults = [
-            Fault("repeated_id", item="WrittenServices", value=name) for name in sorted(set(ids)) if ids.count(name) > 1
-        ]
+        faults = repeated((one.id for one in self.services), "WrittenServices")
         if faults:
             raise Faults(faults)
         return self

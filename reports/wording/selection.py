@@ -229,6 +229,18 @@ def price_text(price: Price, goal: Goal, names: Names) -> str:
     return worth(price.price, goal, names) if price.price > 1e-9 else t("nothing")
 
 
+def sixty_text(found: Mapping[str, float]) -> str:
+    """What is gained if only part of the projects deliver; `found` is `Result.sixty`."""
+    return t(
+        "If only {share} % of the projects deliver, {mean} of {promised} weighted stages are gained on average; in the "
+        "worst tenth of 200 draws at most {low}.",
+        share=number(found["share"]),
+        mean=number(found["mean"], 1),
+        promised=number(found["promised"]),
+        low=number(found["low"], 1),
+    )
+
+
 def project_list(which: Sequence[Id], names: Names) -> str:
     """Projects by their codes; a dash for none."""
     return ", ".join(map(names.code, which)) or DASH

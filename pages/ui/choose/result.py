@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.editions.chosen import current_edition
-from data.i18n import language, number, prose, t
+from data.i18n import language, prose, t
 from data.organisations import Organisation
 from pages.ui import state
 from pages.ui.chart import show_chart
@@ -25,7 +25,7 @@ from reports.selection_tables import (
     use_table,
 )
 from reports.wording.maturity import stage_names
-from reports.wording.selection import Names, sentence, worth
+from reports.wording.selection import Names, sentence, sixty_text, worth
 
 STEP = 5
 
@@ -83,18 +83,7 @@ def _stages(result: Result, names: Names, key: str) -> None:
         table = rising_table(result, names)
         st.dataframe(table, hide_index=True, key=f"{key}-rising", alt=t("Organisations that gain a stage"))
     if result.sixty:
-        st.caption(
-            prose(
-                t(
-                    "If only {share} % of the projects deliver, {mean} of {promised} weighted stages are gained on "
-                    "average; in the worst tenth of 200 draws at most {low}.",
-                    share=number(result.sixty["share"]),
-                    mean=number(result.sixty["mean"], 1),
-                    promised=number(result.sixty["promised"]),
-                    low=number(result.sixty["low"], 1),
-                )
-            )
-        )
+        st.caption(prose(sixty_text(result.sixty)))
 
 
 def _use(result: Result, question: Question, names: Names, key: str) -> None:
