@@ -5,13 +5,14 @@ import pandas as pd
 from data.i18n import language, prose, t
 from reports.charts import assessment as charts
 from reports.director.facts import Facts
-from reports.document import Cell, Column, Document
+from reports.document import Cell, Column
 from reports.wording.maturity import DASH, PERCENTS, change, measure_names, named, percent, signed, stage_names, whole
+from reports.writer import Writer
 
 BEST_OF_GROUP, MOST_RANKED, MOST_IMPROVED, WEAKEST = 3, 15, 6, 5
 
 
-def add_organisations(document: Document, facts: Facts) -> None:
+def add_organisations(document: Writer, facts: Facts) -> None:
     """How many organisations stand at each stage, now and in the last cycle."""
     document.heading(t("Organisations"))
     names = stage_names(facts.edition)
@@ -36,7 +37,7 @@ def add_organisations(document: Document, facts: Facts) -> None:
     document.table(columns, rows)
 
 
-def add_services(document: Document, facts: Facts) -> None:
+def add_services(document: Writer, facts: Facts) -> None:
     """How far services are."""
     document.heading(t("Services"))
     names = stage_names(facts.edition)
@@ -65,7 +66,7 @@ def add_services(document: Document, facts: Facts) -> None:
     document.table(columns, rows)
 
 
-def add_averages(document: Document, facts: Facts) -> None:
+def add_averages(document: Writer, facts: Facts) -> None:
     """What is achieved on average, by stage and theme, and over how many organisations."""
     document.heading(t("Averages and themes"))
     labels = measure_names()
@@ -119,7 +120,7 @@ def add_averages(document: Document, facts: Facts) -> None:
         document.paragraph(prose(t("Weakest: {themes}.", themes="; ".join(named_themes))))
 
 
-def add_leaders(document: Document, facts: Facts) -> None:
+def add_leaders(document: Writer, facts: Facts) -> None:
     """Who is first in its group, and who has improved most."""
     document.heading(t("First in their group, and most improved"))
     rows: list[list[str | Cell]] = []

@@ -12,17 +12,18 @@ from projects.lists import criteria, gates
 from projects.portfolio import red_of, summary
 from reports.charts import assessment as charts
 from reports.director.facts import Facts
-from reports.document import BAD, CAUTION, Cell, Column, Document, Tile
+from reports.document import BAD, CAUTION, Cell, Column, Tile
 from reports.wording.maturity import named
 from reports.wording.projects import amount, red_reasons, source_names, standing_names
 from reports.wording.ranking import overrule_sentence, shown_place
+from reports.writer import Writer
 
 MILLION = Decimal(1_000_000)
 MOST_RED, TOP, LABEL = 8, 10, 24
 GRAVE = ("hold", "condition_overdue", "above_release")
 
 
-def add_portfolio(document: Document, facts: Facts) -> None:
+def add_portfolio(document: Writer, facts: Facts) -> None:
     """How many projects there are, where they stand, and who pays for them."""
     document.heading(t("Projects and money"))
     if facts.projects.empty:
@@ -71,7 +72,7 @@ def add_portfolio(document: Document, facts: Facts) -> None:
         document.figure(charts.portfolio_by_year(table, texts))
 
 
-def add_red(document: Document, facts: Facts) -> None:
+def add_red(document: Writer, facts: Facts) -> None:
     """The projects that need a decision, and why."""
     if facts.projects.empty:
         return
@@ -106,7 +107,7 @@ def _reason(row: dict[Any, Any], currency: str) -> str:
     return ": ".join(told)
 
 
-def add_priorities(document: Document, facts: Facts) -> None:
+def add_priorities(document: Writer, facts: Facts) -> None:
     """The projects that come first by the active weights, and why."""
     if facts.ranking.table.empty:
         return

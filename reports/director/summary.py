@@ -8,29 +8,31 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, speaking, t
 from projects.portfolio import red_of
-from reports.choice import Choice
+from reports.choice import PDF, Choice
 from reports.director.country import add_averages, add_leaders, add_organisations, add_services
 from reports.director.facts import Facts, facts_of
 from reports.director.projects import add_portfolio, add_priorities, add_red
-from reports.document import Document, Tile
+from reports.document import Tile
 from reports.wording.maturity import edition_facts, method_lines, named, percent, signed
+from reports.writer import Writer, new_writer
 
 
 def build(session: Session, actor: Actor, choice: Choice) -> bytes:
-    """The director's summary as PDF.
+    """The director's summary as PDF or for Word.
 
     Raises:
         Invalid: nothing of the cycle has been verified.
     """
     facts = facts_of(session, actor, cycle=choice.needed("cycle"))
     with speaking(choice.language):
-        return compose(facts).build()
+        return compose(facts, choice.format).build()
 
 
-def compose(facts: Facts) -> Document:
-    """The summary in the language spoken now, ready to be written."""
+def compose(facts: Facts, kind: str = PDF) -> Writer:
+    """The summary in the language spoken now, ready to be written as PDF or for Word."""
     edition = facts.edition
-    document = Document(
+    document = new_writer(
+        kind,
         t("Where we stand and what comes next"),
         language(),
         facts.cycle.edition_hash,
@@ -52,7 +54,7 @@ def compose(facts: Facts) -> Document:
     return document
 
 
-def _headline(document: Document, facts: Facts) -> None:
+def _headline(document: Writer, facts: Facts) -> None:
     upper, before = facts.at_least(3), facts.at_least(3, last=True)
     sentences = [
         t(
@@ -116,7 +118,7 @@ def _since(now: int, before: int | None) -> str:
     return t("{change} since the last cycle", change=signed(now - before))
 
 
-def _method(document: Document, facts: Facts) -> None:
+def _method(document: Writer, facts: Facts) -> None:
     document.heading(t("How this was made"))
     document.note(prose(" ".join(method_lines(facts.edition))))
     pairs: list[tuple[str, Any]] = [

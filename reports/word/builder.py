@@ -1,0 +1,211 @@
+"""Composes a document piece by piece and writes it as a Word file."""
+
+import io
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+import altair as alt
+import docx
+from babel.dates import format_date
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+
+from data.i18n import t
+from reports.charts.assessment import text_alternative, to_png
+from reports.document import Cell, Column, Marked, Tile, design
+from reports.word import tables
+from reports.word.styles import NO_ENTRY, SMALL, STATE, SUMMARY, dress
+from reports.word.tables import clean, put_text
+from reports.word.xml import add_field, bookmark
+
+_PIXELS_A_POINT = 2
+_TALLEST_FIGURE = 0.6 * (design.PAPER[1] - 2 * design.MARGIN)
+
+
+class WordDocument:
+    """A document in one language for Word; it has the methods of `reports.document.Document`.
+
+    Headings, captions, lists and tables are those of Word, so that its contents, its numbering and its lists of figures
+    work. Texts are set as they are; signs that a Word file cannot hold are left out.
+
+    Args:
+        title, language, edition_hash, day, header, subtitle, author, edition_label, page_label: as of `Document`.
+        contents: whether a table of contents follows the title.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        language: str,
+        edition_hash: str,
+        *,
+        day: date,
+        header: Sequence[str] = (),
+        subtitle: str = "",
+        author: str = "",
+        edition_label: str = "",
+        page_label: str = "{page} / {pages}",
+        contents: bool = False,
+    ) -> None:
+        self._file = docx.Document()
+        self._language = language
+        self._headings: list[tuple[int, str, str]] = []
+        self._figures = self._tables = 0
+        dress(self._file, language)
+        shown_day = format_date(day, format="long", locale=language)
+        edition = " ".join(part for part in (edition_label, edition_hash[:12]) if part)
+        self._describe(title, subtitle, author, day)
+        for line in header:
+            self._text(line, STATE)
+        if author:
+            self._text(author, SMALL)
+        self._text(title, "Title")
+        if subtitle:
+            self._text(subtitle, "Subtitle")
+        particulars = " · ".join(part for part in (shown_day, edition) if part)
+        self._text(particulars, SMALL)
+        self._foot(" · ".join(part for part in (particulars, title) if part), page_label)
+        self._contents: Paragraph | None = None
+        if contents:
+            self._text(t("Contents"), NO_ENTRY)
+            self._contents = self._file.add_paragraph(style="TOC 1")
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A heading of level 1 to 3, numbered by Word and listed in the contents.
+
+        Raises:
+            ValueError: there is no such level.
+        """
+        if not 1 <= level <= len(design.HEADINGS):
+            raise ValueError(f"no heading of level {level}; allowed: 1 to {len(design.HEADINGS)}")
+        paragraph = self._text(text, f"Heading {level}")
+        name = f"_Toc{len(self._headings) + 1:08}"
+        bookmark(paragraph, name, len(self._headings) + 1)
+        self._headings.append((level, text, name))
+
+    def paragraph(self, text: str | Marked) -> None:
+        """Running text; an empty line in it begins a new paragraph."""
+        if isinstance(text, Marked):
+            self._text(text, "Normal")
+            return
+        for part in re.split(r"\n\s*\n", text):
+            self._text(part, "Normal")
+
+    def note(self, text: str | Marked) -> None:
+        """Small print: sources, method, remarks to a table."""
+        self._text(text, SMALL)
+
+    def bullets(self, items: Sequence[str | Marked]) -> None:
+        """A list, one item below the other."""
+        for item in items:
+            self._text(item, "List Bullet")
+
+    def summary(self, *paragraphs: str | Marked) -> None:
+        """The box with what a hurried reader must know."""
+        for text in paragraphs:
+            self._text(text, SUMMARY)
+
+    def tiles(self, tiles: Sequence[Tile]) -> None:
+        """A strip of numbers with their names, four to a row."""
+        if tiles:
+            tables.add_tiles(self._file, tiles)
+            self._gap()
+
+    def facts(self, pairs: Sequence[tuple[str, str | Marked]]) -> None:
+        """Names and values in two columns."""
+        if pairs:
+            tables.add_facts(self._file, pairs)
+            self._gap()
+
+    def table(
+        self,
+        columns: Sequence[Column | str],
+        rows: Sequence[Sequence[str | Marked | Cell]],
+        *,
+        caption: str = "",
+        total: bool = False,
+    ) -> None:
+        """A table over the whole width with its numbered caption above; its header is repeated on every page.
+
+        Raises:
+            ValueError: a row has not as many cells as there are columns.
+        """
+        named = [Column(column) if isinstance(column, str) else column for column in columns]
+        if caption:
+            self._tables += 1
+            self._caption(t("Table"), "Table", self._tables, caption).paragraph_format.keep_with_next = True
+        tables.add_table(self._file, named, rows, total=total)
+        self._gap()
+
+    def figure(self, chart: alt.TopLevelMixin, caption: str = "", *, width: float = design.FRAME_WIDTH) -> None:
+        """A chart as a picture, `width` points wide at most, with its text alternative and its caption."""
+        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language)
+        paragraph = self._file.add_paragraph()
+        picture = paragraph.add_run().add_picture(io.BytesIO(png))
+        across, down = picture.width.pt, picture.height.pt
+        shrunk = min(width / across, design.FRAME_WIDTH / across, _TALLEST_FIGURE / down)
+        picture.width, picture.height = Pt(across * shrunk), Pt(down * shrunk)
+        said = picture._inline.docPr  # noqa: SLF001 - python-docx has no text alternatives
+        said.set("descr", clean(text_alternative(chart)))
+        if caption:
+            paragraph.paragraph_format.keep_with_next = True
+            self._figures += 1
+            self._caption(t("Figure"), "Figure", self._figures, caption)
+
+    def signatures(self, labels: Sequence[str]) -> None:
+        """Places to sign and stamp, side by side."""
+        if labels:
+            tables.add_signatures(self._file, labels)
+
+    def page_break(self) -> None:
+        """Go on at the top of the next page."""
+        self._file.add_page_break()
+
+    def build(self) -> bytes:
+        """The Word file. To be called once, at the end."""
+        if self._contents is not None:
+            self._fill_contents(self._contents)
+        target = io.BytesIO()
+        self._file.save(target)
+        return target.getvalue()
+
+    def _text(self, text: str | Marked, style: str) -> Paragraph:
+        paragraph = self._file.add_paragraph(style=style)
+        put_text(paragraph, text)
+        return paragraph
+
+    def _caption(self, word: str, sequence: str, number: int, text: str) -> Paragraph:
+        paragraph = self._file.add_paragraph(style="Caption")
+        put_text(paragraph, f"{word} ")
+        add_field(paragraph, f"SEQ {sequence} \\* ARABIC", str(number))
+        put_text(paragraph, f". {text}")
+        return paragraph
+
+    def _gap(self) -> None:
+        """Word would join two tables that follow one another."""
+        paragraph = self._file.add_paragraph(style=SMALL)
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.paragraph_format.line_spacing = Pt(6)
+
+    def _describe(self, title: str, subtitle: str, author: str, day: date) -> None:
+        told = self._file.core_properties
+        told.title, told.subject, told.author = (clean(one)[:255] for one in (title, subtitle, author))
+        told.created = told.modified = datetime.combine(day, time(), UTC)
+        told.last_modified_by = told.comments = ""
+
+    def _foot(self, text: str, page_label: str) -> None:
+        paragraph = self._file.sections[0].footer.paragraphs[0]
+        paragraph.style = SMALL
+        put_text(paragraph, f"{text} · ")
+        fields = {"{page}": "PAGE", "{pages}": "NUMPAGES"}
+        for part in re.split(r"(\{pages?\})", page_label):
+            if part in fields:
+                add_field(paragraph, fields[part], "1")
+            else:
+                put_text(paragraph, part)
+
+    def _fill_contents(self, paragraph: Paragraph) -> None:
+        """The field that Word fills with page numbers; until then the headings stand there without."""
+        listed = "\n".join(clean(text) for level, text, _ in self._headings if level <= 2)
+        add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', listed, dirty=True)

@@ -1,0 +1,95 @@
+"""One build function, two files: what a report is written into, and a new one as PDF or for Word."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Protocol
+
+import altair as alt
+
+from reports.choice import DOCX
+from reports.document import Cell, Column, Document, Marked, Tile
+from reports.word import WordDocument
+
+
+class Writer(Protocol):
+    """What fills a report from top to bottom; see `reports.document.Document`, whose methods these are."""
+
+    def heading(self, text: str, level: int = 1) -> None:
+        """A numbered heading of level 1 to 3."""
+        ...
+
+    def paragraph(self, text: str | Marked) -> None:
+        """Running text."""
+        ...
+
+    def note(self, text: str | Marked) -> None:
+        """Small print."""
+        ...
+
+    def bullets(self, items: Sequence[str | Marked]) -> None:
+        """A list."""
+        ...
+
+    def summary(self, *paragraphs: str | Marked) -> None:
+        """The box with what a hurried reader must know."""
+        ...
+
+    def tiles(self, tiles: Sequence[Tile]) -> None:
+        """A strip of numbers with their names."""
+        ...
+
+    def facts(self, pairs: Sequence[tuple[str, str | Marked]]) -> None:
+        """Names and values in two columns."""
+        ...
+
+    def table(
+        self,
+        columns: Sequence[Column | str],
+        rows: Sequence[Sequence[str | Marked | Cell]],
+        *,
+        caption: str = "",
+        total: bool = False,
+    ) -> None:
+        """A table over the whole width."""
+        ...
+
+    def figure(self, chart: alt.TopLevelMixin, caption: str = "") -> None:
+        """A chart with its caption."""
+        ...
+
+    def signatures(self, labels: Sequence[str]) -> None:
+        """Places to sign and stamp."""
+        ...
+
+    def page_break(self) -> None:
+        """Go on at the top of the next page."""
+        ...
+
+    def build(self) -> bytes:
+        """The file."""
+        ...
+
+
+def new_writer(
+    kind: str,
+    title: str,
+    language: str,
+    edition_hash: str,
+    *,
+    day: date,
+    page_label: str,
+    header: Sequence[str] = (),
+    subtitle: str = "",
+    author: str = "",
+    edition_label: str = "",
+) -> Writer:
+    """An empty report of the format `kind`: for Word, with contents, or as PDF; the rest as of `Document`."""
+    if kind == DOCX:
+        return WordDocument(
+            title, language, edition_hash, day=day, header=header, subtitle=subtitle, author=author,
+            edition_label=edition_label, page_label=page_label, contents=True,
+        )  # fmt: skip
+    return Document(
+        title, language, edition_hash, day=day, header=header, subtitle=subtitle, author=author,
+        edition_label=edition_label, page_label=page_label,
+    )  # fmt: skip
