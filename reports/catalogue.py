@@ -15,6 +15,7 @@ from reports import gate_decision, scenario, sign_off, submission_json, tables
 from reports.choice import JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director import summary as director_summary
 from reports.director.facts import need_results
+from reports.listed import projects
 from reports.report import TABLE, Report
 from reports.scorecard import document as scorecard
 from reports.scorecard.facts import need_answers, part_of
@@ -83,26 +84,7 @@ REPORTS: tuple[Report, ...] = (
         formats=TABLE,
         build=tables.builder(tables.services),
     ),
-    Report(
-        "projects",
-        title=lambda: t("Projects"),
-        purpose=lambda: t("One row per project: who leads it, its gates, its money."),
-        action="project.read",
-        about="everything",
-        formats=TABLE,
-        build=tables.builder(tables.portfolio),
-        check=tables.need_projects,
-    ),
-    Report(
-        "investment",
-        title=lambda: t("Investment by year and source"),
-        purpose=lambda: t("Planned, committed and spent, by year and source of financing."),
-        action="project.read",
-        about="everything",
-        formats=TABLE,
-        build=tables.builder(tables.investment),
-        check=tables.need_projects,
-    ),
+    *projects.REPORTS,
     Report(
         "gate-decision",
         title=lambda: t("Decision on a gate"),

@@ -1,0 +1,1 @@
+"""The reports of the catalogue that come in families, each family in a module."""
