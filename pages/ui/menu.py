@@ -60,6 +60,7 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/admin/events.py", "events", "event.read", "history"),
         Screen("pages/admin/installation.py", "installation", "sample.clear", "flag"),
         Screen("pages/account/account.py", "account", "organisation.read", "manage_accounts"),
+        Screen("pages/account/help.py", "help", "organisation.read", "help"),
     ),
 }
 
@@ -103,6 +104,7 @@ def titles() -> dict[str, str]:
         "events": t("Record of changes"),
         "installation": t("Installation"),
         "account": t("My account"),
+        "help": t("Help"),
     }
 
 

@@ -15,6 +15,7 @@ from data.i18n import LANGUAGES, t
 from data.people import set_language
 from data.sign_in import is_sample, sample_people, who_is
 from pages.ui import menu, state
+from pages.ui.help import beside as help_beside
 from pages.ui.language import choose_language
 from pages.ui.screen import COOKIE, changing, draw, outcome, reading, say_done
 from pages.ui.sign_in import show_sign_in
@@ -63,7 +64,7 @@ def show() -> None:
         )
     banner = f'<div class="egov-sample" role="note">{escape(label)}</div>' if sample else ""
     # In one element, since each costs time in the browser.
-    st.html(STYLE + banner)
+    st.html(STYLE + help_beside.STYLE + banner + help_beside.help_of(page.url_path or "start", actor))
     draw(page.run, actor)
 
 

@@ -20,6 +20,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from assess.targets.reference import load_targets
 from data.errors import UserError
+from data.guides import PICTURES
 from data.messages import message
 from data.migrate import migrate
 from data.sign_in import make_link, needs_first_administrator, sample_people, sweep
@@ -121,6 +122,7 @@ def routes() -> list[BaseRoute]:
         *open_id.routes(),
         *evidence.routes(),
         Mount("/assets/fonts", StaticFiles(directory=font_folder())),
+        Mount("/assets/pictures", StaticFiles(directory=PICTURES)),
     ]
 
 

@@ -45,6 +45,7 @@ people                                                       x          x
 events                    x                       x          x          x
 installation                                                 x
 account            x      x      x       x        x          x          x
+help               x      x      x       x        x          x          x
 """
 FILES = {screen.url: screen.file for screens in SCREENS.values() for screen in screens}
 
