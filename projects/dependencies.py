@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from data.access import Actor
 from data.errors import Invalid
+from data.links import replace_links
 from projects.entries import check_version
 from projects.register import edit_project, find_project, id_of, record_change, visible_projects
 from projects.tables import Project
@@ -94,12 +95,13 @@ def set_dependencies(
     )
     wanted |= {(row.other_id, row.kind) for row in held if row.other_id not in seen}
     _check_together(session, actor, own, wanted)
-    there = {(row.other_id, row.kind) for row in held}
-    for row in held:
-        if (row.other_id, row.kind) not in wanted:
-            session.delete(row)
-    new = sorted(wanted - there)
-    session.add_all(ProjectDependency(project_id=own, other_id=other, kind=kind) for other, kind in new)
+    replace_links(
+        session,
+        held,
+        wanted,
+        by=lambda row: (row.other_id, row.kind),
+        new=lambda one: ProjectDependency(project_id=own, other_id=one[0], kind=one[1]),
+    )
     found.version += 1
     session.add(found)
     record_change(session, actor, found, "project.edit", dependencies=[list(one) for one in sorted(wanted)])

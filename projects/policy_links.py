@@ -9,6 +9,7 @@ from assess.tables.target import PolicyFramework, PolicyMeasure, PolicyObjective
 from assess.targets.entries import found, record_edit, require_edit, require_read, store_changes
 from data.access import Actor
 from data.errors import Conflict, Invalid
+from data.links import replace_links
 from projects.health.board import health_of
 from projects.lists import strategies
 from projects.register import find_project, visible_projects
@@ -96,12 +97,13 @@ def set_measure_projects(
         .join(Project, col(Project.id) == col(PolicyMeasureProject.project_id))
         .where(PolicyMeasureProject.measure_id == measure, visible_projects(actor))
     )
-    links = session.exec(held).all()
-    for link in links:
-        if link.project_id not in wanted:
-            session.delete(link)
-    there = {link.project_id for link in links}
-    session.add_all(PolicyMeasureProject(measure_id=measure, project_id=one) for one in sorted(wanted - there))
+    replace_links(
+        session,
+        session.exec(held).all(),
+        wanted,
+        by=lambda link: link.project_id,
+        new=lambda one: PolicyMeasureProject(measure_id=measure, project_id=one),
+    )
     session.flush()
     return row
 
@@ -158,10 +160,13 @@ def set_objective_strategies(
     there = {link.strategy for link in held}
     if there != set(seen):
         raise Conflict(theirs=", ".join(sorted(there)), yours=", ".join(sorted(seen)))
-    for link in held:
-        if link.strategy not in wanted:
-            session.delete(link)
-    session.add_all(PolicyObjectiveStrategy(objective_id=objective, strategy=one) for one in sorted(wanted - there))
+    replace_links(
+        session,
+        held,
+        wanted,
+        by=lambda link: link.strategy,
+        new=lambda one: PolicyObjectiveStrategy(objective_id=objective, strategy=one),
+    )
     session.flush()
     record_edit(session, actor, row, strategies=sorted(wanted), before=sorted(there))
     return row

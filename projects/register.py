@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
@@ -11,12 +12,15 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing
 from data.events import record
+from data.links import replace_links
 from data.organisations import find_organisation, visible
 from data.tables import Organisation, Person
 from projects.entries import FIRST_YEAR, LAST_YEAR, check_amount, check_text, check_version
 from projects.lists import strategies
-from projects.tables import Programme, Project, ProjectOrganisation, ProjectServes
+from projects.tables import InvestmentLine, Programme, Project, ProjectOrganisation, ProjectServes
+from projects.tables.value import Benefit
 
+Part = TypeVar("Part", Benefit, InvestmentLine)
 PROPOSED, ACTIVE, STOPPED, CLOSED = STATES = ("proposed", "active", "stopped", "closed")
 """What the gate decisions have made of a project: before G0, after it, ended early, ended."""
 
@@ -142,11 +146,13 @@ def set_participants(
     for one in wanted:
         find_organisation(session, actor, one, action="organisation.read")
     held = session.exec(select(ProjectOrganisation).where(ProjectOrganisation.project_id == found.id)).all()
-    for row in held:
-        if row.organisation_id not in wanted:
-            session.delete(row)
-    there = {row.organisation_id for row in held}
-    session.add_all(ProjectOrganisation(project_id=id_of(found), organisation_id=one) for one in sorted(wanted - there))
+    replace_links(
+        session,
+        held,
+        wanted,
+        by=lambda row: row.organisation_id,
+        new=lambda one: ProjectOrganisation(project_id=id_of(found), organisation_id=one),
+    )
     found.version += 1
     session.add(found)
     record_change(session, actor, found, "project.edit", participants=sorted(wanted))
@@ -173,11 +179,13 @@ def set_served(session: Session, actor: Actor, project: int, *, seen_version: in
     for one in sorted(wanted - known.keys()):
         raise Invalid("project.serves", target=one, allowed=", ".join(known))
     held = session.exec(select(ProjectServes).where(ProjectServes.project_id == found.id)).all()
-    for row in held:
-        if row.target not in wanted:
-            session.delete(row)
-    there = {row.target for row in held}
-    session.add_all(ProjectServes(project_id=id_of(found), target=one) for one in sorted(wanted - there))
+    replace_links(
+        session,
+        held,
+        wanted,
+        by=lambda row: row.target,
+        new=lambda one: ProjectServes(project_id=id_of(found), target=one),
+    )
     found.version += 1
     session.add(found)
     record_change(session, actor, found, "project.edit", serves=sorted(wanted))
@@ -188,6 +196,21 @@ def served_by(session: Session, actor: Actor, project: int) -> list[str]:
     """The ids of the strategies and objectives that a project serves, in alphabetical order."""
     found = find_project(session, actor, project)
     return sorted(session.exec(select(ProjectServes.target).where(ProjectServes.project_id == found.id)))
+
+
+def edit_part(session: Session, actor: Actor, table: type[Part], part: int, *, action: str) -> tuple[Part, Project]:
+    """A row that belongs to a project, such as a line or a benefit, with the project; both locked to be changed.
+
+    Raises:
+        Denied: this person may not do `action` at the project's lead organisation; said before the row is missed.
+        Missing: there is no such row, or its project is not this person's to see.
+    """
+    found = session.get(table, part)
+    project = edit_project(session, actor, found.project_id if found else 0, action=action)
+    if found is None:
+        raise Missing(id=part)
+    session.refresh(found)
+    return found, project
 
 
 def record_change(session: Session, actor: Actor, project: Project, action: str, **details: object) -> None:

@@ -55,7 +55,7 @@ from projects.register import add_project
 from projects.scenarios.kept import keep
 from projects.scenarios.question import Question
 from projects.scenarios.result import Result
-from projects.tables import Project
+from projects.tables import InvestmentLine, Project
 from reports.choice import Choice
 from tests.conftest import Country, actor
 
@@ -158,6 +158,8 @@ def arguments(
         "result": RESULT,
         "inputs": "",
         "action": "organisation.read",
+        "investment_line": InvestmentLine,
+        "line_action": "investment.edit",
         "active": True,
         "aims": [],
         "amount": Decimal(1),
@@ -280,6 +282,7 @@ OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
     "assess.review.reasons.put_away_reason": {"reason": "reusable"},
     "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
+    "projects.register.edit_part": {"table": "investment_line", "part": "line", "action": "line_action"},
     "projects.scenarios.kept.gather": {"question": "asked_question"},
     "projects.scenarios.kept.keep": {"question": "asked_question"},
     "projects.scenarios.kept.make": {"question": "asked_question"},

@@ -14,6 +14,7 @@ from assess.tables.target import (
 from assess.targets.entries import found, require_edit, require_read, store_changes
 from data.access import Actor
 from data.errors import Missing
+from data.links import replace_links
 
 
 def indicators_of_measures(session: Session, actor: Actor, framework: int) -> dict[int, list[int]]:
@@ -60,10 +61,12 @@ def set_measure_indicators(
         raise Missing(id=one)
     store_changes(session, actor, row, seen_version=seen_version, values={}, indicators=sorted(wanted))
     held = session.exec(select(PolicyMeasureIndicator).where(PolicyMeasureIndicator.measure_id == measure)).all()
-    for link in held:
-        if link.indicator_id not in wanted:
-            session.delete(link)
-    there = {link.indicator_id for link in held}
-    session.add_all(PolicyMeasureIndicator(measure_id=measure, indicator_id=one) for one in sorted(wanted - there))
+    replace_links(
+        session,
+        held,
+        wanted,
+        by=lambda link: link.indicator_id,
+        new=lambda one: PolicyMeasureIndicator(measure_id=measure, indicator_id=one),
+    )
     session.flush()
     return row

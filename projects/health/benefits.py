@@ -15,7 +15,7 @@ from projects.earned.health import Colour, attainment, benefit_colour
 from projects.earned.rules import HealthRules
 from projects.entries import check_day, check_number, check_text, check_version
 from projects.own import edit_own
-from projects.register import edit_project, find_project, id_of, record_change
+from projects.register import edit_part, edit_project, find_project, id_of, record_change
 from projects.tables import Project
 from projects.tables.value import Baseline, Benefit, BenefitMeasure
 
@@ -89,7 +89,7 @@ def change_benefit(
         Conflict: somebody changed it since.
         Invalid: it is frozen, or as for `add_benefit`.
     """
-    found, project = _find(session, actor, benefit)
+    found, project = edit_part(session, actor, Benefit, benefit, action="project.edit")
     check_version(found.version, seen_version)
     frozen = changes.keys() - {"owner_name"}
     if frozen and _frozen(session, found):
@@ -110,7 +110,7 @@ def remove_benefit(session: Session, actor: Actor, benefit: int, *, seen_version
         Conflict: somebody changed it since.
         Invalid: it is frozen in a baseline, or was measured.
     """
-    found, project = _find(session, actor, benefit)
+    found, project = edit_part(session, actor, Benefit, benefit, action="project.edit")
     check_version(found.version, seen_version)
     measured = session.exec(select(BenefitMeasure.id).where(BenefitMeasure.benefit_id == found.id)).first()
     if measured is not None or _frozen(session, found):
@@ -225,12 +225,3 @@ def _frozen(session: Session, benefit: Benefit) -> bool:
         Baseline.project_id == benefit.project_id, col(Baseline.frozen_at).is_not(None)
     )
     return any(one["id"] == benefit.id for promised in session.exec(frozen) for one in promised)
-
-
-def _find(session: Session, actor: Actor, benefit: int) -> tuple[Benefit, Project]:
-    found = session.get(Benefit, benefit)
-    project = edit_project(session, actor, found.project_id if found else 0, action="project.edit")
-    if found is None:
-        raise Missing(id=benefit)
-    session.refresh(found)
-    return found, project

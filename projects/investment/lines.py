@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from assess import states
 from data.access import Actor
-from data.errors import Invalid, Missing
+from data.errors import Invalid
 from data.i18n import language
 from projects.entries import check_version
 from projects.gates.standing import Standing, standings
@@ -17,7 +17,7 @@ from projects.investment.closed_years import check_line, check_removal
 from projects.investment.line_values import checked_value
 from projects.investment.rates import AMOUNTS, load_rates, missing_rates
 from projects.lists import strategies
-from projects.register import edit_project, find_project, id_of, plain, record_change
+from projects.register import edit_part, edit_project, find_project, id_of, plain, record_change
 from projects.tables import InvestmentLine, Project
 
 CHANGEABLE = frozenset({"year", "financier", "source", "instrument", "on_budget", "kind", "currency", "note", *AMOUNTS})
@@ -141,7 +141,7 @@ def change_line(
         Conflict: somebody changed it since.
         Invalid: as for `add_line`.
     """
-    found, project = _find_line(session, actor, line)
+    found, project = edit_part(session, actor, InvestmentLine, line, action="investment.edit")
     check_version(found.version, seen_version)
     unknown = changes.keys() - CHANGEABLE
     if unknown:
@@ -159,7 +159,7 @@ def remove_line(session: Session, actor: Actor, line: int, *, seen_version: int)
         Conflict: somebody changed it since.
         Invalid: money is committed or spent on it, which is a fact.
     """
-    found, project = _find_line(session, actor, line)
+    found, project = edit_part(session, actor, InvestmentLine, line, action="investment.edit")
     check_version(found.version, seen_version)
     check_removal(session, found)
     if found.committed or found.spent:
@@ -266,16 +266,6 @@ def _sums(lines: list[InvestmentLine]) -> Sums:
         committed=sum((line.committed_base or ZERO for line in lines), ZERO),
         spent=sum((line.spent_base or ZERO for line in lines), ZERO),
     )
-
-
-def _find_line(session: Session, actor: Actor, line: int) -> tuple[InvestmentLine, Project]:
-    found = session.get(InvestmentLine, line)
-    # A person without the right is refused before it matters whether the line exists.
-    project = edit_project(session, actor, found.project_id if found else 0, action="investment.edit")
-    if found is None:
-        raise Missing(id=line)
-    session.refresh(found)
-    return found, project
 
 
 def _standing(session: Session, project: Project, today: date | None) -> Standing:

@@ -16,6 +16,7 @@ from data.access import STRANGER
 from data.errors import Denied, UserError
 from projects.messages import SENTENCES
 from projects.scenarios.question import Question
+from projects.tables import InvestmentLine
 
 # Functions with an actor that are no services by themselves: services call them after they have checked.
 INNER = {"record_change"}
@@ -39,6 +40,8 @@ def value_for(parameter: inspect.Parameter) -> object:
     """Something of the kind that a parameter takes; what it is does not matter to a stranger."""
     if parameter.name == "action":
         return "project.edit"
+    if parameter.name == "table":
+        return InvestmentLine
     if parameter.name == "question":
         return Question(2027)
     kinds = {"int": 1, "str": "x", "bool": False, "date": None, "Path": Path("none.csv")}
