@@ -80,6 +80,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "organisation.cycle": lambda: t("An organisation cannot lie below itself. Choose another parent."),
     "organisation.name": lambda: t("An organisation needs an English name."),
     "organisation.fact": lambda: t("{fact} is no fact of an organisation, or {value} is no value of it."),
+    "organisation.in_use": lambda: t(
+        "{name} cannot be removed: something hangs on it ({what}). Let it end on a day, or merge it into another one, "
+        "on the tab “Merge, split, rename”."
+    ),
     "organisation.dates": lambda: t("An organisation cannot end before it begins."),
     "succession.itself": lambda: t("Name at least one other organisation; none can follow itself."),
     "succession.ended": lambda: t("{name} has ended before that day. Choose an earlier day or another organisation."),

@@ -147,6 +147,11 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "Committed would be {committed:,} for {kind}, but {released:,} are released (last gate passed: {gate}). "
         "Pass the next gate first."
     ),
+    "handing_over.part": lambda: t("{part} is nothing that can be handed over. Known: {allowed}."),
+    "handing_over.project": lambda: t("{name} does not lead the project {id}, or it is over. Choose again."),
+    "handing_over.successor": lambda: t(
+        "{name} does not carry on what {before} did, or not yet on {today}. Enter the merger or the split first."
+    ),
     "project.code": lambda: t('"{code}" cannot be a code. Use letters, digits and . / - _ only.'),
     "project.code_taken": lambda: t("The code {code} is taken. Choose another one."),
     "project.name": lambda: t("An English name is needed."),

@@ -10,6 +10,7 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import day, number, prose, t, text_of
 from data.organisations import Organisation
+from data.removal import hangs_on, in_words, remove_organisation
 from data.succession import (
     MERGED,
     RENAMED,
@@ -21,10 +22,12 @@ from data.succession import (
     successions,
 )
 from pages.ui import state
+from pages.ui.admin.handing_over import show_handing_over
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, or_stop, reading
 
 LEFT = "reorganised"
+REMOVED = "removed"
 
 
 def show_succession(actor: Actor, chosen: Organisation, organisations: Sequence[Organisation], *, key: str) -> None:
@@ -32,12 +35,18 @@ def show_succession(actor: Actor, chosen: Organisation, organisations: Sequence[
     _say_left()
     names = {one.id or 0: organisation_name(one) for one in organisations}
     _past(actor, chosen, names)
+    show_handing_over(actor, chosen, key=key)
+    _hangs(actor, chosen)
     kinds = {
         MERGED: t("It becomes a part of another one"),
         SPLIT: t("Others come out of it"),
         RENAMED: t("It gets another name"),
+        REMOVED: t("It was entered by mistake"),
     }
     kind = st.radio(t("What happens"), list(kinds), format_func=kinds.__getitem__, key=f"{key}-became")
+    if kind == REMOVED:
+        _remove(actor, chosen, key=key)
+        return
     state.seed(f"{key}-on", today())
     on = st.date_input(t("From this day on"), key=f"{key}-on")
     others = [number for number in names if number != chosen.id]
@@ -99,6 +108,23 @@ def _rename(actor: Actor, chosen: Organisation, *, on: date, note: str, key: str
         change(t("Renamed"), work)
 
 
+def _remove(actor: Actor, chosen: Organisation, *, key: str) -> None:
+    st.caption(t("Only what nothing hangs on is removed. What happened to it stays in the record of changes."))
+    if st.button(t("Remove it from the register"), key=f"{key}-remove"):
+        change(
+            t("Removed"),
+            lambda session: remove_organisation(session, actor, chosen.id or 0, seen_version=chosen.version),
+        )
+
+
+def _hangs(actor: Actor, chosen: Organisation) -> None:
+    """What hangs on it, before anything is done to it."""
+    with or_stop(), reading() as session:
+        there = hangs_on(session, actor, chosen.id or 0)
+    if there:
+        st.caption(prose(t("What hangs on it: {what}.", what=in_words(there))))
+
+
 def _past(actor: Actor, chosen: Organisation, names: dict[int, str]) -> None:
     with or_stop(), reading() as session:
         rows = successions(session, actor, chosen.id or 0)
@@ -126,7 +152,11 @@ def _say_left() -> None:
     roles, below = left
     st.warning(
         prose(
-            t("To be settled by you: {roles} roles are still held at what ended, {below} organisations lie below it. "
-              "Nothing of it was moved.", roles=number(roles), below=number(below))
+            t(
+                "To be settled by you: {roles} roles are still held at what ended, {below} organisations lie below it. "
+                "Nothing of it was moved. Its projects are handed over here once the day has come.",
+                roles=number(roles),
+                below=number(below),
+            )
         )
-    )  # fmt: skip
+    )
