@@ -1,5 +1,6 @@
 """Proposals: projects that organisations hand in under a call, and what a planner makes of them before G0."""
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -64,8 +65,7 @@ def submit_proposal(
     if not place.path.startswith(called.path):
         raise Invalid("proposal.not_called", call=under.name)
     _require_window(under, today or states.today())
-    count = len(session.exec(select(Proposal.project_id).where(Proposal.call_id == under.id)).all())
-    project = Project(code=f"P{under.id}-{count + 1:03}", organisation_id=organisation, name_en="", sample=under.sample)
+    project = Project(code=_free_code(session, under), organisation_id=organisation, name_en="", sample=under.sample)
     _enter(session, project, entry)
     costs = _costs(entry)
     session.add(Proposal(project_id=id_of(project), call_id=call, costs=costs, submitted_by=actor.name))
@@ -255,6 +255,16 @@ def _enter(session: Session, project: Project, entry: Entry) -> None:
         session.delete(row)
     session.flush()
     session.add_all(ProjectServes(project_id=id_of(project), target=one) for one in checked.serves)
+
+
+def _free_code(session: Session, call: ProposalCall) -> str:
+    """The next code of a call, such as P7-012; whoever hands in at the same moment waits for it and gets the next."""
+    session.refresh(call, with_for_update=True)
+    chosen = select(Project.code).where(col(Project.code).startswith(f"P{call.id}-", autoescape=True))
+    taken = set(session.exec(chosen))
+    count = len(session.exec(select(Proposal.project_id).where(Proposal.call_id == call.id)).all())
+    # A planner may have given one of these codes to a project by hand.
+    return next(code for number in itertools.count(count + 1) if (code := f"P{call.id}-{number:03}") not in taken)
 
 
 def _costs(entry: Entry) -> list[dict[str, int | str]]:

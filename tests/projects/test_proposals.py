@@ -1,13 +1,19 @@
 """Proposals: handed in under a call, mended, answered; only accepted ones are projects like others."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session
 
-from data.access import Actor
+from data.access import Actor, Role
 from data.errors import Closed, Conflict, Denied, Invalid, Missing, UserError
+from data.organisations import place, root
+from data.store import transaction
+from data.tables import Organisation
 from projects.gates.decisions import decide
 from projects.listing import list_projects
 from projects.proposals.calls import add_call, change_call, list_calls, places_to_propose
@@ -23,7 +29,7 @@ from projects.proposals.handed_in import (
 from projects.register import add_project
 from projects.tables import Project
 from projects.tables.register import ProposalCall
-from tests.conftest import Country
+from tests.conftest import Country, actor
 from tests.projects.conftest import number
 
 OPENS, CLOSES = date(2026, 3, 1), date(2026, 3, 31)
@@ -199,3 +205,27 @@ def test_an_officer_sees_the_calls_above_and_not_those_to_others(
 ) -> None:
     add_call(session, planner, organisation=number(country.trade.id), name="T", opens_on=OPENS, closes_on=CLOSES)
     assert [one.name for one in list_calls(session, officer)] == [call.name]
+
+
+def test_two_who_hand_in_at_once_both_get_a_code(store: Engine) -> None:
+    with transaction(store) as session:
+        top = root(session)
+        health = Organisation(code="health", kind="ministry", name_en="Ministry of Test Health", name_km=None)
+        place(session, health, parent=top)
+        planner = actor(Role.PLANNER, top)
+        made = add_call(session, planner, organisation=number(top.id), name="Call", opens_on=OPENS, closes_on=CLOSES)
+        by_hand = {"organisation": number(health.id), "code": f"P{made.id}-002", "name_en": "Numbered by hand"}
+        add_project(session, planner, **by_hand)  # pyright: ignore[reportArgumentType]
+        call, place_of = number(made.id), number(health.id)
+    together = Barrier(2)
+
+    def hand_in(title: str) -> str:
+        together.wait()
+        with transaction(store) as session:
+            officer, entry = actor(Role.OFFICER, health), Entry(name_en=title)
+            return submit_proposal(session, officer, call=call, organisation=place_of, entry=entry, today=INSIDE).code
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(hand_in, ["Stall permits", "Fishing permits"]))
+    # The second code is a project's that was numbered by hand.
+    assert sorted(codes) == [f"P{call}-001", f"P{call}-003"]
