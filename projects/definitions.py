@@ -42,7 +42,10 @@ class Artefact(Frozen):
     name: Text
     waivable: YesNo
     check: (
-        Literal["sponsor", "objectives", "cost", "duplicates", "score", "review", "baseline", "plan", "benefits"] | None
+        Literal[
+            "sponsor", "objectives", "cost", "duplicates", "score", "review", "baseline", "plan", "budget", "benefits"
+        ]
+        | None
     ) = None
     classes: Annotated[tuple[Id, ...], Field(min_length=1)]
 

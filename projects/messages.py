@@ -20,6 +20,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "artefact.by_register": lambda: t(
         "The register answers {artefact} by itself: enter what it asks for in the project. It can only be waived."
     ),
+    "artefact.budget": lambda: t(
+        "The money planned for building does not cover the work of the baseline in {years}. Move money between the "
+        "years, or change the plan by month."
+    ),
     "artefact.duplicates": lambda: t(
         "{count} projects look alike: {likely}. Say in the note why this one is needed all the same."
     ),

@@ -6,6 +6,7 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui.choosing import organisation_name
+from pages.ui.gate.coverage import show_coverage
 from pages.ui.gate.decision import show_decision
 from pages.ui.gate.record import show_conditions, show_decisions
 from pages.ui.gate.reviews import show_reviews
@@ -80,6 +81,8 @@ def _evidence(actor: Actor, view: View) -> None:
     money, gap = st.columns(2, gap="medium")
     with money:
         show_release(view)
+        if "budget" in checks:
+            show_coverage(actor, view)
     with gap:
         show_gaps(actor, view.currency, project=view.id)
 

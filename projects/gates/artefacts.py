@@ -13,6 +13,7 @@ from data.tables import Organisation
 from projects.definitions import Artefact
 from projects.entries import check_link, check_text, check_version
 from projects.gates.approved_plan import approved_projects, in_plan
+from projects.gates.coverage import uncovered
 from projects.health.baselines import sums_up
 from projects.health.benefits import all_measured
 from projects.lists import criteria, gates
@@ -102,7 +103,8 @@ def set_artefact(
     What is ready needs a link or a note that says where it is; what is waived, a note that says why.
 
     Raises:
-        Invalid: it cannot be waived, the register answers it, likely duplicates are not answered in the note.
+        Invalid: it cannot be waived, the register answers it, likely duplicates are not answered in the note, the
+            budget does not cover the baseline in every year.
         Conflict: somebody changed it since.
     """
     found = edit_project(session, actor, project, action="project.edit")
@@ -273,6 +275,10 @@ def _check_state(
             raise Invalid("artefact.duplicates", count=len(likely), likely=named)
     elif state == READY and not link and not note:
         raise Invalid("artefact.where", artefact=artefact.id)
+    elif state == READY and artefact.check == "budget":
+        short = ", ".join(f"{one.year} ({one.work} > {one.planned or '?'})" for one in uncovered(session, project))
+        if short:
+            raise Invalid("artefact.budget", years=short)
 
 
 def _answers(session: Session, project: Project) -> dict[str, GateAnswer]:

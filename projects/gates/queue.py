@@ -7,18 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import pandas as pd
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from assess import states
 from data.access import Actor, require_anywhere
 from data.tables import Organisation
 from projects.gates.approved_plan import approved_projects, in_plan
 from projects.gates.artefacts import MISSING, READY, WAIVED
-from projects.gates.standing import LAPSED, lapses_on, standings
+from projects.gates.standing import LAPSED, lapses_on
 from projects.gates.status import action_for, next_sitting, size_of
 from projects.health.benefits import promises
 from projects.investment.lines import BUILD
-from projects.listing import Choice, list_projects
+from projects.listing import Choice, Listed, list_with_standings
 from projects.lists import criteria, gates
 from projects.own import stands_behind
 from projects.register import ACTIVE, PROPOSED
@@ -33,10 +33,22 @@ from projects.tables import (
 )
 from projects.tables.value import Baseline
 
+# Columns rather than whole projects: making five thousand objects takes longer than all the rest.
+_ASKED_OF = select(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
+    *[  # pyright: ignore[reportArgumentType]
+        getattr(Project, name)
+        for name in (
+            "id", "organisation_id", "owner_id", "sponsor_id", "owner_name", "sponsor_name", "estimate",
+            "cross_agency", "personal_data", "created_at",
+        )
+    ]
+)  # fmt: skip
 COLUMNS = (
     "project", "code", "name_en", "name_km", "organisation_id", "sitting", "size", "standing", "missing", "since",
     "days", "lapses",
 )  # fmt: skip
+
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True)
@@ -48,31 +60,35 @@ class _Held:
     reviews: frozenset[tuple[int, str]]
     serves: frozenset[int]
     planned: frozenset[int]
-    values: Mapping[int, set[str]]
+    valued: frozenset[int]
     baselines: Mapping[int, tuple[bool, Decimal]]
     build: Mapping[int, Decimal | None]
     measured: frozenset[int]
     approved: frozenset[int] | None
 
 
-def waiting_gates(session: Session, actor: Actor, *, today: date | None = None) -> pd.DataFrame:
+def waiting_gates(
+    session: Session, actor: Actor, *, today: date | None = None, listed: Listed | None = None
+) -> pd.DataFrame:
     """The gates that are next and that this person may decide, lapsed and ready ones first, then the longest waiting.
 
     One row per project that is neither stopped nor closed, not their own, and whose gate is known, with the columns
     of `COLUMNS`: `sitting` are the gates decided together, `missing` counts what still blocks them, `since` is the
     day of the last decision or of the registration, `days` how long ago that was, and `lapses` the last day on
-    which the gate does not lapse (None before the first decision).
+    which the gate does not lapse (None before the first decision). `listed` is what
+    `projects.listing.list_with_standings` gave this person of all projects on the same day, if it is at hand already.
     """
     require_anywhere(actor, "gate.early")
     on = today or states.today()
-    listed = list_projects(session, actor, choice=Choice(states=(PROPOSED, ACTIVE), gate_unknown=False), today=on)
-    projects = {one.id or 0: one for one in session.exec(select(Project).where(col(Project.id).in_(listed["id"])))}
+    if listed is None:
+        listed = list_with_standings(session, actor, choice=Choice(states=(PROPOSED, ACTIVE)), today=on)
+    known = listed.in_states(PROPOSED, ACTIVE)
+    projects = {one.id: one for one in session.exec(_ASKED_OF)}
     paths = dict(session.exec(select(Organisation.id, Organisation.path)).all())
-    where = standings(session, list(projects.values()), today=on)
     held = _held(session, on)
     rows = []
-    for row in listed.to_dict("records"):
-        project, standing = projects[row["id"]], where[row["id"]]
+    for row in known.projects[~known.projects["gate_unknown"]].to_dict("records"):
+        project, standing = projects[row["id"]], known.standings[row["id"]]
         size = size_of(project, row["planned"])
         sitting = next_sitting(standing, size)
         if (
@@ -114,14 +130,14 @@ def _missing(project: Project, sitting: Sequence[str], size: str | None, held: _
 
 def _baseline(project: Project, _gate: str, held: _Held) -> bool:
     frozen, total = held.baselines.get(project.id or 0, (False, None))
-    return total is not None and (frozen or total == held.build.get(project.id or 0, Decimal("0.00")))
+    return total is not None and (frozen or total == held.build.get(project.id or 0, NOTHING))
 
 
 CHECKS: Mapping[str, Any] = {
     "sponsor": lambda project, _gate, _held: bool(project.sponsor_name),
     "objectives": lambda project, _gate, held: project.id in held.serves,
     "cost": lambda project, _gate, held: project.estimate is not None or project.id in held.planned,
-    "score": lambda project, _gate, held: criteria().by_id.keys() <= held.values.get(project.id, set()),
+    "score": lambda project, _gate, held: project.id in held.valued,
     "review": lambda project, gate, held: (project.id, gate) in held.reviews,
     "baseline": _baseline,
     "plan": lambda project, _gate, held: in_plan(project.id or 0, held.approved),
@@ -132,23 +148,26 @@ CHECKS: Mapping[str, Any] = {
 
 def _held(session: Session, today: date) -> _Held:
     """What is stored of all projects, with one query for each table."""
-    build: dict[int, Decimal | None] = {}
-    planned: set[int] = set()
+    is_build, in_base = col(InvestmentLine.kind) == BUILD, col(InvestmentLine.planned_base)
     lines = select(  # pyright: ignore[reportCallIssue] - SQLModel types no amounts
         InvestmentLine.project_id,
-        InvestmentLine.kind,
-        InvestmentLine.planned,  # pyright: ignore[reportArgumentType]
-        InvestmentLine.planned_base,  # pyright: ignore[reportArgumentType]
-    )
-    for number, kind, amount, in_base in session.exec(lines):
-        if amount:
+        func.count().filter(col(InvestmentLine.planned) != NOTHING),  # pyright: ignore[reportArgumentType]
+        func.count().filter(is_build) - func.count(in_base).filter(is_build),  # pyright: ignore[reportArgumentType]
+        func.sum(in_base).filter(is_build),  # pyright: ignore[reportArgumentType]
+    ).group_by(col(InvestmentLine.project_id))
+    build: dict[int, Decimal | None] = {}
+    planned: set[int] = set()
+    for number, amounts, unconverted, total in session.exec(lines):
+        if amounts:
             planned.add(number)
-        if kind == BUILD:
-            before = build.get(number, Decimal("0.00"))
-            build[number] = None if before is None or in_base is None else before + in_base
-    values: dict[int, set[str]] = {}
-    for number, criterion in session.exec(select(CriterionValue.project_id, CriterionValue.criterion)):
-        values.setdefault(number, set()).add(criterion)
+        build[number] = None if unconverted else total or NOTHING
+    known = criteria().by_id
+    valued = (
+        select(CriterionValue.project_id)
+        .where(col(CriterionValue.criterion).in_(known))
+        .group_by(col(CriterionValue.project_id))
+        .having(func.count(col(CriterionValue.criterion).distinct()) == len(known))
+    )
     versions = select(Baseline.project_id, Baseline.frozen_at, Baseline.total)  # pyright: ignore[reportCallIssue, reportArgumentType] - SQLModel types no amounts
     artefacts = session.exec(select(GateArtefact.project_id, GateArtefact.artefact, GateArtefact.state))
     promised = promises(session, None, today=today)
@@ -158,7 +177,7 @@ def _held(session: Session, today: date) -> _Held:
         reviews=frozenset(session.exec(select(GateReview.project_id, GateReview.gate))),
         serves=frozenset(session.exec(select(ProjectServes.project_id))),
         planned=frozenset(planned),
-        values=values,
+        valued=frozenset(session.exec(valued)),
         # Of several versions the newest comes last and stays.
         baselines={
             number: (frozen is not None, total)

@@ -1,6 +1,7 @@
 """What must exist before a gate: artefacts, the check list, independent reviews."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from sqlmodel import Session
@@ -8,9 +9,12 @@ from sqlmodel import Session
 from data.access import Actor
 from data.errors import Conflict, Invalid
 from projects.gates.artefacts import answer_question, record_review, set_artefact
+from projects.gates.coverage import Covered, coverage_of
 from projects.gates.status import status_of
+from projects.health.baselines import set_plan
+from projects.investment.lines import change_line
 from projects.register import add_project, change_project
-from projects.tables import GateDecision, Project
+from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country
 from tests.projects.conftest import TODAY, number
 
@@ -113,3 +117,39 @@ def test_g2_needs_the_four_answers_of_the_check_list(
 def test_no_as_an_answer_needs_a_note(session: Session, planner: Actor, project: Project) -> None:
     with pytest.raises(Invalid, match=r"checklist\.reason"):
         answer_question(session, planner, number(project.id), question="g2.s1", answer="no", seen_version=0)
+
+
+def test_the_budget_is_ready_only_when_it_covers_the_baseline_in_every_year(
+    session: Session, planner: Actor, project: Project, line: Callable[..., InvestmentLine]
+) -> None:
+    id = number(project.id)  # noqa: A001
+    line(project, planned=600, year=2026)
+    late = line(project, planned=400, year=2027)
+    line(project, planned=5000, year=2027, kind="run")  # running it pays for no building
+    set_plan(session, planner, id, months=[("2026-06", 500), ("2027-01", 500)], milestones=[], seen_edits=0)
+    assert coverage_of(session, planner, id) == [
+        Covered(2026, Decimal(500), Decimal(600)),
+        Covered(2027, Decimal(500), Decimal(400)),
+    ]
+    ready = {"artefact": "g3.budget", "state": "ready", "seen_version": 0, "note": "Law of finance, page 3."}
+    with pytest.raises(Invalid) as refused:
+        set_artefact(session, planner, id, **ready)  # pyright: ignore[reportArgumentType]
+    # 2026 has 100 to spare, and 2027 lacks 100: what another year has does not count.
+    assert refused.value.details == {"years": "2027 (500.00 > 400.00)"}
+    change_line(session, planner, number(late.id), seen_version=late.version, changes={"planned": Decimal(500)})
+    set_artefact(session, planner, id, **ready)  # pyright: ignore[reportArgumentType]
+
+
+def test_without_a_plan_by_month_there_is_nothing_to_cover(
+    session: Session, planner: Actor, project: Project, line: Callable[..., InvestmentLine]
+) -> None:
+    line(project, planned=600)
+    assert coverage_of(session, planner, number(project.id)) == []
+
+
+def test_a_year_with_a_rate_missing_is_not_covered(
+    session: Session, planner: Actor, project: Project, line: Callable[..., InvestmentLine]
+) -> None:
+    line(project, planned=600, currency="KHR")
+    set_plan(session, planner, number(project.id), months=[("2026-06", 1)], milestones=[], seen_edits=0)
+    assert [(one.planned, one.enough) for one in coverage_of(session, planner, number(project.id))] == [(None, False)]
