@@ -10,7 +10,7 @@ import pandas as pd
 from sqlmodel import Session, col, select
 
 from assess import states
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.tables import Organisation
 from projects.earned.escalation import Escalation, escalations
 from projects.earned.health import COLOURS, Colour, cost_colour, milestone_colour, schedule_colour, worst
@@ -77,10 +77,19 @@ def health_of(
     return next(iter(_all(session, listed, choice, on)), None)
 
 
-def portfolio_health(session: Session, actor: Actor, *, today: date | None = None) -> list[Health]:
-    """How all projects under way stand that this person may see: the escalated first, then by their worst colour."""
+def portfolio_health(
+    session: Session, actor: Actor, *, today: date | None = None, listed: pd.DataFrame | None = None
+) -> list[Health]:
+    """How all projects under way stand that this person may see: the escalated first, then by their worst colour.
+
+    `listed` is what `projects.listing.list_projects` gave this person of all projects on the same day, if it is at
+    hand already.
+    """
+    require_anywhere(actor, "project.read")
     on, choice = today or states.today(), Choice(states=(ACTIVE,))
-    found = list(_all(session, list_projects(session, actor, choice=choice, today=on), choice, on))
+    if listed is None:
+        listed = list_projects(session, actor, choice=choice, today=on)
+    found = list(_all(session, listed[listed["state"] == ACTIVE], choice, on))
 
     def place(one: Health) -> tuple[object, ...]:
         return -len(one.escalated), -COLOURS.index(one.worst) if one.worst else 1, one.row["code"]
