@@ -8,6 +8,7 @@ from data.access import Actor
 from data.i18n import t
 from reports import financing, portfolio, tables
 from reports.choice import PDF, Choice
+from reports.project_sheet import document as project_sheet
 from reports.report import TABLE, Builder, Report
 
 
@@ -41,5 +42,14 @@ REPORTS: Sequence[Report] = (
         formats=(PDF, *TABLE),
         build=pdf_or_table(financing.build, tables.investment),
         check=tables.need_projects,
+    ),
+    Report(
+        "project",
+        title=lambda: t("Sheet of a project"),
+        purpose=lambda: t("Two pages: what and who, gates, money by year, how it goes, risks, benefits, aims."),
+        action="project.read",
+        about="project",
+        formats=(PDF,),
+        build=project_sheet.build,
     ),
 )

@@ -1,0 +1,1 @@
+"""The sheet of one project: two pages for a meeting."""
