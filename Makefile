@@ -2,6 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .stamps
+# Without compiled files Python reads all its libraries anew at each start, which takes three times as long; some
+# machines switch them off for everybody.
+export PYTHONDONTWRITEBYTECODE :=
 
 BABEL := $(BIN)/python -m babel.messages.frontend
 CODE := Home.py pages reports projects assess data
