@@ -58,13 +58,27 @@ _STAND_INS = str.maketrans(
 )
 
 
-def to_png(chart: alt.TopLevelMixin, *, width_pt: float, scale: float = 2, language: str = "en") -> bytes:
+def title_of(chart: alt.TopLevelMixin) -> str:
+    """The question on top of a chart, on one line; empty if it has none."""
+    title: Any = getattr(chart, "title", alt.Undefined)
+    text: Any = title.text if isinstance(title, alt.TitleParams) else title
+    if text is alt.Undefined or text is None:
+        return ""
+    lines = [text] if isinstance(text, str) else [str(line) for line in text]
+    return ("" if any(shaping.has_khmer(line) for line in lines) else " ").join(lines)
+
+
+def to_png(
+    chart: alt.TopLevelMixin, *, width_pt: float, scale: float = 2, language: str = "en", titled: bool = True
+) -> bytes:
     """The chart as PNG, `width_pt` points wide on paper and `scale` pixels to a point; the height follows the chart.
 
-    On a white ground with our fonts, whatever the screen's theme. Equal charts are drawn once per process.
+    On a white ground with our fonts, whatever the screen's theme. Equal charts are drawn once per process. Not
+    `titled`: without the question on top, for a page that sets it as text.
     """
     # Unchecked: checking a chart against Vega-Lite's schema takes longer than drawing it, and tests check ours.
-    spec = _on_paper(chart.to_dict(validate=False), width_pt)
+    given = chart.to_dict(validate=False)
+    spec = _on_paper(given if titled else {**given, "title": None}, width_pt)
     key = json.dumps([spec, scale, language], sort_keys=True, ensure_ascii=False, default=str)
     key = hashlib.sha256(key.encode()).hexdigest()
     with _guard:

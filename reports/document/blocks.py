@@ -1,11 +1,11 @@
-"""The building blocks that are more than a paragraph: tables, tiles, the summary box, figures, signature lines."""
+"""The building blocks that are more than a paragraph: tables, tiles, the summary box, signature lines."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass, replace
+from typing import Any
 
 from reportlab.lib.colors import Color
-from reportlab.platypus import Flowable, Image, Table, TableStyle
+from reportlab.platypus import Flowable, Table, TableStyle
 
 from reports.document.design import (
     ACCENT,
@@ -25,6 +25,7 @@ from reports.document.rows import PAD, column_widths, joints, padding, spread
 from reports.document.text import Text
 
 _TILES_A_ROW = 4
+_ROW_PAD = 3
 _BOX_PAD, _INDENT = 12, 14
 
 
@@ -91,7 +92,7 @@ def make_table(
         ("BACKGROUND", (0, 0), (-1, 0), ACCENT),
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        *padding(3),
+        *padding(_ROW_PAD),
         *joints(became, below=1),
         *(("LINEBELOW", (0, parts[-1] + 1), (-1, parts[-1] + 1), 0.4, LINE) for parts in became),
         *(
@@ -104,7 +105,18 @@ def make_table(
     if total and rows:
         first = became[-1][0] + 1
         look += [("LINEABOVE", (0, first), (-1, first), 1, ACCENT), ("BACKGROUND", (0, first), (-1, -1), TINT)]
-    return Table([head, *body], colWidths=widths, repeatRows=1, style=TableStyle(look), spaceAfter=10)
+    # Neither the first row nor the last stands alone on a page.
+    look += [("NOSPLIT", (0, 0), (-1, min(2, len(body)))), ("NOSPLIT", (0, max(0, len(body) - 1)), (-1, len(body)))]
+    return Table([head, *body], colWidths=widths, repeatRows=1, style=TableStyle(look), spaceAfter=10, hAlign="LEFT")
+
+
+def height_of_rows(table: Table, rows: int) -> float:
+    """The height of the first so many rows of a table made here, its head among them, in points."""
+    laid: Any = table  # ReportLab tells the heights only after laying out all rows, and its stubs leave out the cells
+    return sum(
+        max(text.wrap(width - 2 * PAD, 0)[1] for text, width in zip(row, laid._colWidths, strict=True)) + 2 * _ROW_PAD  # noqa: SLF001
+        for row in laid._cellvalues[:rows]  # noqa: SLF001
+    )
 
 
 def make_tiles(tiles: Sequence[Tile], *, language: str) -> Table:
@@ -190,21 +202,6 @@ def make_boxes(labels: Sequence[str], *, height: float, language: str) -> Table:
     look: list[tuple] = [*padding(4), ("GRID", (0, 0), (-1, -1), 0.7, NOTE.color), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     width = FRAME_WIDTH / len(labels)
     return Table([texts], colWidths=[width] * len(labels), rowHeights=[height], style=TableStyle(look), spaceAfter=8)
-
-
-class Picture(Image):
-    """A chart on the page, with its text alternative in the file."""
-
-    def __init__(self, png: bytes, *, width: float, height: float, alternative: str) -> None:
-        super().__init__(io.BytesIO(png), width=width, height=height)
-        self.hAlign = "LEFT"
-        self._alternative = alternative
-
-    def draw(self) -> None:
-        """Draw it inside a marked span, so that a screen reader finds the words."""
-        self.canv.addLiteral(f"/Span <</Alt <FEFF{self._alternative.encode('utf-16-be').hex().upper()}>>> BDC")
-        super().draw()
-        self.canv.addLiteral("EMC")
 
 
 def _tile(tile: Tile, language: str) -> list[Flowable]:

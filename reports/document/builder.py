@@ -2,20 +2,27 @@
 
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Lock
+from typing import Literal
 
 import altair as alt
 from babel.dates import format_date
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak
+from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
 
+from data.i18n import speaking, t
 from reports import fonts
 from reports.charts.assessment import text_alternative, to_png
+from reports.charts.image import title_of
 from reports.document import blocks, design
 from reports.document.blocks import Cell, Column, Tile
+from reports.document.contents import Entry, lines
+from reports.document.cover import Cover
+from reports.document.figure import Figure, Picture
 from reports.document.lines import Marked
 from reports.document.paper import Footer, Heading, Sheets, template
 from reports.document.text import Text
@@ -24,8 +31,11 @@ from reports.document.text import Text
 _writing = Lock()
 _PIXELS_A_POINT = 2
 # What must fit below a heading before the rest may go to the next page, in points.
-_SOME_LINES, _SOME_ROWS = 45, 80
-_TALLEST_FIGURE = 0.7 * (design.PAPER[1] - 2 * design.MARGIN)
+_SOME_LINES, _SOME_ENTRIES = 45, 80
+# A table of fewer rows and at most this height stands on one page, and of others the head with two rows.
+_SHORT_TABLE, _LOW_TABLE, _FIRST_ROWS = 10, 150, 3
+_PAGE_HEIGHT = design.PAPER[1] - 2 * design.MARGIN
+_TALLEST_FIGURE = 0.7 * _PAGE_HEIGHT
 
 
 class Document:
@@ -42,6 +52,9 @@ class Document:
         header: lines above everything, in the middle, such as the name of the state; usually none.
         subtitle, author: below and above the title; the author is in the metadata too.
         edition_label, page_label: the footer's words, translated; `{page}` and `{pages}` are filled in.
+        number: the number of the document or issue, beside the date.
+        cover: whether the first page is a cover: a band with the title, below it what comes before the first heading.
+        contents: whether the headings are listed with their pages, before the first of them.
         font_cache: where the cut fonts are kept; by default in the home folder of this installation.
     """
 
@@ -57,6 +70,9 @@ class Document:
         author: str = "",
         edition_label: str = "",
         page_label: str = "{page} / {pages}",
+        number: str = "",
+        cover: bool = False,
+        contents: bool = False,
         font_cache: Path | None = None,
     ) -> None:
         fonts.register(font_cache)
@@ -69,8 +85,20 @@ class Document:
         self._numbers = [0, 0, 0]
         self._parts: list[Flowable] = []
         self._headings: list[Flowable] = []
-        self._parts += [self._text(line, design.STATE) for line in header]
-        self._add_title(" · ".join(part for part in (shown_day, edition) if part))
+        self._entries: list[Entry] = []
+        self._figures = self._tables = 0
+        self._cover, self._contents = cover, contents
+        self._prelude: int | None = None
+        particulars = " · ".join(part for part in (number, shown_day, edition) if part)
+        if cover:
+            self._parts.append(
+                Cover(
+                    title, language=language, header=header, author=author, subtitle=subtitle, particulars=particulars
+                )
+            )
+        else:
+            self._parts += [self._text(line, design.STATE) for line in header]
+            self._add_title(particulars)
 
     def heading(self, text: str, level: int = 1) -> None:
         """A numbered heading of level 1 to 3 ("2.1 Text"), never alone at the foot of a page; listed in the outline.
@@ -84,6 +112,9 @@ class Document:
         self._numbers[level:] = [0] * (len(self._numbers) - level)
         number = ".".join(str(n) for n in self._numbers[:level])
         style = design.HEADINGS[level - 1]
+        if self._prelude is None:
+            self._prelude = len(self._parts)
+        self._entries.append(Entry(len(self._entries), f"{number}  {text}", level))
         self._headings.append(Heading(f"{number}  {text}", style, language=self._language, level=level - 1))
 
     def paragraph(self, text: str | Marked, *, style: design.Style = design.BODY) -> None:
@@ -121,27 +152,53 @@ class Document:
         *,
         caption: str = "",
         total: bool = False,
+        source: str = "",
     ) -> None:
-        """A table over the whole width; its header is repeated on every page, and `total` sets the last row apart.
+        """A table; its header is repeated on every page, a short one stays whole, `total` sets the last row apart.
 
-        Cells are text as shown: numbers are formatted by the caller. Without rows only the header stands.
+        With a `caption` it is numbered ("Table 3. Caption"); `source` stands below. Cells are text as shown: numbers
+        are formatted by the caller. Without rows only the header stands.
 
         Raises:
             ValueError: a row has not as many cells as there are columns.
         """
         named = [Column(column) if isinstance(column, str) else column for column in columns]
         if caption:
-            self._headings.append(self._text(caption, design.TABLE_CAPTION))
-        self._add(blocks.make_table(named, rows, language=self._language, total=total), needs=_SOME_ROWS)
+            self._tables += 1
+            self._headings.append(self._caption("Table", self._tables, caption))
+        table = blocks.make_table(named, rows, language=self._language, total=total)
+        whole = blocks.height_of_rows(table, _SHORT_TABLE)
+        short = len(rows) < _SHORT_TABLE and whole <= _LOW_TABLE
+        self._add(table, needs=whole if short else blocks.height_of_rows(table, _FIRST_ROWS))
+        if source:
+            table.spaceAfter = 2
+            self._parts.append(self._text(source, replace(design.SOURCE, after=10)))
 
-    def figure(self, chart: alt.TopLevelMixin, caption: str = "", *, width: float = design.FRAME_WIDTH) -> None:
-        """A chart, `width` points wide at most, with its caption; never apart from it."""
-        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language)
+    def figure(
+        self,
+        chart: alt.TopLevelMixin,
+        caption: str = "",
+        *,
+        width: float = design.FRAME_WIDTH,
+        source: str = "",
+    ) -> None:
+        """A chart, `width` points wide at most, numbered by its question ("Figure 2. Who stands where?"), never apart.
+
+        The chart's own title becomes the numbered one, so that it is text; `caption` and `source` stand below. A chart
+        without a title is numbered by its caption.
+        """
+        title = title_of(chart)
+        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language, titled=False)
         across, down = (pixels / _PIXELS_A_POINT for pixels in ImageReader(io.BytesIO(png)).getSize())
         shrunk = min(1.0, design.FRAME_WIDTH / across, _TALLEST_FIGURE / down)
-        picture = blocks.Picture(png, width=across * shrunk, height=down * shrunk, alternative=text_alternative(chart))
-        below: list[Flowable] = [self._text(caption, design.CAPTION)] if caption else []
-        self._add(picture, *below)
+        picture = Picture(png, width=across * shrunk, height=down * shrunk, alternative=text_alternative(chart))
+        above: list[Text] = []
+        if title or caption:
+            self._figures += 1
+            above.append(self._caption("Figure", self._figures, title or caption))
+        below = [self._text(line, design.SOURCE) for line in (caption if title else "", source) if line]
+        figure = Figure(picture, above=above, below=below)
+        self._add(figure, needs=figure.least_height(design.FRAME_WIDTH))
 
     def signatures(self, labels: Sequence[str]) -> None:
         """Places to sign and stamp, side by side."""
@@ -158,14 +215,36 @@ class Document:
         self._parts.append(PageBreak())
 
     def build(self) -> bytes:
-        """The PDF. To be called once, at the end."""
+        """The PDF. To be called once, at the end.
+
+        Raises:
+            OSError: a font file is gone or cannot be read.
+        """
         target = io.BytesIO()
         document = template(
             target, title=self._title, author=self._author, subject=self._subtitle, language=self._language
         )
         with _writing:
-            document.build([*self._parts, *self._headings], canvasmaker=partial(Sheets, footer=self._footer))
+            document.build(self._story(), canvasmaker=partial(Sheets, footer=self._footer))
         return target.getvalue()
+
+    def _story(self) -> list[Flowable]:
+        """All parts, with the contents before the first heading."""
+        parts = [*self._parts, *self._headings]
+        if self._prelude is None:
+            return parts
+        middle: list[Flowable] = [PageBreak()] if self._cover else []
+        if self._contents:
+            with speaking(self._language):
+                title = self._text(t("Contents"), design.CONTENTS_TITLE)
+            listed = lines(self._entries, language=self._language)
+            middle += [CondPageBreak(_SOME_ENTRIES), title, *listed, Spacer(1, 10)]
+        return [*parts[: self._prelude], *middle, *parts[self._prelude :]]
+
+    def _caption(self, kind: Literal["Table", "Figure"], number: int, text: str) -> Text:
+        with speaking(self._language):
+            numbered = t("Table {number}", number=number) if kind == "Table" else t("Figure {number}", number=number)
+        return self._text(f"{numbered}. {text}", design.CAPTION)
 
     def _add_title(self, particulars: str) -> None:
         if self._author:

@@ -41,10 +41,17 @@ class Style:
 STATE = Style(size=11, bold=True, align="center", after=3)
 TITLE = Style(size=20, bold=True, color=ACCENT, after=2)
 SUBTITLE = Style(size=12, color=QUIET, after=2)
+COVER_TITLE = Style(size=27, bold=True, color=WHITE, after=4)
+COVER_ABOVE = Style(size=11, color=WHITE, after=4)
+COVER_BELOW = Style(size=13, color=WHITE, after=0)
 BODY = Style()
 NOTE = Style(size=8, color=QUIET, after=4)
-CAPTION = Style(size=8.5, color=QUIET, before=2, after=10)
-TABLE_CAPTION = Style(size=9, bold=True, before=4, after=3)
+# Above a table or a figure its number and title; below it what it rests on.
+CAPTION = Style(size=9.5, bold=True, before=4, after=4)
+SOURCE = Style(size=8, color=QUIET, before=3, after=1)
+CONTENTS_TITLE = Style(size=12, bold=True, color=ACCENT, before=8, after=5)
+CONTENTS = Style(size=10, after=2)
+CONTENTS_BELOW = Style(size=9, color=QUIET, after=1)
 HEADINGS = (
     Style(size=15, bold=True, color=ACCENT, before=14, after=6),
     Style(size=12, bold=True, color=ACCENT, before=10, after=4),

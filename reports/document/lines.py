@@ -124,7 +124,7 @@ def _words(runs: Sequence[Run], language: str) -> Iterator[_Word]:
     bold = [run.bold for run in runs for _ in run.text.replace("\r\n", "\n")]
     start = 0
     # The breaker's strings, not its offsets: those count UTF-16 units and go wrong after an emoji.
-    for segment in LineBreaker(text, language) if text else ():
+    for segment in _segments(text, language):
         shown = segment.rstrip("\n")
         weights = bold[start : start + len(shown)]
         start += len(segment)
@@ -137,6 +137,18 @@ def _words(runs: Sequence[Run], language: str) -> Iterator[_Word]:
             else [Run(shown, any(weights))]
         )
         yield _Word(tuple(parts), ends_line=segment.endswith("\n"))
+
+
+def _segments(text: str, language: str) -> Iterator[str]:
+    """What ICU would not break, with a percent sign kept at its number: "45.8 %" is one word."""
+    waiting = ""
+    for segment in LineBreaker(text, language) if text else ():
+        if waiting and not (segment.startswith("%") and waiting.endswith(" ")):
+            yield waiting
+            waiting = ""
+        waiting += segment
+    if waiting:
+        yield waiting
 
 
 def _cut(runs: Sequence[Run], width: float, language: str) -> list[list[Run]]:

@@ -33,6 +33,20 @@ class _Mark:
     level: int
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """A line of the contents that waits for the page of its heading: where it stands, in points on its page."""
+
+    page: int
+    place: int
+    style: Style
+    left: float
+    right: float
+    foot: float
+    height: float
+    base: float
+
+
 class Sheets(Canvas):
     """A canvas that finishes its pages at the end, when their number is known."""
 
@@ -41,12 +55,22 @@ class Sheets(Canvas):
         self._footer = footer
         self._held: list[dict[str, Any]] = []
         self._marks: list[_Mark] = []
+        self._asked: list[_Asked] = []
         self.setViewerPreference("DisplayDocTitle", "true")
 
     def mark_heading(self, title: str, level: int, height: float) -> None:
         """Note a heading on this page; `level` 0 is the highest."""
         below = self._marks[-1].level + 1 if self._marks else 0  # the outline may not skip a level
         self._marks.append(_Mark(len(self._held), self.absolutePosition(0, height)[1], title, min(level, below)))
+
+    def ask_page(self, place: int, *, style: Style, width: float, height: float, base: float) -> None:
+        """Have the number of the page of a heading written at the right end of a line that starts here.
+
+        `place` counts the headings of the document from 0; `base` is the height of the base line above the line's foot.
+        The whole line leads to the heading.
+        """
+        left, foot = self.absolutePosition(0, 0)
+        self._asked.append(_Asked(len(self._held), place, style, left, left + width, foot, height, foot + base))
 
     def showPage(self) -> None:  # noqa: N802  (ReportLab's name)
         """Hold the page back until all are there."""
@@ -63,8 +87,18 @@ class Sheets(Canvas):
                 if mark.page == number:
                     self.bookmarkPage(f"heading-{n}", fit="XYZ", left=0, top=mark.height)
                     self.addOutlineEntry(mark.title, f"heading-{n}", mark.level)
+            for line in self._asked:
+                if line.page == number:
+                    self._write_page(line)
             super().showPage()
         super().save()
+
+    def _write_page(self, line: _Asked) -> None:
+        shown = str(self._marks[line.place].page + 1)
+        start = line.right - _NUMBER_WIDTH
+        draw_string(self, shown, line.style, x=start, y=line.base, width=_NUMBER_WIDTH, language=self._footer.language)
+        area = (line.left, line.foot, line.right, line.foot + line.height)
+        self.linkRect("", f"heading-{line.place}", area, relative=0, thickness=0)
 
     def _draw_footer(self, number: int, pages: int) -> None:
         footer, base = self._footer, MARGIN * 0.6

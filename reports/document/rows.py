@@ -10,6 +10,8 @@ from reports.document.text import Text
 PAD = 5
 # No column takes more than this share of the page while others wait, and no word forces a column wider than that.
 _MOST, _WORD_MOST = 0.6, 0.3
+# A table of little text is at least so much of the page wide, and has so much air to its text.
+_NARROWEST, _AIR = 0.62, 1.45
 # Enough rows to know a column by; a table may have thousands.
 _MEASURED_ROWS = 200
 # A row of more lines may end on another page than it began.
@@ -57,27 +59,34 @@ def padding(points: float) -> list[tuple]:
 
 
 def column_widths(shares: Sequence[float | None], rows: Sequence[Sequence[Text]], width: float) -> list[float]:
-    """Widths that sum to `width`, from the first rows' text; a share, where given, is kept where that can be.
+    """Widths that sum to at most `width`, from the first rows' text; a share, where given, is kept where that can be.
 
-    No column is narrower than its widest word where that can be; what is left goes to the columns with more text.
+    No column is narrower than its widest word where that can be; what is left goes to the columns with more text. A
+    table of little text stays narrower than the page, since an eye loses the line between a name and a far number.
     """
-    least: list[float] = []
-    most: list[float] = []
+    words: list[float] = []
+    wished: list[float] = []
     for x, share in enumerate(shares):
-        if share is not None:
-            least.append(share * width)
-            most.append(share * width)
-            continue
         measured = [row[x].widths() for row in rows[:_MEASURED_ROWS]]
         # A hair more than the text is wide, or rounding would wrap it.
         word = min(max(word for word, _ in measured) + 2 * PAD + 0.5, width * _WORD_MOST)
-        least.append(word)
-        most.append(max(word, min(max(line for _, line in measured) + 2 * PAD + 0.5, width * _MOST)))
+        line = max(line for _, line in measured) + 2 * PAD + 0.5
+        words.append(word)
+        wished.append(max(word, min(line, width * _MOST)) if share is None else max(word, share * width))
+    least = [word if share is None else wish for share, word, wish in zip(shares, words, wished, strict=True)]
+    if sum(words) >= width:
+        return [part * width / sum(words) for part in words]
     if sum(least) >= width:
-        return [part * width / sum(least) for part in least]
-    if sum(most) <= width:
-        fitted = [x for x, share in enumerate(shares) if share is None] or list(range(len(shares)))
-        spare = (width - sum(most)) / len(fitted)
-        return [part + spare * (x in fitted) for x, part in enumerate(most)]
-    grown = (width - sum(least)) / (sum(most) - sum(least))
-    return [low + (high - low) * grown for low, high in zip(least, most, strict=True)]
+        return _between(words, least, width)
+    if sum(wished) > width:
+        return _between(least, wished, width)
+    fitted = [x for x, share in enumerate(shares) if share is None] or list(range(len(shares)))
+    target = width if len(fitted) < len(shares) else min(width, max(width * _NARROWEST, sum(wished) * _AIR))
+    spare = (target - sum(wished)) / len(fitted)
+    return [part + spare * (x in fitted) for x, part in enumerate(wished)]
+
+
+def _between(low: Sequence[float], high: Sequence[float], width: float) -> list[float]:
+    """Widths from `low` to `high`, each by the same part of the way, that sum to `width`."""
+    grown = (width - sum(low)) / (sum(high) - sum(low))
+    return [few + (many - few) * grown for few, many in zip(low, high, strict=True)]

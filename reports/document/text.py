@@ -46,6 +46,11 @@ class Text(Flowable):
         self.height = len(self._lines) * self.leading
         return self.width, self.height
 
+    @property
+    def last_width(self) -> float:
+        """The width of the last line as it was wrapped, in points."""
+        return self._lines[-1].width
+
     def split(self, aW: float, aH: float) -> list[Flowable]:  # noqa: N803
         """The part that fits the height and the rest; nothing if less than two lines fit or would be left."""
         self.wrap(aW, aH)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import altair as alt
 import pandas as pd
 from sqlmodel import Session
 
@@ -31,6 +32,8 @@ from reports.wording.maturity import (
     stage_names,
     version_line,
 )
+
+_BAR = 15
 
 
 def build(session: Session, actor: Actor, choice: Choice) -> bytes:
@@ -153,7 +156,8 @@ def _stages(document: Document, facts: Facts) -> None:
         names=stage_names(facts.edition)
         | {"claimed": t("claimed"), "verified": t("verified"), "threshold": t("needed")},
     )
-    document.figure(charts.stage_percent_bars(table, texts))
+    # Lower than on the screen, so that the same in numbers stands below it on the first page.
+    document.figure(charts.stage_percent_bars(table, texts).properties(height=alt.Step(_BAR)))
     _percents(document, facts)
 
 

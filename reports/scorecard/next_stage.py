@@ -73,7 +73,6 @@ def add_steps(document: Document, facts: Facts) -> None:
 
 def add_comparison(document: Document, facts: Facts) -> None:
     """How the comparison is to be read, and how far answers were given and confirmed."""
-    document.page_break()
     document.heading(t("How to read the comparison"))
     lines: list[str] = []
     if facts.previous:

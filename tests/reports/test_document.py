@@ -1,5 +1,6 @@
 """The PDF: its text comes back exactly, every glyph exists, tables break well, and nothing typed is markup."""
 
+import ctypes
 import re
 import shutil
 import subprocess
@@ -8,13 +9,18 @@ from datetime import date
 from pathlib import Path
 
 import pandas as pd
+import pypdfium2
+import pypdfium2.raw as raw
 import pytest
 from fontTools.ttLib import TTFont
 
 from reports import fonts, shaping
 from reports.charts.assessment import ChartTexts, organisations_by_stage
 from reports.document import BAD, Cell, Column, Document, Tile, marked
+from reports.document.design import CELL, CELL_HEAD
 from reports.document.lines import Run, fill, runs_of
+from reports.document.rows import PAD, column_widths
+from reports.document.text import Text
 
 KHMER = (
     "ក្រសួងប្រៃសណីយ៍និងទូរគមនាគមន៍ (MPTC) កម្ពុជា៖ ប្រជាពលរដ្ឋអាចទាញយកទម្រង់បែបបទនៃសេវានេះបានដែរឬទេ? "
@@ -198,11 +204,129 @@ def test_a_figure_stands_with_its_caption(read: Read) -> None:
     for lines in range(30, 45):
         document = new()
         document.paragraph("\n".join(["line"] * lines))
-        document.figure(chart, "Figure 1: stages")
+        document.figure(chart, "Verified results")
         pages = read(document).rstrip("\f").split("\f")
         images = read(document, "pdfimages", "-list").splitlines()[2:]
         with_caption = [n for n, page in enumerate(pages, start=1) if "Figure 1" in page]
         assert with_caption == [int(line.split()[0]) for line in images if line.split()[2] == "image"]
+
+
+@needs_poppler
+def test_tables_and_figures_are_numbered_and_their_titles_are_text(read: Read) -> None:
+    chart = organisations_by_stage(pd.DataFrame({"stage": [1], "count": [2]}), ChartTexts("Who stands where?"))
+    document = new()
+    document.table(["A"], [["1"]], caption="First")
+    document.figure(chart, "As verified", source="Source: register")
+    document.table(["A"], [["2"]], caption="Second")
+    document.figure(chart)
+    lines = [line for line in read(document).splitlines() if re.match(r"(Table|Figure) \d|As|Source", line)]
+    assert lines == [
+        "Table 1. First",
+        "Figure 1. Who stands where?",
+        "As verified",
+        "Source: register",
+        "Table 2. Second",
+        "Figure 2. Who stands where?",
+    ]
+
+
+@needs_poppler
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("cover", [False, True])
+def test_the_contents_name_the_page_of_each_heading(read: Read, language: str, cover: bool) -> None:
+    document = Document("T", language, "", day=date(2026, 1, 1), cover=cover, contents=True)
+    document.summary("Summary")
+    named = [f"ជំពូក {n}" if language == "km" else f"Chapter {n}" for n in range(1, 8)]
+    for n, text in enumerate(named, start=1):
+        document.heading(text)
+        document.paragraph("\n".join(["line"] * 17 * n))
+    pages = read(document, "pdftotext", "-layout").rstrip("\f").split("\f")
+    listed = dict(re.findall(r"^ *\d +(\S+ \d) +(\d+)$", pages[1 if cover else 0], re.MULTILINE))
+    truly = {
+        text: next(str(number) for number, page in enumerate(pages, start=1) if re.search(rf"{text}$", page, re.M))
+        for text in named
+    }
+    assert listed == truly
+    assert len(set(truly.values())) > 3
+
+
+def test_a_line_of_the_contents_leads_to_its_heading() -> None:
+    document = Document("T", "en", "", day=date(2026, 1, 1), contents=True)
+    for text in ("One", "Two"):
+        document.heading(text)
+        document.paragraph("\n".join(["line"] * 60))
+    pdf = pypdfium2.PdfDocument(document.build())
+    link, place, led_to = raw.FPDF_LINK(), ctypes.c_int(0), []
+    while raw.FPDFLink_Enumerate(pdf[0], place, link):
+        led_to.append(raw.FPDFDest_GetDestPageIndex(pdf, raw.FPDFLink_GetDest(pdf, link)))
+    assert led_to == [0, 1]
+
+
+@needs_poppler
+def test_a_cover_holds_what_comes_before_the_first_heading_and_nothing_else(read: Read) -> None:
+    document = Document(
+        "Title",
+        "en",
+        "",
+        day=date(2026, 1, 1),
+        header=["Kingdom"],
+        subtitle="Below",
+        author="By",
+        number="No. 7",
+        cover=True,
+    )
+    document.summary("What matters")
+    document.heading("Heading")
+    first, second = read(document).rstrip("\f").split("\f")
+    assert all(text in first for text in ("Kingdom", "By", "Title", "Below", "No. 7 · January 1, 2026", "What matters"))
+    assert "Heading" in second
+    assert "Heading" not in first
+
+
+@needs_poppler
+def test_a_figure_shrinks_a_little_before_it_leaves_half_a_page_empty(read: Read) -> None:
+    chart = organisations_by_stage(pd.DataFrame({"stage": [1], "count": [2]}), ChartTexts("Who?"))
+    seen = []
+    for lines in range(1, 53, 3):
+        document = new()
+        document.page_break()
+        document.paragraph("\n".join(["line"] * lines))
+        document.figure(chart)
+        rows = [row.split() for row in read(document, "pdfimages", "-list").splitlines()[2:]]
+        seen += [(int(row[0]), int(row[12])) for row in rows if row[2] == "image"]
+    shrunk = [(page, dots) for page, dots in seen if dots > 145]  # 2 pixels a point are 144 to the inch
+    assert shrunk
+    assert {page for page, _ in shrunk} == {2}
+    assert max(dots for _, dots in shrunk) <= 144 / 0.78 + 1
+    assert seen[-1] == (3, 144)
+
+
+@needs_poppler
+def test_a_short_table_is_not_torn_and_no_row_stands_alone(read: Read) -> None:
+    for lines in range(38, 54):
+        document = new()
+        document.paragraph("\n".join(["line"] * lines))
+        document.table(["A", "B"], [[f"r{n}", "x"] for n in range(8)])
+        document.page_break()
+        document.paragraph("\n".join(["line"] * lines))
+        document.table(["A", "B"], [[f"s{n}", "x"] for n in range(30)])
+        pages = read(document).split("\f")
+        assert sum("r0" in page or "r7" in page for page in pages) == 1
+        shown = [len(re.findall(r"^s\d+$", page, re.MULTILINE)) for page in pages]
+        assert all(count != 1 for count in shown)
+
+
+def test_a_percent_sign_stays_with_its_number() -> None:
+    lines = fill(runs_of("weakest is 45.8 %."), size=10, width=62, language="en")
+    assert ["".join(placed.piece.text for placed in line.pieces).strip() for line in lines] == ["weakest is", "45.8 %."]
+
+
+def test_no_heading_of_a_column_is_cut_for_a_share_that_is_too_small() -> None:
+    rows = [[Text("ដំណាក់កាលដែលបានដល់", CELL_HEAD, language="km"), Text("word " * 60, CELL, language="en")]]
+    widest, _ = rows[0][0].widths()
+    narrow, wide = column_widths([0.02, None], rows, 480)
+    assert narrow >= widest + 2 * PAD
+    assert narrow + wide == pytest.approx(480)
 
 
 def test_a_figure_carries_its_words_in_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
