@@ -1,8 +1,8 @@
 """Every Khmer text that no Khmer reader has checked yet, as one list to work through.
 
 A reviewer gets the workbook of `python -m reports khmer-review FILE`, corrects what is wrong where it stands (the
-definition files, or the catalogue), and enters what is right in `data/locale/km/reviewed.csv` with name and day. A
-text that changes afterwards is on the list again, since it is known by its content.
+definition files, the catalogue, or the guides), and enters what is right in `data/locale/km/reviewed.csv` with name and
+day. A text that changes afterwards is on the list again, since it is known by its content.
 """
 
 import csv
@@ -14,6 +14,7 @@ import pandas as pd
 from babel.messages.pofile import read_po
 from pydantic import BaseModel
 
+from data import guides
 from data.i18n import CATALOGUES
 from maturity_model.definition import Text
 from maturity_model.loading import editions, load_edition
@@ -60,6 +61,13 @@ def _texts() -> Iterator[tuple[str, str, Text]]:
         for message in read_po(file, locale="km"):
             if message.id and message.string:
                 yield "data/locale", "", Text(en=str(message.id), km=str(message.string))
+    for page in guides.pages():
+        if guides.is_translated(page, "km"):
+            # The first block in Khmer after the title says that nobody has checked the page, and has no English one.
+            title, _, *khmer = guides.blocks(page, "km")
+            pairs = zip(guides.blocks(page), [title, *khmer], strict=True)
+            for number, (english, own) in enumerate(pairs, start=1):
+                yield f"docs/{page}", f"block {number}", Text(en=english, km=own)
 
 
 def _within(part: object, where: str, place: str) -> Iterator[tuple[str, str, Text]]:
