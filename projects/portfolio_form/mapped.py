@@ -25,12 +25,16 @@ NO_SIGNS = re.compile(r"[^\w.-]+")
 
 @dataclass(frozen=True)
 class Figure:
-    """A published figure of a row: its name, its text, and the amount in hundredths if it is money."""
+    """A published figure of a row: its name, its text, and the amount in hundredths if it is money.
+
+    `of` says of which colour it is the published variance: "cost", "schedule", or "" of none.
+    """
 
     row: int
     name: str
     text: str
     amount: int | None
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -170,12 +174,14 @@ def _codes(codes: pd.Series, mapping: Mapping, findings: Findings) -> pd.Series:
 
 
 def _figures(cells: pd.DataFrame, mapping: Mapping) -> list[Figure]:
+    colours = mapping.colours
+    of = {colours.schedule.published: "schedule", colours.cost.published: "cost"} if colours else {}
     found = []
     for one in mapping.published:
         filled = cells[one.column][(cells[one.column] != "") & ~cells[one.column].isin(one.nothing)]
         for row, text in filled.items():
             amount = _published_cents(text, one.scale) if one.scale else None
-            found.append(Figure(int(str(row)), one.name, text[:300], amount))
+            found.append(Figure(int(str(row)), one.name, text[:300], amount, of.get(one.column, "")))
     return found
 
 

@@ -170,11 +170,13 @@ def _store_projects(session: Session, table: TableIn, found: Preview) -> None:
     session.flush()
     session.expire_all()
     new = {row: str(one["code"]) for row, one in table.values.loc[table.compared.status == NEW].iterrows()}
+    colours = {(one.row, one.what): (one.ours, one.published) for one in found.extra.colours}
     figures = [
         {
             "project_id": ids[new[one.row]], "name": one.name, "text": one.text,
             "amount": None if one.amount is None else Decimal(one.amount).scaleb(-2),
             "currency": found.mapping.currency if found.mapping and one.amount is not None else None,
+            **dict(zip(("ours", "theirs"), colours.get((one.row, one.of), (None, None)), strict=True)),
         }
         for one in found.extra.figures
         if one.row in new

@@ -14,6 +14,7 @@ from pages.ui.plain_text import escaped
 from projects.gates.decisions import Term, decide
 from projects.register import add_project, change_project
 from projects.tables import GateArtefact, GateCondition, GateDecision, InvestmentLine, Project
+from projects.tables.published import PublishedFigure
 from tests.pages.project_screens import (
     CONFLICT,
     actor,
@@ -207,3 +208,23 @@ def test_a_gate_that_was_passed_is_decided_again(store: Engine, signed_in: SignI
     press(at, "Record the decision")
     assert decisions(store) == [("G0", "go"), ("G0", "stop")]
     assert any("replaced by a later decision" in one.label for one in at.expander)
+
+
+def test_published_figures_of_an_imported_project_stand_with_their_source_and_both_colours(
+    store: Engine, signed_in: SignIn, project: int
+) -> None:
+    with transaction(store) as session:
+        found = session.get_one(Project, project)
+        found.gate_unknown, found.source = True, "Test Feed of 2012"
+        for name, text, theirs, ours in (
+            ("Cost variance (%)", "-5.00", "green", "amber"),
+            ("Rating", "High", None, None),
+        ):
+            session.add(PublishedFigure(project_id=project, name=name, text=text, theirs=theirs, ours=ours))
+    signed_in("planner")
+    at = screen(given=project, tab="Progress")
+    assert "As they stand in Test Feed of 2012; they are not among our sums." in words(at)
+    shown = next(one.value for one in at.dataframe if "As published" in one.value.columns)
+    assert shown["As published"].tolist() == ["-5.00", "High"]
+    assert shown["Colour of the published"].tolist() == ["✓ green", ""]
+    assert shown["Colour from the numbers"].tolist() == ["▲ amber", ""]

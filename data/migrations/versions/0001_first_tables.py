@@ -1309,6 +1309,8 @@ def upgrade() -> None:
     sa.Column('text', sa.String(length=300), nullable=False),
     sa.Column('amount', data.base.Money(), nullable=True),
     sa.Column('currency', sa.String(length=3), nullable=True),
+    sa.Column('theirs', sa.String(length=5), nullable=True),
+    sa.Column('ours', sa.String(length=5), nullable=True),
     sa.ForeignKeyConstraint(['project_id'], ['project.id'], name=op.f('fk_published_figure_project_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_published_figure')),
     sa.UniqueConstraint('project_id', 'name', name=op.f('uq_published_figure_project_id_name')),

@@ -12,6 +12,7 @@ from data.i18n import day, number, prose, t
 from pages.ui.chart import show_chart
 from pages.ui.plain_text import escaped
 from pages.ui.project.plan import show_plan, show_replacing
+from pages.ui.project.published import show_published
 from pages.ui.project.report import show_milestones, show_report_form
 from pages.ui.project.view import View
 from pages.ui.screen import or_stop, reading
@@ -42,6 +43,7 @@ def show_progress(actor: Actor, view: View) -> None:
     """The colours first; without a frozen baseline, the plan that is to become one, or why there is none."""
     if view.project.gate_unknown:
         st.info(t("No baseline: the history of this project was imported, so its work cannot be measured."))
+        show_published(actor, view)
         return
     with or_stop(), reading() as session:
         baselines = baselines_of(session, actor, view.id)
