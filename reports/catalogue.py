@@ -12,10 +12,10 @@ from data.organisations import find_organisation
 from projects.gates.record import decision_record
 from projects.register import find_project
 from reports import gate_decision, scenario, sign_off, submission_json, tables
-from reports.choice import JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
+from reports.choice import DOCX, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director import summary as director_summary
 from reports.director.facts import need_results
-from reports.listed import projects
+from reports.listed import assessment, government, projects
 from reports.report import TABLE, Report
 from reports.scorecard import document as scorecard
 from reports.scorecard.facts import need_answers, part_of
@@ -42,7 +42,7 @@ REPORTS: tuple[Report, ...] = (
         purpose=lambda: t("The country by stage, themes, leaders, money by source, what is red, what comes first."),
         action="national.read",
         about="cycle",
-        formats=(PDF,),
+        formats=(PDF, DOCX),
         build=director_summary.build,
         check=_results,
     ),
@@ -84,6 +84,8 @@ REPORTS: tuple[Report, ...] = (
         formats=TABLE,
         build=tables.builder(tables.services),
     ),
+    *government.REPORTS,
+    *assessment.REPORTS,
     *projects.REPORTS,
     Report(
         "gate-decision",
@@ -188,7 +190,7 @@ def file_name(report: Report, choice: Choice, code: str = "") -> str:
     'scorecard-health-2-km.pdf'
     """
     parts = [report.name]
-    if report.about in ("organisation", "decision", "scenario", "project"):
+    if report.about in ("organisation", "decision", "scenario", "project", "government"):
         parts.append(_UNSAFE.sub("-", code))
     if report.about in ("organisation", "cycle"):
         parts.append(str(choice.cycle))
@@ -209,6 +211,8 @@ def _allowed(session: Session, actor: Actor, report: str, choice: Choice) -> tup
         return found, f"{record.project.code}-{record.decision.sequence}"
     if found.about == "project":
         return found, find_project(session, actor, choice.needed("project")).code
+    if found.about == "government":
+        return found, government.code_of(session, actor, choice, kind=report)
     if found.about == "scenario":
         return found, str(choice.needed("scenario"))
     if found.about != "organisation":

@@ -20,7 +20,8 @@ class Report:
 
     `title` names it and `purpose` says in a sentence what it tells, in the language spoken when they are called.
     `action` is what somebody must be allowed to do: at the organisation if it is about one, else somewhere. `about`
-    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, a scenario, a project, or nothing.
+    says what must be chosen: an organisation and a cycle, a cycle, a gate decision, a scenario, a project, a report
+    to government, or nothing.
     `formats` begin with the usual one. `check` raises a `UserError` if there is nothing to report; it is quick.
     `by_language`: the file differs by it.
     """
@@ -29,7 +30,7 @@ class Report:
     title: Callable[[], str]
     purpose: Callable[[], str]
     action: str
-    about: Literal["organisation", "cycle", "decision", "scenario", "project", "everything"]
+    about: Literal["organisation", "cycle", "decision", "scenario", "project", "government", "everything"]
     formats: tuple[str, ...]
     build: Builder
     check: Check | None = None

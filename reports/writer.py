@@ -49,12 +49,13 @@ class Writer(Protocol):
         *,
         caption: str = "",
         total: bool = False,
+        source: str = "",
     ) -> None:
         """A table over the whole width."""
         ...
 
-    def figure(self, chart: alt.TopLevelMixin, caption: str = "") -> None:
-        """A chart with its caption."""
+    def figure(self, chart: alt.TopLevelMixin, caption: str = "", *, source: str = "") -> None:
+        """A chart, numbered by its question."""
         ...
 
     def signatures(self, labels: Sequence[str]) -> None:
@@ -82,14 +83,35 @@ def new_writer(
     subtitle: str = "",
     author: str = "",
     edition_label: str = "",
+    number: str = "",
+    long: bool = False,
 ) -> Writer:
-    """An empty report of the format `kind`: for Word, with contents, or as PDF; the rest as of `Document`."""
+    """An empty report of the format `kind`; a `long` one has a cover as PDF, and lists its contents in both formats."""
     if kind == DOCX:
         return WordDocument(
-            title, language, edition_hash, day=day, header=header, subtitle=subtitle, author=author,
-            edition_label=edition_label, page_label=page_label, contents=True,
-        )  # fmt: skip
+            title,
+            language,
+            edition_hash,
+            day=day,
+            header=header,
+            subtitle=subtitle,
+            author=author,
+            edition_label=edition_label,
+            page_label=page_label,
+            number=number,
+            contents=long,
+        )
     return Document(
-        title, language, edition_hash, day=day, header=header, subtitle=subtitle, author=author,
-        edition_label=edition_label, page_label=page_label,
-    )  # fmt: skip
+        title,
+        language,
+        edition_hash,
+        day=day,
+        header=header,
+        subtitle=subtitle,
+        author=author,
+        edition_label=edition_label,
+        page_label=page_label,
+        number=number,
+        cover=long,
+        contents=long,
+    )

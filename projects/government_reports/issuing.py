@@ -23,6 +23,7 @@ from projects.government_reports.letterhead import letterhead
 from projects.government_reports.policy_facts import Json, plain, policy_facts
 from projects.government_reports.project_facts import benefit_facts, project_facts, strategy_facts
 from projects.government_reports.suggestions import suggestions
+from projects.lists import gates, health_rules, strategies
 from projects.tables.government_report import GovernmentReport
 
 FORMAT: Final = 1
@@ -121,6 +122,7 @@ def _gathered(session: Session, actor: Actor, report: GovernmentReport, *, today
         "texts": {
             part: {"en": one.text_en, "km": one.text_km, "answer": one.answer} for part, one in sorted(texts.items())
         },
+        "names": _names(),
         **policy,
         "projects": project_facts(session, actor, starts_on=report.starts_on, ends_on=report.ends_on, on=on),
     }
@@ -135,6 +137,22 @@ def _gathered(session: Session, actor: Actor, report: GovernmentReport, *, today
     replaced = session.get(GovernmentReport, report.replaces_id) if report.replaces_id else None
     content["replaces"] = None if replaced is None else {**_said(replaced), "reason": report.reason}
     return content
+
+
+def _names() -> Json:
+    """The names of what the lists of this installation hold, so that a later change of a list changes no issue."""
+    plans = strategies()
+    lists = {
+        "strategies": {one.id: one.text for one in plans.strategies},
+        "sources": {one.id: one.name for one in plans.sources_of_financing},
+        "gates": {one.id: one.name for one in gates().gates},
+        "outcomes": dict(gates().names),
+        "categories": {one: category.name for one, category in health_rules().categories.items()},
+    }
+    return {
+        name: {one: {"en": text.to("en"), "km": text.to("km")} for one, text in entries.items()}
+        for name, entries in lists.items()
+    }
 
 
 def _last_issue(session: Session, report: GovernmentReport) -> GovernmentReport | None:

@@ -12,9 +12,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "government_report.midterm": lambda: t(
         "A midterm review begins on the first day of the policy ({first}) and ends before its last ({last})."
     ),
-    "government_report.outside": lambda: t(
-        "The policy runs from {first} to {last}. Choose a period that it covers."
-    ),
+    "government_report.outside": lambda: t("The policy runs from {first} to {last}. Choose a period that it covers."),
     "government_report.to_come": lambda: t("This period has not begun yet."),
     "government_report.part": lambda: t("This report has no part “{part}”. It has: {allowed}."),
     "government_report.exists": lambda: t(
@@ -34,4 +32,4 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "back-up."
     ),
     "government_report.sample_letterhead": lambda: t("The sample country has a letterhead of its own."),
-}  # fmt: skip
+}

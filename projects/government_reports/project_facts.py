@@ -51,7 +51,8 @@ def project_facts(session: Session, actor: Actor, *, starts_on: date, ends_on: d
         "by_standing": dict(seen.by_standing),
         "colours": _colours(health),
         "begun": _several([_named(row) | {"starts_on": plain(row["starts_on"])} for row in begun]),
-        "decided": _several(decisions),
+        "decided": _several(sorted(decisions, key=lambda one: -Decimal(one["released"])))
+        | {"gates": _gates(decisions)},
         "red": _several(red) | {"codes": [one["code"] for one in red]},
         "escalated": _several(_escalated(health)),
         "money": {
@@ -148,6 +149,16 @@ def _decisions(session: Session, by_id: Mapping[int, Any], starts_on: date, ends
                 }
             )
     return rows
+
+
+def _gates(decisions: Iterable[Json]) -> list[Json]:
+    """How often each sitting was decided in which way, in the order of the gates, and what that released in all."""
+    found: dict[tuple[str, ...], Json] = {}
+    for one in decisions:
+        row = found.setdefault(tuple(one["gates"]), {"gates": one["gates"], "outcomes": {}, "released": ZERO})
+        row["outcomes"][one["outcome"]] = row["outcomes"].get(one["outcome"], 0) + 1
+        row["released"] += Decimal(one["released"])
+    return [row | {"released": plain(row["released"])} for _, row in sorted(found.items())]
 
 
 def _released(decisions: Iterable[Json]) -> Decimal:

@@ -8,7 +8,7 @@ from assess.states import today
 from data.access import Actor
 from data.i18n import language, prose, speaking, t
 from projects.portfolio import red_of
-from reports.choice import PDF, Choice
+from reports.choice import DOCX, PDF, Choice
 from reports.director.country import add_averages, add_leaders, add_organisations, add_services
 from reports.director.facts import Facts, facts_of
 from reports.director.projects import add_portfolio, add_priorities, add_red
@@ -41,6 +41,7 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
         subtitle=" · ".join(part for part in (named(facts.cycle), facts.reach) if part),
         edition_label=f"{edition.id} {edition.version}",
         page_label=t("Page {page} of {pages}"),
+        long=kind == DOCX,
     )
     _headline(document, facts)
     add_organisations(document, facts)

@@ -13,6 +13,7 @@ from reports.sample.common import enter_common
 from reports.sample.country import enter_country
 from reports.sample.cycles import build_cycles
 from reports.sample.facts import enter_facts
+from reports.sample.government import enter_government
 from reports.sample.objections import enter_objections
 from reports.sample.panel import enter_panel
 from reports.sample.people import enter_people
@@ -50,4 +51,6 @@ def build_if_new(session: Session) -> bool:
     link_projects(session, builder)
     keep_scenario(session, actors)
     session.add(Setting(name=SAMPLE, value="1"))
+    # The letterhead of a report is the sample's own once it is known to be one.
+    enter_government(session, actors)
     return True

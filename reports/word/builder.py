@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
+from typing import Literal
 
 import altair as alt
 import docx
@@ -11,15 +12,18 @@ from babel.dates import format_date
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from data.i18n import t
+from data.i18n import speaking, t
 from reports.charts.assessment import text_alternative, to_png
+from reports.charts.image import title_of
 from reports.document import Cell, Column, Marked, Tile, design
 from reports.word import tables
-from reports.word.styles import NO_ENTRY, SMALL, STATE, SUMMARY, dress
+from reports.word.styles import NO_ENTRY, SMALL, SOURCE, STATE, SUMMARY, dress
 from reports.word.tables import clean, put_text
 from reports.word.xml import add_field, bookmark
 
 _PIXELS_A_POINT = 2
+# Stands where the number goes, until it is known where that is in the language of the report.
+_HERE = "\ue000"
 _TALLEST_FIGURE = 0.6 * (design.PAPER[1] - 2 * design.MARGIN)
 
 
@@ -30,8 +34,9 @@ class WordDocument:
     work. Texts are set as they are; signs that a Word file cannot hold are left out.
 
     Args:
-        title, language, edition_hash, day, header, subtitle, author, edition_label, page_label: as of `Document`.
-        contents: whether a table of contents follows the title.
+        title, language, edition_hash, day, header, subtitle, author, edition_label, page_label, number: as of
+            `Document`.
+        contents: whether a table of contents stands before the first heading.
     """
 
     def __init__(
@@ -46,6 +51,7 @@ class WordDocument:
         author: str = "",
         edition_label: str = "",
         page_label: str = "{page} / {pages}",
+        number: str = "",
         contents: bool = False,
     ) -> None:
         self._file = docx.Document()
@@ -63,13 +69,11 @@ class WordDocument:
         self._text(title, "Title")
         if subtitle:
             self._text(subtitle, "Subtitle")
-        particulars = " · ".join(part for part in (shown_day, edition) if part)
+        particulars = " · ".join(part for part in (number, shown_day, edition) if part)
         self._text(particulars, SMALL)
         self._foot(" · ".join(part for part in (particulars, title) if part), page_label)
+        self._wants_contents = contents
         self._contents: Paragraph | None = None
-        if contents:
-            self._text(t("Contents"), NO_ENTRY)
-            self._contents = self._file.add_paragraph(style="TOC 1")
 
     def heading(self, text: str, level: int = 1) -> None:
         """A heading of level 1 to 3, numbered by Word and listed in the contents.
@@ -79,6 +83,10 @@ class WordDocument:
         """
         if not 1 <= level <= len(design.HEADINGS):
             raise ValueError(f"no heading of level {level}; allowed: 1 to {len(design.HEADINGS)}")
+        if self._wants_contents and self._contents is None:
+            with speaking(self._language):
+                self._text(t("Contents"), NO_ENTRY)
+            self._contents = self._file.add_paragraph(style="TOC 1")
         paragraph = self._text(text, f"Heading {level}")
         name = f"_Toc{len(self._headings) + 1:08}"
         bookmark(paragraph, name, len(self._headings) + 1)
@@ -125,8 +133,9 @@ class WordDocument:
         *,
         caption: str = "",
         total: bool = False,
+        source: str = "",
     ) -> None:
-        """A table over the whole width with its numbered caption above; its header is repeated on every page.
+        """A table over the whole width, its numbered caption above, `source` below; its header stands on every page.
 
         Raises:
             ValueError: a row has not as many cells as there are columns.
@@ -134,13 +143,25 @@ class WordDocument:
         named = [Column(column) if isinstance(column, str) else column for column in columns]
         if caption:
             self._tables += 1
-            self._caption(t("Table"), "Table", self._tables, caption).paragraph_format.keep_with_next = True
+            self._caption("Table", self._tables, caption)
         tables.add_table(self._file, named, rows, total=total)
-        self._gap()
+        if source:
+            self._text(source, SOURCE).paragraph_format.space_after = Pt(10)
+        else:
+            self._gap()
 
-    def figure(self, chart: alt.TopLevelMixin, caption: str = "", *, width: float = design.FRAME_WIDTH) -> None:
-        """A chart as a picture, `width` points wide at most, with its text alternative and its caption."""
-        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language)
+    def figure(
+        self, chart: alt.TopLevelMixin, caption: str = "", *, width: float = design.FRAME_WIDTH, source: str = ""
+    ) -> None:
+        """A chart as a picture with its text alternative, `width` points wide at most, numbered by its question.
+
+        `caption` and `source` stand below. A chart without a title is numbered by its caption.
+        """
+        title = title_of(chart)
+        if title or caption:
+            self._figures += 1
+            self._caption("Figure", self._figures, title or caption)
+        png = to_png(chart, width_pt=width, scale=_PIXELS_A_POINT, language=self._language, titled=False)
         paragraph = self._file.add_paragraph()
         picture = paragraph.add_run().add_picture(io.BytesIO(png))
         across, down = picture.width.pt, picture.height.pt
@@ -148,10 +169,11 @@ class WordDocument:
         picture.width, picture.height = Pt(across * shrunk), Pt(down * shrunk)
         said = picture._inline.docPr  # noqa: SLF001 - python-docx has no text alternatives
         said.set("descr", clean(text_alternative(chart)))
-        if caption:
-            paragraph.paragraph_format.keep_with_next = True
-            self._figures += 1
-            self._caption(t("Figure"), "Figure", self._figures, caption)
+        below = [line for line in (caption if title else "", source) if line]
+        paragraph.paragraph_format.keep_with_next = bool(below)
+        for line in below:
+            self._text(line, SOURCE)
+        self._gap()
 
     def signatures(self, labels: Sequence[str]) -> None:
         """Places to sign and stamp, side by side."""
@@ -175,12 +197,16 @@ class WordDocument:
         put_text(paragraph, text)
         return paragraph
 
-    def _caption(self, word: str, sequence: str, number: int, text: str) -> Paragraph:
+    def _caption(self, kind: Literal["Table", "Figure"], number: int, text: str) -> None:
+        """The caption with its number as a field, so that Word can list and renumber."""
+        with speaking(self._language):
+            words = t("Table {number}", number=_HERE) if kind == "Table" else t("Figure {number}", number=_HERE)
+        before, _, after = words.partition(_HERE)
         paragraph = self._file.add_paragraph(style="Caption")
-        put_text(paragraph, f"{word} ")
-        add_field(paragraph, f"SEQ {sequence} \\* ARABIC", str(number))
-        put_text(paragraph, f". {text}")
-        return paragraph
+        put_text(paragraph, before)
+        add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
+        put_text(paragraph, f"{after}. {text}")
+        paragraph.paragraph_format.keep_with_next = True
 
     def _gap(self) -> None:
         """Word would join two tables that follow one another."""

@@ -14,8 +14,9 @@ from reports.word.xml import border, element, number_headings, put, shade
 
 LATIN, KHMER, KHMER_STATE = "Arial", "Khmer OS Siemreap", "Khmer OS Muol Light"
 """Fonts that ministries have; where one is missing, Word takes another that has the letters."""
-STATE, SUMMARY, SMALL, TILE_LABEL, TILE_VALUE, CELL, CELL_HEAD, NO_ENTRY = (
-    "State", "Summary", "Small print", "Tile label", "Tile value", "Cell", "Cell head", "Contents heading",
+STATE, SUMMARY, SMALL, SOURCE, TILE_LABEL, TILE_VALUE, CELL, CELL_HEAD, NO_ENTRY = (
+    "State", "Summary", "Small print", "Source line", "Tile label", "Tile value", "Cell", "Cell head",
+    "Contents heading",
 )  # fmt: skip
 LOCALES: Final = {"en": "en-GB", "km": "km-KH"}
 
@@ -35,7 +36,7 @@ def dress(file: File, language: str) -> None:
     _set(styles["Normal"], design.BODY)
     _set(styles["Title"], design.TITLE)
     _set(styles["Subtitle"], design.SUBTITLE)
-    _set(styles["Caption"], design.TABLE_CAPTION)
+    _set(styles["Caption"], design.CAPTION)
     _set(styles["List Bullet"], design.BODY, after=2)
     numbered = number_headings(file.part.numbering_part, len(design.HEADINGS))
     for level, look in enumerate(design.HEADINGS, start=1):
@@ -48,11 +49,12 @@ def dress(file: File, language: str) -> None:
     for name, look in (
         (STATE, design.STATE),
         (SMALL, design.NOTE),
+        (SOURCE, design.SOURCE),
         (TILE_LABEL, design.TILE_LABEL),
         (TILE_VALUE, design.TILE_VALUE),
         (CELL, design.CELL),
         (CELL_HEAD, design.CELL_HEAD),
-        (NO_ENTRY, design.HEADINGS[0]),
+        (NO_ENTRY, design.CONTENTS_TITLE),
         (SUMMARY, design.BODY),
     ):
         _set(_new(file, name), look)
@@ -64,7 +66,7 @@ def dress(file: File, language: str) -> None:
     shade(box, rgb(design.TINT))
     for level in (1, 2):
         contents = _new(file, f"TOC {level}")
-        _set(contents, design.BODY, after=3)
+        _set(contents, design.CONTENTS if level == 1 else design.CONTENTS_BELOW)
         contents.paragraph_format.left_indent = Pt(14 * (level - 1))
 
 

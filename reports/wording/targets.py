@@ -18,10 +18,14 @@ def verdict_names() -> dict[Verdict, str]:
 
 def reason_of(row: Followed) -> str:
     """Why the verdict is what it is, in a sentence."""
-    year = row.indicator.target_year
     now = row.standing.now
-    seen = day(now.on if now else None)
-    match row.standing.reason:
+    return reason_sentence(row.standing.reason, year=row.indicator.target_year, on=now.on if now else None)
+
+
+def reason_sentence(reason: str, *, year: int, on: date | None) -> str:
+    """The rule that gave a verdict, in a sentence, for a target's `year` and the day of the newest observation."""
+    seen = day(on)
+    match reason:
         case "nothing":
             return t("Nothing has been observed yet.")
         case "one_point":

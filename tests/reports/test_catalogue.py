@@ -18,6 +18,7 @@ from data.messages import add, message
 from data.organisations import place, root
 from data.store import transaction
 from data.tables import Organisation
+from projects.government_reports.drafts import GovernmentReport
 from projects.investment.roll_up import roll_up
 from projects.listing import list_projects
 from projects.scenarios.kept import keep
@@ -25,7 +26,7 @@ from projects.scenarios.question import Question
 from projects.scenarios.result import Result
 from reports import messages
 from reports.catalogue import REPORTS, Report, file_name, find_report, hindrance, produce, reports_for
-from reports.choice import CSV, JSON, MIMES, PDF, XLSX, Choice
+from reports.choice import CSV, DOCX, JSON, MIMES, PDF, XLSX, Choice
 from tests.reports.sample_country import person
 from tests.reports.taken_away import cycles, elsewhere, in_state, make, organisation, sheet_of
 
@@ -60,11 +61,20 @@ def test_a_stranger_can_make_nothing(sample: Session, report: Report) -> None:
 def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session, report: Report) -> None:
     for kind in report.formats:
         kept = a_scenario(sample, kind) if report.about == "scenario" else None
-        choice = Choice("en", kind, cycles(sample)[1].id, organisation(sample, OWN).id, decision=1, scenario=kept)
+        written = sample.exec(select(GovernmentReport.id).where(GovernmentReport.kind == report.name)).first()
+        choice = Choice(
+            "en",
+            kind,
+            cycles(sample)[1].id,
+            organisation(sample, OWN).id,
+            decision=1,
+            scenario=kept,
+            government_report=written,
+        )
         made = produce(sample, person(sample, Role.DIRECTOR), report.name, choice)
         assert made.mime == MIMES[kind]
         assert re.fullmatch(rf"[A-Za-z0-9._-]+\.{kind}", made.name)
-        begins = {PDF: b"%PDF-", XLSX: b"PK", CSV: b"\xef\xbb\xbf", JSON: b"{"}.get(kind, b'"""')
+        begins = {PDF: b"%PDF-", DOCX: b"PK", XLSX: b"PK", CSV: b"\xef\xbb\xbf", JSON: b"{"}.get(kind, b'"""')
         assert made.content.startswith(begins)
 
 
