@@ -33,7 +33,7 @@ _PIXELS_A_POINT = 2
 # What must fit below a heading before the rest may go to the next page, in points.
 _SOME_LINES, _SOME_ENTRIES = 45, 80
 # A table of fewer rows and at most this height stands on one page, and of others the head with two rows.
-_SHORT_TABLE, _LOW_TABLE, _FIRST_ROWS = 10, 150, 3
+_SHORT_TABLE, _LOW_TABLE, _FIRST_ROWS = 10, 165, 3
 _PAGE_HEIGHT = design.PAPER[1] - 2 * design.MARGIN
 _TALLEST_FIGURE = 0.7 * _PAGE_HEIGHT
 
