@@ -154,13 +154,19 @@ def moved_answers(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     return table.loc[order].reset_index(drop=True)
 
 
-def moved_country(session: Session, actor: Actor, cycle: int, *, earlier: int) -> pd.DataFrame:
-    """What moved in the country from one cycle to another: a row per organisation verified in both, by path.
+def moved_country(session: Session, actor: Actor, cycle: int, *, earlier: int, run: Run = VERIFIED) -> pd.DataFrame:
+    """What moved in the country from one cycle to another: a row per organisation with a result in both, by path.
+
+    Results are verified ones that are settled, or claims that are signed.
 
     Columns: organisation, code, name_en, name_km, kind, form (of the later cycle); stage_before, stage_after,
     stage_moved (whole numbers, missing where a stage is); total_before, total_after, total_moved (0 to 100).
     """
-    now, was = (national_table(session, actor, one) for one in (cycle, earlier))
+    return moved_between(*(national_table(session, actor, one, run=run) for one in (earlier, cycle)))
+
+
+def moved_between(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """As `moved_country`, of the tables of `assess.national.national_table` of the two cycles, the earlier one first."""
     measures = {"stage_reached": "stage", "total": "total"}
     was = was[["organisation", *measures]].rename(columns={name: f"{short}_before" for name, short in measures.items()})
     now = now[[*NATIONAL, *measures]].rename(columns={name: f"{short}_after" for name, short in measures.items()})
