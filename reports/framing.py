@@ -8,7 +8,7 @@ from sqlmodel import Session
 from assess.editions.chosen import edition_of
 from assess.states import today
 from assess.tables import Cycle
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.i18n import language, t
 from data.organisations import root
 from data.sign_in import is_sample
@@ -30,6 +30,7 @@ class Frame:
 
 def frame_of(session: Session, actor: Actor, *, action: str) -> Frame:
     """The frame of a report that reads what `action` lets this person see, in the language spoken now."""
+    require_anywhere(actor, action)
     top = root(session)
     whole = actor.may(action, top.path)
     return Frame(
@@ -71,6 +72,6 @@ def end(
     if edition is not None:
         pairs += edition_facts(edition, edition_hash)
     pairs.append((t("Covers"), frame.reach or t("The whole country")))
-    document.facts(pairs)
     if frame.sample:
-        document.note(t("Sample country: all organisations and figures are invented."))
+        pairs.append((t("Note"), t("Sample country: all organisations and figures are invented.")))
+    document.facts(pairs)

@@ -14,6 +14,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.no_results": lambda: t(
         "Nothing of this cycle has been verified yet, so there is nothing to report. Choose an earlier cycle."
     ),
+    "report.nothing_reviewed": lambda: t(
+        "No reviewer has looked at anything of this cycle yet, so there is nothing to report. Choose an earlier cycle."
+    ),
     "report.no_part": lambda: t("{organisation} takes no part in this cycle. Choose another cycle."),
     "report.nothing_answered": lambda: t("{organisation} has answered nothing yet, so there is nothing to report."),
     "report.no_projects": lambda: t("There is no project here yet, so there is nothing to report."),
