@@ -13,6 +13,7 @@ from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.kept import Slot, keep, redraw
 from pages.ui.screen import change, current_actor
+from pages.ui.shelf import shelf
 from pages.ui.stage import question_name
 
 
@@ -76,10 +77,10 @@ def show_section_offers(
         if whole
         else t("Answers of last time to confirm in this section: {count}", count=count)
     )
-    shelf = st.expander(prose(title), key=f"offers-{submission}", icon=":material/history:", on_change="rerun")
-    if not shelf.open:
+    offered = shelf(prose(title), key=f"offers-{submission}", icon=":material/history:", small=False)
+    if not offered.open:
         return
-    with shelf:
+    with offered:
         st.markdown(t("They count only once somebody confirms them. Confirm what still holds; answer the rest anew."))
         lines = [f"- {_line(one, edition, services)}" for one in offers.values()]
         with st.container(height=280 if len(lines) > 12 else "content", border=False):

@@ -18,6 +18,7 @@ from pages.ui.questionnaire.kept import Slot
 from pages.ui.questionnaire.parts import Part, section_name
 from pages.ui.result.steps import question_link
 from pages.ui.screen import change, current_actor, or_stop, reading
+from pages.ui.shelf import shelf
 from pages.ui.stage import question_name
 
 
@@ -33,11 +34,9 @@ def shelve_comments(slot: Slot) -> None:
     if found is None or not (found.comments or found.may_write):
         return
     title = t("Comments") + (f" ({len(found.comments)})" if found.comments else "")
-    shelf = st.expander(
-        prose(title), key=slot.key("comments-shelf"), icon=":material/forum:", type="compact", on_change="rerun"
-    )
-    if shelf.open:
-        with shelf:
+    thread = shelf(prose(title), key=slot.key("comments-shelf"), icon=":material/forum:")
+    if thread.open:
+        with thread:
             show_comments(slot)
 
 
@@ -59,12 +58,11 @@ def show_open_comments(
     if not here:
         return
     count = sum(comments[question] for question in here)
-    shelf = st.expander(
-        prose(t("Open comments: {count}", count=count)), key=f"comments-{submission}", icon=":material/forum:",
-        on_change="rerun", type="compact",
-    )  # fmt: skip
-    if shelf.open:
-        with shelf:
+    waiting = shelf(
+        prose(t("Open comments: {count}", count=count)), key=f"comments-{submission}", icon=":material/forum:"
+    )
+    if waiting.open:
+        with waiting:
             for (item, service), part in here.items():
                 ladder = edition.ladder is not None and item == edition.ladder.id
                 name = (

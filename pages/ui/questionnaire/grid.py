@@ -18,6 +18,7 @@ from pages.ui.questionnaire.carried import show_service_offers
 from pages.ui.questionnaire.comments import show_service_comments
 from pages.ui.questionnaire.kept import Slot, answer_for, redraw, save
 from pages.ui.questionnaire.question import show_gates, show_heading, show_saved
+from pages.ui.shelf import shelf
 from pages.ui.table import ROW, height_of
 
 MOST_ROWS = 14
@@ -157,7 +158,7 @@ def _notes(grid: Grid) -> None:
         for slot in slots
     )
     title = t("Notes and evidence") + (f" ({there})" if there else "")
-    more = st.expander(title, key=grid.key("more"), type="compact", on_change="rerun")
+    more = shelf(title, key=grid.key("more"))
     if not more.open:
         return
     with more:

@@ -17,6 +17,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.carried import show_offer
 from pages.ui.questionnaire.comments import show_comments
 from pages.ui.questionnaire.kept import Slot, answer_for, redraw, save, settle
+from pages.ui.shelf import shelf
 
 WIDGETS = ("reason", "note", "link")
 
@@ -140,9 +141,7 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
     if is_needed(edition, item.id, kept["level"]) and shown.isdisjoint(item.evidence):
         wanted = t("Evidence is needed here before the head can sign: {kinds}.", kinds=kind_words(item.evidence))
         st.caption(f":orange[:material/attach_file:] {wanted}")
-    # To Streamlit another title makes another shelf, which would begin closed; this one stays as it was.
-    state.put(slot.key("more"), state.get(slot.key("more"), False))
-    more = st.expander(title, key=slot.key("more"), type="compact", on_change="rerun")
+    more = shelf(title, key=slot.key("more"))
     if more.open:
         with more:
             state.seed(slot.key("link"), kept["link"] or "")

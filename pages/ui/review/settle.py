@@ -17,6 +17,7 @@ from data.i18n import language, number, prose, t
 from pages.ui import state
 from pages.ui.review.claims import theme_title
 from pages.ui.screen import change
+from pages.ui.shelf import shelf
 
 
 def show_themes(actor: Actor, part: Participation, themes: Sequence[ThemeState], rules: Rules) -> None:
@@ -63,7 +64,7 @@ def show_note(actor: Actor, claim: Claim, notes: dict[tuple[str, int], str]) -> 
     """A note on this answer for the organisation, kept until the submission is given back."""
     kept = notes.get(claim.asked.question, "")
     key = f"note-{claim.submission}-{claim.asked.item}-{claim.asked.service}"
-    with st.expander(t("Note for giving back") + (" ✎" if kept else ""), key=f"{key}-open", on_change="rerun"):
+    with shelf(t("Note for giving back") + (" ✎" if kept else ""), key=f"{key}-open", small=False):
         state.seed(key, kept)
         note = st.text_area(
             t("What should be mended in this answer?"), key=key, max_chars=1000, height=80, label_visibility="collapsed"
