@@ -17,6 +17,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.nothing_reviewed": lambda: t(
         "No reviewer has looked at anything of this cycle yet, so there is nothing to report. Choose an earlier cycle."
     ),
+    "report.no_earlier": lambda: t("No earlier cycle has verified results, so there is nothing to compare with."),
+    "report.nothing_in_both": lambda: t(
+        "No organisation has a verified result in both cycles yet, so nothing can be compared."
+    ),
     "report.no_part": lambda: t("{organisation} takes no part in this cycle. Choose another cycle."),
     "report.nothing_answered": lambda: t("{organisation} has answered nothing yet, so there is nothing to report."),
     "report.no_projects": lambda: t("There is no project here yet, so there is nothing to report."),

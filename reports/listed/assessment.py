@@ -5,9 +5,21 @@ from collections.abc import Sequence
 from data.i18n import t
 from reports import review_agreement
 from reports.choice import PDF, XLSX
+from reports.cycle_comparison import document as cycle_comparison
+from reports.cycle_comparison import facts as compared
 from reports.report import Report
 
 REPORTS: Sequence[Report] = (
+    Report(
+        "comparison",
+        title=lambda: t("What moved between two cycles"),
+        purpose=lambda: t("Stages then and now, improvers first, themes, and the answers that moved them."),
+        action="national.read",
+        about="cycle",
+        formats=(PDF, XLSX),
+        build=cycle_comparison.build,
+        check=compared.need_two,
+    ),
     Report(
         "agreement",
         title=lambda: t("Agreement between claims and reviewers"),

@@ -1,0 +1,1 @@
+"""What moved in the country between two cycles."""
