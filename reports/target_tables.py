@@ -213,7 +213,11 @@ def _about(policy: Policy) -> dict[str, str]:
         t("How this is computed"): formulas().replace("- ", ""),
     }
     if policy.sample:
-        lines[t("Sample country")] = t("Policies, targets and observations are real. The projects are invented.")
+        lines[t("Sample country")] = (
+            t("This policy, its targets, observations and projects are invented.")
+            if of.sample
+            else t("Policies, targets and observations are real. The projects are invented.")
+        )
     return lines
 
 

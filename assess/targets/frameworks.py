@@ -22,9 +22,9 @@ GOALS, INITIATIVES, COORDINATION, MONITORING, RISKS = LISTS = (
 
 
 def list_frameworks(session: Session, actor: Actor) -> list[PolicyFramework]:
-    """All frameworks, the one that ends last first."""
+    """All frameworks, the one that ends last first; invented ones after the real ones."""
     require_read(actor)
-    order = (col(PolicyFramework.ends_on).desc(), col(PolicyFramework.id).desc())
+    order = (col(PolicyFramework.sample), col(PolicyFramework.ends_on).desc(), col(PolicyFramework.id).desc())
     return list(session.exec(select(PolicyFramework).order_by(*order)))
 
 

@@ -51,7 +51,7 @@ def show() -> None:
     number_of = chosen.id or 0
     with or_stop():
         policy = until_stored(actor, lambda session: policy_of(session, actor, number_of), "policy", number_of)
-    _headline(policy.rows)
+    _headline(policy.rows, invented=chosen.sample)
     take_policy_away(policy)
     tabs = st.tabs([t("Indicators"), t("Measures"), t("Strategies"), t("Laws and policies"), t("The policy")])
     with tabs[0]:
@@ -80,11 +80,14 @@ def _chosen(frameworks: list[PolicyFramework]) -> PolicyFramework:
     return next(one for one in frameworks if one.id == chosen)
 
 
-def _headline(rows: list[Followed]) -> None:
+def _headline(rows: list[Followed], *, invented: bool) -> None:
     counts, names = verdict_counts(rows), verdict_names()
     with st.container(horizontal=True):
         for verdict, count in counts.items():
             st.metric(names[verdict], number(count), width=95)
+    if invented:
+        st.caption(t("Invented for the sample country: this policy, its targets and what was observed."))
+        return
     st.caption(t("These are real values and carry their source; what is invented in the sample country feeds none."))
 
 

@@ -34,6 +34,9 @@ cursor:pointer}
 [data-testid="stSidebarUserContent"]{order:1;padding-top:0;padding-bottom:0}
 [data-testid="stSidebarNav"]{order:2;padding-top:.75rem}
 [data-testid="stSidebarNavSeparator"]{display:none}
+[class*="st-key-picture-"] button{min-height:0;padding:0;opacity:.7}
+[class*="st-key-picture-"] button [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;
+overflow:hidden;clip-path:inset(50%)}
 </style>
 """
 
@@ -54,17 +57,20 @@ def show() -> None:
         st.navigation(menu.pages_for_stranger(only), position="hidden").run()
         return
     page = st.navigation(menu.pages_for(actor), expanded=True)
+    # The first screen stands in the menu without its name.
+    screen = page.url_path or menu.first_screen(actor)
     # Before the screen, since a screen may end early and must not take the way out with it.
     _sidebar(actor)
     say_done()
     label = t("Sample country: all organisations and figures are invented.")
-    if page.url_path == "targets":
+    if screen in ("targets", "overview"):
         label = t(
-            "Sample country: organisations and projects are invented. The policies, targets and observations are real."
+            "Sample country: organisations, projects and the policy “Services for everyone” are invented. The policy "
+            "of 2015 to 2020, its targets and observations are real."
         )
     banner = f'<div class="egov-sample" role="note">{escape(label)}</div>' if sample else ""
     # In one element, since each costs time in the browser.
-    st.html(STYLE + help_beside.STYLE + banner + help_beside.help_of(page.url_path or "start", actor))
+    st.html(STYLE + help_beside.STYLE + banner + help_beside.help_of(screen, actor))
     draw(page.run, actor)
 
 
