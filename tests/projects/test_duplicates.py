@@ -1,11 +1,16 @@
 """Likely duplicates: how alike, to what."""
 
+import random
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import Session
 
 from data.access import Actor
 from projects.aims import Aim, set_aims
 from projects.proposals.duplicates import alike, duplicates_of, likeness
+from projects.proposals.pieces import could_reach, pieces
 from projects.register import add_project
 from projects.tables import Project
 from projects.types import set_type
@@ -96,3 +101,43 @@ def test_the_same_type_is_a_likeness_only_with_an_organisation_in_common(
     set_type(session, planner, number(project.id), seen_version=project.version, type_id="online-forms")
     found = duplicates_of(session, planner, number(project.id))
     assert [(one.code, one.percent, one.field) for one in found] == [("H-2", 100, "type")]
+
+
+WORDS = ["land", "titles", "online", "tax", "portal", "ប្រព័ន្ធ", "ពន្ធដារ", "é", "e\u0301", "a", "ß", "x\u0000y", "2", "!"]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join), min_size=1, max_size=12),
+    st.lists(st.sampled_from(WORDS), max_size=6).map(" ".join),
+    st.integers(1, 100),
+)
+def test_those_that_could_be_alike_are_all_that_are_when_each_is_asked(texts: list[str], mine: str, least: int) -> None:
+    near = could_reach(pieces(mine), texts, least=least)
+    assert {place for place, text in enumerate(texts) if likeness(mine, text) >= least} <= {*near}
+    # And none that shares too little: at best it has no pieces but the common ones.
+    for place in near:
+        common, own = len(pieces(mine) & pieces(texts[place])), len(pieces(mine))
+        assert 200 * common >= least * (own + common)
+
+
+def test_among_many_projects_the_same_are_found_as_by_comparing_each() -> None:
+    chance = random.Random(7)  # noqa: S311 - invented names
+    words = [*(word for word in WORDS if word.isalpha()), "health", "school", "permit", "register", "water", "commune"]
+
+    def draw(number: int, signs: int) -> Project:
+        name, text = (" ".join(chance.choices(words, k=size)) for size in (4, signs))
+        return Project(id=number, code=f"P{number}", organisation_id=1, name_en=name, description=text)
+
+    others = [draw(number, chance.randint(5, 40)) for number in range(2, 400)]
+    mine = draw(1, 30)
+    # As it is told: every pair of texts by itself.
+    by_hand = {}
+    for one in others:
+        texts = {"name": (mine.name_en, one.name_en)}
+        if len(mine.description) >= 40 and len(one.description) >= 40:
+            texts["description"] = (mine.description, one.description)
+        best = max(likeness(*pair) for pair in texts.values())
+        if best >= 70:
+            by_hand[one.id] = best
+    assert by_hand  # or nothing would be compared
+    assert {one.project_id: one.percent for one in alike(mine, others)} == by_hand
