@@ -21,6 +21,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.nothing_in_both": lambda: t(
         "No organisation has a verified result in both cycles yet, so nothing can be compared."
     ),
+    "report.no_common": lambda: t("No common service is entered yet, so there is nothing to report."),
     "report.no_part": lambda: t("{organisation} takes no part in this cycle. Choose another cycle."),
     "report.nothing_answered": lambda: t("{organisation} has answered nothing yet, so there is nothing to report."),
     "report.no_projects": lambda: t("There is no project here yet, so there is nothing to report."),

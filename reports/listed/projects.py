@@ -7,7 +7,9 @@ from sqlmodel import Session
 from data.access import Actor
 from data.i18n import t
 from reports import financing, portfolio, tables
-from reports.choice import PDF, Choice
+from reports.choice import PDF, XLSX, Choice
+from reports.common_services import document as common_services
+from reports.common_services.facts import need_services
 from reports.project_sheet import document as project_sheet
 from reports.report import TABLE, Builder, Report
 
@@ -51,5 +53,17 @@ REPORTS: Sequence[Report] = (
         about="project",
         formats=(PDF,),
         build=project_sheet.build,
+    ),
+    Report(
+        "common-services",
+        title=lambda: t("What agencies share"),
+        purpose=lambda: t(
+            "Common services with capacity, who uses them, requests, data exchanges, critical resources."
+        ),
+        action="project.read",
+        about="everything",
+        formats=(PDF, XLSX),
+        build=common_services.build,
+        check=need_services,
     ),
 )

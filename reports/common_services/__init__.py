@@ -1,0 +1,1 @@
+"""What agencies share: common services, who uses them, requests, exchanges, critical resources."""
