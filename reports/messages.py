@@ -22,8 +22,21 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "No organisation has a verified result in both cycles yet, so nothing can be compared."
     ),
     "report.no_common": lambda: t("No common service is entered yet, so there is nothing to report."),
+    "report.not_published": lambda: t(
+        "The result of {organisation} is not published yet. A certificate is made of verified and published results."
+    ),
+    "report.no_stage": lambda: t("{organisation} has reached no stage yet, so there is nothing to certify."),
     "report.no_part": lambda: t("{organisation} takes no part in this cycle. Choose another cycle."),
     "report.nothing_answered": lambda: t("{organisation} has answered nothing yet, so there is nothing to report."),
     "report.no_projects": lambda: t("There is no project here yet, so there is nothing to report."),
+    "report.fonts": lambda: t(
+        "Reports cannot be set in type: {reason}. Ask the administrator to install the program’s packages again."
+    ),
+    "batch.disk_full": lambda: t(
+        "The disk is full, so the file was not finished and nothing was left in {folder}. Make room and try again."
+    ),
+    "batch.unwritable": lambda: t(
+        "The folder {folder} cannot be written. Give this program the right to write it, or choose another."
+    ),
     "sample.none": lambda: t("No sample country is loaded, so there is nothing to clear."),
 }

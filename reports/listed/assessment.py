@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from data.i18n import t
-from reports import review_agreement
+from reports import certificate, review_agreement
 from reports.choice import PDF, XLSX
 from reports.cycle_comparison import document as cycle_comparison
 from reports.cycle_comparison import facts as compared
@@ -29,5 +29,15 @@ REPORTS: Sequence[Report] = (
         formats=(PDF, XLSX),
         build=review_agreement.build,
         check=review_agreement.need_reviews,
+    ),
+    Report(
+        "certificate",
+        title=lambda: t("Certificate of stage"),
+        purpose=lambda: t("One page to sign and hang up: the stage reached by a verified and published result."),
+        action="result.read",
+        about="organisation",
+        formats=(PDF,),
+        build=certificate.build,
+        check=certificate.need_published,
     ),
 )
