@@ -11,7 +11,7 @@ CODE := Home.py pages reports projects assess data
 TEXTS := -F babel.cfg -k t --no-default-keywords --omit-header --sort-output --no-location
 CATALOGUE := -d data/locale -l km --no-fuzzy-matching --omit-header --ignore-obsolete
 
-.PHONY: run test test-all check bench lock messages
+.PHONY: run test test-all check bench lock messages pictures
 
 # Anybody who reaches the sample country may be its administrator, so it is served to this machine only.
 run: $(STAMPS)/run ## start the application, with the sample country when the database is new
@@ -40,6 +40,9 @@ bench: $(STAMPS)/dev ## measure, as ratios to the floor within one run
 messages: $(STAMPS)/dev ## bring the Khmer catalogue up to the texts in the code, for a translator to fill in
 	$(BABEL) -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
 	$(BABEL) -q update $(CATALOGUE) -i $(STAMPS)/messages.pot
+
+pictures: $(STAMPS)/dev ## make the pictures of the guides anew, from the sample country
+	$(BIN)/python -m docs.make_pictures
 
 lock: ## renew the lock files (maintainers; needs uv)
 	uv pip compile -q --generate-hashes --universal --python-version 3.11 --no-header pyproject.toml -o requirements.lock

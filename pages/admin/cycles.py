@@ -7,7 +7,8 @@ from assess.cycles import control as cycles
 from assess.cycles.control import Cycle
 from assess.submissions import count_states, publish_cycle, publishing
 from data.i18n import day, number, prose, t, text_of
-from pages.ui.admin.cycle_form import change_draft, choose_who, join_late, lock_services, prepare_new
+from pages.ui import state
+from pages.ui.admin.cycle_form import CHOSEN, change_draft, choose_who, join_late, lock_services, prepare_new
 from pages.ui.review.rules import show_review_rules
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.standing import cycle_states, publishing_sentence, submission_states
@@ -26,7 +27,9 @@ def show() -> None:
         st.info(t("There is no cycle yet. Prepare the first one."))
         return
     names = {one.id: f"{_name(one)} · {cycle_states()[one.state]}" for one in known}
-    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key="cycle")
+    if state.get(CHOSEN) not in names:
+        state.forget(CHOSEN)
+    chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key=CHOSEN)
     _show(next(one for one in known if one.id == chosen))
 
 

@@ -67,7 +67,7 @@ def driver() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(driver: Playwright) -> Iterator[Browser]:
     """A real Chromium."""
-    path = _chromium(driver)
+    path = find_chromium(driver)
     if path is None:
         reason = "No Chromium was found and none could be installed: the browser tests did not run."
         if os.environ.get("EGOV_BROWSER_REQUIRED") == "1":
@@ -95,7 +95,8 @@ def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-def _chromium(driver: Playwright) -> str | None:
+def find_chromium(driver: Playwright) -> str | None:
+    """The browser that is there, or one installed now; None where there is none and none can be had."""
     given = os.environ.get("EGOV_CHROMIUM")
     if given:
         return given

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import streamlit as st
+from sqlmodel import Session
 
 from assess.cycles import control as cycles
 from assess.cycles.control import Cycle
@@ -28,6 +29,9 @@ from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.choosing import choose_organisation, kind_names, organisation_name
 from pages.ui.screen import change, or_stop, reading
+
+CHOSEN = "cycle"
+"""Which cycle the screen shows."""
 
 USUAL_FORMS = {
     "ministry": "full",
@@ -62,9 +66,12 @@ def prepare_new(actor: Actor) -> None:
         }
         given = _fields(load_edition(name), usual, key="new")
         if st.button(t("Prepare"), type="primary"):
-            change(
-                t("Prepared"), lambda session: cycles.create_cycle(session, actor, edition=name, sample=trial, **given)
-            )
+            change(t("Prepared"), lambda session: _prepare(session, actor, edition=name, sample=trial, **given))
+
+
+def _prepare(session: Session, actor: Actor, **given: Any) -> None:
+    """Create a cycle, and let it be the one that is shown, since its preparing goes on."""
+    state.put(CHOSEN, cycles.create_cycle(session, actor, **given).id)
 
 
 def change_draft(actor: Actor, cycle: Cycle) -> None:
