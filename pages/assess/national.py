@@ -10,6 +10,7 @@ import pyarrow as pa
 import streamlit as st
 from sqlmodel import Session
 
+from assess.comparing.country import cycle_before
 from assess.cycles.control import Cycle
 from assess.national import averages, national_table, service_shares, stage_distribution
 from assess.submissions import Publishing, publish_cycle, publishing
@@ -19,12 +20,14 @@ from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
+from pages.ui.compare.moved import show_moved_country
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
 from reports.charts import assessment as charts
 from reports.spreadsheets import to_csv, to_json, to_xlsx
+from reports.wording.maturity import named
 
 actor = guard("national.read")
 EVERY = "every"
@@ -42,6 +45,7 @@ def show() -> None:
     table, edition = country.table, load_edition(cycle.edition)
     _headline(table)
     _publish(country.publishing, cycle)
+    _moved(cycle, country.earlier)
     left, right = st.columns(2)
     with left:
         _organisations(country.organisations, edition)
@@ -57,7 +61,7 @@ class _Country:
     """What the screen shows of a cycle before anything is filtered.
 
     `organisations` are counts by stage, `services` the shares of services, `averages` the means by measure,
-    `publishing` what is still to be published.
+    `publishing` what is still to be published. `earlier` is the cycle before with a result, None without one.
     """
 
     table: pd.DataFrame
@@ -65,6 +69,7 @@ class _Country:
     organisations: pd.DataFrame
     services: pd.DataFrame
     publishing: Publishing
+    earlier: Cycle | None
 
 
 def _country(session: Session, cycle: Cycle) -> _Country:
@@ -75,6 +80,7 @@ def _country(session: Session, cycle: Cycle) -> _Country:
         organisations=stage_distribution(table).rename(columns={"organisations": "count"}),
         services=service_shares(session, actor, cycle.id or 0),
         publishing=publishing(session, actor, cycle=cycle.id or 0),
+        earlier=cycle_before(session, actor, cycle.id or 0),
     )
 
 
@@ -104,6 +110,18 @@ def _publish(found: Publishing, cycle: Cycle) -> None:
         st.write(t("Published results count in open tables and reports. A published result is never changed."))
         if st.button(t("Publish them"), type="primary", key="publish"):
             change(t("Published"), lambda session: publish_cycle(session, actor, cycle=cycle.id or 0))
+
+
+def _moved(cycle: Cycle, earlier: Cycle | None) -> None:
+    """On a shelf, which a link may open: who moved since the cycle before."""
+    if earlier is None:
+        return
+    state.seed("national-moved", st.query_params.get("part") == "moved")
+    title = t("What moved since {cycle}", cycle=named(earlier))
+    shelf = st.expander(title, icon=":material/trending_up:", key="national-moved", on_change="rerun")
+    if shelf.open:
+        with shelf:
+            show_moved_country(actor, cycle.id or 0, earlier.id or 0)
 
 
 def stage_names(edition: Edition) -> dict[int | None, str]:

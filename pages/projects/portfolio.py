@@ -52,6 +52,8 @@ def show() -> None:
     }
     if actor.may_anywhere("gate.early"):
         parts[t("Gates waiting")] = lambda: show_waiting(actor)
+        if st.query_params.get("tab") == "gates":
+            state.seed("portfolio-tabs", t("Gates waiting"))
     parts[t("Rates and closed years")] = _rates
     tabs = st.tabs(list(parts), key="portfolio-tabs", on_change="rerun")
     for tab, draw in zip(tabs, parts.values(), strict=True):

@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from pages.ui.picture import offer_picture
 from pages.ui.plain_text import escaped
 from pages.ui.unchanged import once
 from reports.charts.parts import ChartTexts
@@ -14,10 +15,20 @@ from reports.charts.parts import ChartTexts
 Make = Callable[[pd.DataFrame, ChartTexts], alt.LayerChart]
 
 
-def show_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str) -> None:
-    """Draw a chart of `reports.charts` in the width there is; its description is its text for those who cannot see."""
-    # Above the picture, as text that wraps: on a telephone a title inside is cut off.
-    st.markdown(f"**{escaped(texts.title)}**")
+def show_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str, source: str = "") -> None:
+    """A chart of `reports.charts` under its question, to be taken away as a picture.
+
+    `source` says on the picture where the figures come from.
+    """
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        # Above the picture, as text that wraps: on a telephone a title inside is cut off.
+        st.markdown(f"**{escaped(texts.title)}**", width="stretch")
+        offer_picture(make, table, texts, key=key, source=source)
+    draw_chart(make, table, texts, key=key)
+
+
+def draw_chart(make: Make, table: pd.DataFrame, texts: ChartTexts, *, key: str) -> None:
+    """A chart alone, in the width there is; its description is its text for those who cannot see."""
     told = f"{make.__name__} {table.to_dict('list')!r} {texts!r}"
     st.vega_lite_chart(spec=dict(once(told, lambda: _spec(make(table, texts)))), key=key)
 

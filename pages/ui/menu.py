@@ -24,6 +24,7 @@ ASSESS, BUILD, TAKE_AWAY, MANAGE = "assess", "build", "take away", "manage"
 
 SCREENS: dict[str, tuple[Screen, ...]] = {
     ASSESS: (
+        Screen("pages/assess/overview.py", "overview", "national.read", "dashboard"),
         Screen("pages/assess/start.py", "start", "organisation.read", "home"),
         Screen("pages/assess/national.py", "national", "national.read", "public"),
         Screen("pages/assess/targets.py", "targets", "target.read", "flag_circle"),
@@ -50,7 +51,10 @@ SCREENS: dict[str, tuple[Screen, ...]] = {
         Screen("pages/projects/choose.py", "choose", "ranking.read", "checklist_rtl"),
         Screen("pages/projects/scenarios.py", "scenarios", "ranking.read", "bookmarks"),
     ),
-    TAKE_AWAY: (Screen("pages/reports/reports.py", "reports", "report.make", "description"),),
+    TAKE_AWAY: (
+        Screen("pages/reports/reports.py", "reports", "report.make", "description"),
+        Screen("pages/reports/progress_reports.py", "government", "government_report.read", "contract"),
+    ),
     MANAGE: (
         Screen("pages/admin/organisations.py", "organisations", "organisation.edit", "apartment"),
         Screen("pages/admin/services.py", "services", "service.edit", "room_service"),
@@ -72,6 +76,7 @@ def titles() -> dict[str, str]:
         BUILD: t("Projects"),
         TAKE_AWAY: t("Reports"),
         MANAGE: t("Administration"),
+        "overview": t("At a glance"),
         "start": t("My work"),
         "national": t("The country"),
         "targets": t("National targets"),
@@ -96,6 +101,7 @@ def titles() -> dict[str, str]:
         "choose": t("Choose projects"),
         "scenarios": t("Scenarios"),
         "reports": t("Take away"),
+        "government": t("Reports to government"),
         "organisations": t("Organisations"),
         "services": t("Services"),
         "cycles": t("Cycles"),
@@ -108,9 +114,16 @@ def titles() -> dict[str, str]:
     }
 
 
+def first_screen(actor: Actor) -> str:
+    """Where a person begins: the country at a glance, or their own work if they answer, review or run the cycles."""
+    works = ("answer.edit", "review.edit", "cycle.edit")
+    looks = actor.may_anywhere("national.read") and not any(actor.may_anywhere(action) for action in works)
+    return "overview" if looks else "start"
+
+
 def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
     """The screens this person may open, by section. A screen left out cannot be reached by its address either."""
-    names = titles()
+    names, first = titles(), first_screen(actor)
     menu: dict[str, list[st.Page]] = {}
     for section, screens in SCREENS.items():
         allowed = [
@@ -120,7 +133,7 @@ def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
                 url_path=screen.url,
                 icon=f":material/{screen.icon}:",
                 visibility="hidden" if screen.hidden else "visible",
-                default=screen.url == "start",
+                default=screen.url == first,
             )
             for screen in screens
             if actor.may_anywhere(screen.action)

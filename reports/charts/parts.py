@@ -19,6 +19,8 @@ CATEGORY_COLORS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79
 CLAIMED_COLOR, VERIFIED_COLOR, THRESHOLD_COLOR = "#A1DAB4", "#2C7FB8", "#D55E00"
 # Readable on white (4.5 : 1) and on a dark screen (4.1 : 1): charts do not know where they will be seen.
 OUTLINE = "#767676"
+# Of what stands on a coloured mark: by how dark the mark is, whatever the theme.
+INK, LIGHT_INK = "#1B2733", "#FFFFFF"
 
 # Heights and widths in points: a bar with its gap, the room for a label; letters in a line of title.
 BAR_STEP, _LABEL_ROOM, _TITLE_SIGNS = 26, 260, 74
@@ -74,6 +76,11 @@ def names_axis(column: str, title: str, order: Sequence[str]) -> alt.Y:
     """An upright axis of names, in the order given from the top; a name that no row has keeps its place."""
     axis = alt.Axis(labelLimit=_LABEL_ROOM, ticks=False, domain=False)
     return alt.Y(f"{column}:N", sort=list(order), scale=alt.Scale(domain=list(order)), title=title or None, axis=axis)
+
+
+def on_stage(stage: int) -> str:
+    """The colour of a number that stands on the colour of a stage."""
+    return LIGHT_INK if stage >= 3 else INK
 
 
 def quantity_axis(column: str, title: str, *, domain: list[float], values: list[float] | None = None) -> alt.X:

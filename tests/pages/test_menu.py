@@ -13,6 +13,7 @@ from tests.pages.conftest import ROOT, SECONDS, drawn
 
 TABLE = """
                 officer head reviewer planner director administrator auditor
+overview                         x       x        x          x          x
 start              x      x      x       x        x          x          x
 national                         x       x        x          x          x
 targets                          x       x        x          x          x

@@ -6,20 +6,19 @@ import pandas as pd
 import streamlit as st
 
 from assess.cases import CLAIMED, VERIFIED, Run
-from assess.comparing.movement import BEFORE, Movement, earlier_cycles, moved_country, movement
+from assess.comparing.movement import BEFORE, Movement, earlier_cycles, movement
 from assess.cycles.participation import Participation
 from assess.editions.chosen import edition_of
 from data.access import Actor
 from data.i18n import language, number, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui.chart import show_chart
+from pages.ui.compare.moved import changes, percents, show_moved_country
 from pages.ui.compare.trend import show_trend
 from pages.ui.screen import or_stop
 from pages.ui.unchanged import until_stored
 from reports.charts import assessment as charts
 from reports.wording.maturity import STAGE_MEASURES, measure_names, stage_name
-
-FULL = "%+.1f"
 
 
 def show_movement(actor: Actor, part: Participation) -> None:
@@ -52,7 +51,8 @@ def show_movement(actor: Actor, part: Participation) -> None:
     else:
         _organisation(found, part.edition)
     if actor.may_anywhere("national.read"):
-        _country(actor, part, earlier)
+        st.subheader(t("The same two cycles in the whole country"), anchor=False)
+        show_moved_country(actor, part.cycle.id or 0, earlier)
 
 
 def _organisation(found: Movement, edition: Edition) -> None:
@@ -97,7 +97,7 @@ def _organisation(found: Movement, edition: Edition) -> None:
         hide_index=True,
         placeholder="–",
         alt=t("Percentages before and after"),
-        column_config=_percents(cycles[0], cycles[1] + " ") | _moves(),
+        column_config=percents(cycles[0], cycles[1] + " ") | changes(),
     )
     st.subheader(t("The answers that moved it"), anchor=False)
     _answers(found, edition)
@@ -117,7 +117,7 @@ def _answers(found: Movement, edition: Edition) -> None:
         placeholder="–",
         height=360,
         alt=t("The answers that moved the result"),
-        column_config=_moves(),
+        column_config=changes(),
     )
 
 
@@ -162,48 +162,3 @@ def _level(editions: tuple[Edition, Edition], item: str, level: Any, *, asked: b
 
 def _stage(edition: Edition, stage: Any) -> str:
     return stage_name(edition, None if pd.isna(stage) else int(stage))
-
-
-def _country(actor: Actor, part: Participation, earlier: int) -> None:
-    st.subheader(t("The same two cycles in the whole country"), anchor=False)
-    cycle = part.cycle.id or 0
-    with or_stop():
-        table = until_stored(
-            actor, lambda session: moved_country(session, actor, cycle, earlier=earlier), "moved", cycle, earlier
-        )
-    up, down = int((table["stage_moved"] > 0).sum()), int((table["stage_moved"] < 0).sum())
-    st.markdown(
-        prose(
-            t("{count} organisations are verified in both: {up} have reached a higher stage, {down} stand lower.",
-              count=number(len(table)), up=number(up), down=number(down))
-        )
-    )  # fmt: skip
-    if table.empty:
-        return
-    own = table["name_km"].where(table["name_km"].notna(), table["name_en"])
-    shown = pd.DataFrame(
-        {
-            t("Organisation"): own if language() == "km" else table["name_en"],
-            t("Stage before"): table["stage_before"],
-            t("Stage after"): table["stage_after"],
-            t("All stages, before"): table["total_before"],
-            t("All stages, after"): table["total_after"],
-            t("Change"): table["total_moved"],
-        }
-    ).sort_values(t("Change"), ascending=False)
-    st.dataframe(
-        shown,
-        hide_index=True,
-        placeholder="–",
-        height=360,
-        alt=t("Organisations before and after"),
-        column_config=_percents(t("All stages, before"), t("All stages, after")) | _moves(),
-    )
-
-
-def _percents(*names: str) -> dict[str, Any]:
-    return dict.fromkeys(names, st.column_config.NumberColumn(format="%.1f %%"))
-
-
-def _moves() -> dict[str, Any]:
-    return {t("Change"): st.column_config.NumberColumn(format=FULL)}
