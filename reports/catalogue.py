@@ -15,6 +15,7 @@ from reports import gate_decision, scenario, sign_off, submission_json, tables
 from reports.choice import DOCX, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director import summary as director_summary
 from reports.director.facts import need_results
+from reports.fonts import register
 from reports.listed import assessment, government, projects
 from reports.report import TABLE, Report
 from reports.scorecard import document as scorecard
@@ -162,6 +163,8 @@ def hindrance(session: Session, actor: Actor, report: str, choice: Choice) -> Us
     """Why a report cannot be made of this choice; None if it can. Quick, to be asked before a button is offered."""
     try:
         found, _ = _allowed(session, actor, report, choice)
+        if PDF in found.formats:
+            register()
         if found.check:
             found.check(session, actor, choice)
     except UserError as error:
@@ -194,6 +197,8 @@ def file_name(report: Report, choice: Choice, code: str = "") -> str:
         parts.append(_UNSAFE.sub("-", code))
     if report.about in ("organisation", "cycle"):
         parts.append(str(choice.cycle))
+    if choice.earlier is not None and report.name == "comparison":
+        parts.append(str(choice.earlier))
     if report.by_language:
         parts.append(choice.language)
     return f"{'-'.join(parts)}.{choice.format}"

@@ -11,7 +11,7 @@ from assess.questions import questions_of
 from assess.results import history, steps_to_next
 from assess.states import EDITABLE
 from data.access import Actor
-from data.i18n import day, prose, t, text_of
+from data.i18n import day, language, prose, t, text_of
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.choosing import organisation_name
@@ -34,9 +34,11 @@ from pages.ui.stage import (
     way_sentence,
 )
 from pages.ui.standing import submission_states
+from pages.ui.taking_away import take_away
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name, service_names
 from reports.charts.parts import shown_percent
+from reports.choice import Choice
 from reports.wording.maturity import reason_sentence, stage_name, version_line
 
 MOST_HINTS = 12
@@ -146,6 +148,9 @@ def _beside(result: Result, part: Participation) -> None:
         query_params=identity,
         icon=":material/download:",
     )
+    if part.submission.state == "published" and scores["stage_reached"]:
+        choice = Choice(language(), cycle=part.cycle.id, organisation=part.organisation.id)
+        take_away("certificate", choice, part.organisation.code, label=t("Certificate of stage as PDF"))
 
 
 def _in_the_way(actor: Actor, part: Participation, result: Result, edition: Edition) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.i18n import t
+from data.i18n import language, t
 from pages.ui import state
 from pages.ui.common.adoption import show_adoption
 from pages.ui.common.catalogue import show_catalogue
@@ -10,7 +10,10 @@ from pages.ui.common.exchanges import show_exchanges
 from pages.ui.common.get import show_get
 from pages.ui.common.requests import show_requests
 from pages.ui.common.resources import show_resources
-from pages.ui.screen import finished, guard
+from pages.ui.screen import finished, guard, or_stop, reading
+from pages.ui.taking_away import FORMATS, take_away
+from reports.catalogue import hindrance
+from reports.choice import PDF, XLSX, Choice
 
 actor = guard("project.read")
 
@@ -19,6 +22,14 @@ def show() -> None:
     """What everybody needs first, then what only some do; each part is read when it is opened."""
     st.title(t("Common services"), anchor=False)
     st.caption(t("What is there for all organisations, so that nobody builds it again. Ask for it here."))
+    with or_stop(), reading() as session:
+        problem = hindrance(session, actor, "common-services", Choice(language()))
+    if problem is None:
+        with st.container(horizontal=True):
+            for kind in (PDF, XLSX):
+                take_away(
+                    "common-services", Choice(language(), kind), label=t("Report as {format}", format=FORMATS[kind])
+                )
     parts = {
         t("Get a service"): show_get,
         t("Requests"): show_requests,
