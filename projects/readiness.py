@@ -6,6 +6,8 @@ from datetime import date
 
 import pandas as pd
 from sqlalchemy import ColumnElement
+from sqlalchemy import select as select_columns
+from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
 from assess.editions.chosen import CURRENT, current_edition
@@ -59,6 +61,19 @@ class Gaps:
     run: str | None
 
 
+@dataclass(frozen=True)
+class Country:
+    """How ready the gaps of all organisations are.
+
+    `stages` has a row for each section ("1" to "4", "foundation") and state, with how many gaps (`count`), each
+    counted per organisation. `organisations` has one for each with a frozen result and a gap, those with most gaps that
+    nobody took note of first: organisation_id, name_en, name_km, gaps, one column for each of `STATES`, late.
+    """
+
+    stages: pd.DataFrame
+    organisations: pd.DataFrame
+
+
 def gaps_of(session: Session, actor: Actor, organisation: int, *, on: date | None = None) -> Gaps:
     """The gaps of an organisation: the items in which some question asked stands below its top level.
 
@@ -73,37 +88,29 @@ def gaps_of(session: Session, actor: Actor, organisation: int, *, on: date | Non
     return Gaps(table, newest[organisation][1] if organisation in newest else None)
 
 
-def readiness_by_stage(session: Session, actor: Actor, *, on: date | None = None) -> pd.DataFrame:
-    """How many gaps of all organisations are how ready: a row per section ("1" to "4", "foundation") and state.
-
-    Columns: section, state, count; every pair is there. Gaps are those of `gaps_of`, each counted per organisation.
-    """
-    table = _national(session, actor, on)
+def readiness_of_country(session: Session, actor: Actor, *, on: date | None = None) -> Country:
+    """How ready the gaps of all organisations are, by stage and by organisation; the gaps are those of `gaps_of`."""
+    require_anywhere(actor, "national.read")
+    seen = visible(actor, "national.read")
+    table = _gaps(session, actor, seen, _newest(session, seen), on or today())
     counts = table.groupby(["section", "state"]).size()
-    return pd.DataFrame(
+    stages = pd.DataFrame(
         [(section, state, int(counts.get((section, state), 0))) for section in _sections() for state in STATES],
         columns=["section", "state", "count"],
     )
+    return Country(stages, _by_organisation(session, seen, table))
 
 
-def readiness_by_organisation(session: Session, actor: Actor, *, on: date | None = None) -> pd.DataFrame:
-    """One row per organisation with a frozen result and a gap, those with most gaps that nobody took note of first.
-
-    Columns: organisation_id, name_en, name_km, gaps, one for each of `STATES`, late.
-    """
-    table = _national(session, actor, on)
-    names = {
-        one.id: (one.name_en, one.name_km)
-        for one in session.exec(select(Organisation).where(visible(actor, "national.read")))
-    }
+def _by_organisation(session: Session, seen: ColumnElement[bool], table: pd.DataFrame) -> pd.DataFrame:
+    columns = (col(Organisation.id), col(Organisation.name_en), col(Organisation.name_km))
+    names = {number: (en, km) for number, en, km in session.exec(select(*columns).where(seen))}
     counts = pd.crosstab(table["organisation_id"], table["state"]).reindex(columns=list(STATES), fill_value=0)
     late = table.groupby("organisation_id")["late"].sum().astype(int)
     rows = [
         (organisation, *names[organisation], sum(states), *states, late[organisation])
         for organisation, *states in counts.itertuples()
     ]
-    columns = ["organisation_id", "name_en", "name_km", "gaps", *STATES, "late"]
-    found = pd.DataFrame(rows, columns=columns)
+    found = pd.DataFrame(rows, columns=["organisation_id", "name_en", "name_km", "gaps", *STATES, "late"])
     return found.sort_values([UNAWARE, "organisation_id"], ascending=[False, True]).reset_index(drop=True)
 
 
@@ -168,12 +175,6 @@ def set_readiness(
     return len(wanted)
 
 
-def _national(session: Session, actor: Actor, on: date | None) -> pd.DataFrame:
-    require_anywhere(actor, "national.read")
-    seen = visible(actor, "national.read")
-    return _gaps(session, actor, seen, _newest(session, seen), on or today())
-
-
 def _newest(session: Session, which: ColumnElement[bool]) -> dict[int, tuple[int, str]]:
     """By organisation: the newest frozen result of the current edition, verified before claimed, and its run."""
     chosen = (
@@ -230,28 +231,37 @@ def _aimed(
     session: Session, actor: Actor, which: ColumnElement[bool], on: date
 ) -> tuple[dict[tuple[int, str], list[str]], dict[tuple[int, str], list[str]]]:
     """By organisation and item: the furthest state of each service aimed at, and the codes of visible projects."""
+    columns = (
+        col(ProjectAim.project_id), col(ProjectAim.organisation_id), col(ProjectAim.item), col(ProjectAim.service_id),
+    )  # fmt: skip
     chosen = (
-        select(ProjectAim, Project)
+        select_columns(*columns)
         .join(Project, col(Project.id) == col(ProjectAim.project_id))
         .join(Organisation, col(Organisation.id) == col(ProjectAim.organisation_id))
-        .where(which, ProjectAim.edition == CURRENT, Project.state != STOPPED_PROJECT)
+        .where(which, col(ProjectAim.edition) == CURRENT, col(Project.state) != STOPPED_PROJECT)
         .order_by(col(Project.code))
     )
-    found = session.exec(chosen).all()
-    projects = {project.id: project for _, project in found}
-    where = standings(session, list(projects.values()), today=on) if projects else {}
+    aims = session.connection().execute(chosen).all()
+    if not aims:
+        return {}, {}
+    needed = load_only(Project.id, Project.code, Project.state, Project.gate_unknown)  # pyright: ignore[reportArgumentType] - columns
+    under_way = select(Project).where(Project.state != STOPPED_PROJECT).options(needed)
+    aiming = {number for number, *_ in aims}
+    projects = {one.id or 0: one for one in session.exec(under_way) if one.id in aiming}
+    where = standings(session, list(projects.values()), today=on)
+    reached = {number: _state_of(one, where[number]) for number, one in projects.items()}
     seen = set(session.exec(select(Project.id).where(visible_projects(actor))))
     states: dict[tuple[int, str], dict[int, str]] = {}
     codes: dict[tuple[int, str], list[str]] = {}
-    for aim, project in found:
-        state = _state_of(project, where[project.id or 0])
+    for number, organisation, item, service in aims:
+        state = reached[number]
         if state is None:
             continue
-        key = (aim.organisation_id, aim.item)
-        services = states.setdefault(key, {})
-        services[aim.service_id] = max(services.get(aim.service_id, UNAWARE), state, key=STATES.index)
-        if project.id in seen and project.code not in codes.setdefault(key, []):
-            codes[key].append(project.code)
+        services = states.setdefault((organisation, item), {})
+        services[service] = max(services.get(service, UNAWARE), state, key=STATES.index)
+        named = codes.setdefault((organisation, item), [])
+        if number in seen and projects[number].code not in named:
+            named.append(projects[number].code)
     return {key: list(services.values()) for key, services in states.items()}, codes
 
 

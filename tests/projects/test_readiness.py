@@ -11,7 +11,7 @@ from assess.editions.chosen import CURRENT, hash_of
 from assess.tables import Cycle, Result, ResultItem, Submission
 from data.access import Actor, Role
 from data.errors import Denied, Invalid, Missing
-from projects.readiness import gaps_of, readiness_by_organisation, readiness_by_stage, set_readiness
+from projects.readiness import gaps_of, readiness_of_country, set_readiness
 from projects.tables import GateDecision, Project, ProjectAim
 from tests.conftest import Country, actor
 from tests.projects.conftest import TODAY, number
@@ -233,12 +233,13 @@ def test_the_country_is_counted_by_stage_and_word(
 ) -> None:
     freeze(info__mandate=(1, 0), info__news=(1, 0), service__forms=(2, 0), site__reachable=(1, 1))
     say(session, head, country, "info.mandate")
-    counts = readiness_by_stage(session, planner, on=TODAY).set_index(["section", "state"])["count"]
+    found = readiness_of_country(session, planner, on=TODAY)
+    counts = found.stages.set_index(["section", "state"])["count"]
     assert (counts["1", "aware"], counts["1", "unaware"], counts["2", "unaware"], counts.sum()) == (1, 1, 1, 3)
-    row = readiness_by_organisation(session, planner, on=TODAY).iloc[0]
+    row = found.organisations.iloc[0]
     assert (row["organisation_id"], row["gaps"], row["unaware"], row["aware"]) == (country.health.id, 3, 2, 1)
 
 
 def test_an_agency_does_not_count_the_country(session: Session, head: Actor) -> None:
     with pytest.raises(Denied):
-        readiness_by_stage(session, head)
+        readiness_of_country(session, head)

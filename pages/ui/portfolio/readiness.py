@@ -22,8 +22,7 @@ from projects.readiness import (
     UNAWARE,
     Gaps,
     gaps_of,
-    readiness_by_organisation,
-    readiness_by_stage,
+    readiness_of_country,
     set_readiness,
 )
 from reports.charts.parts import ChartTexts
@@ -37,8 +36,8 @@ ALL = "all"
 def show_country(actor: Actor) -> None:
     """How many gaps of each stage are how ready, and the organisations that took note of least."""
     with or_stop():
-        counts = until_stored(actor, lambda session: readiness_by_stage(session, actor), "readiness-stages")
-        found = until_stored(actor, lambda session: readiness_by_organisation(session, actor), "readiness-places")
+        country = until_stored(actor, lambda session: readiness_of_country(session, actor), "readiness-country")
+    counts, found = country.stages, country.organisations
     if found.empty:
         st.info(t("No organisation has a result yet."))
         return
