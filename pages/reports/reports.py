@@ -121,8 +121,8 @@ def _choose_project() -> _Project | None:
         return None
     names = {one.number: one.name for one in projects}
     given = chosen_id("project")
-    state.seed("report-project", given if given in names else projects[0].number)
-    chosen = st.selectbox(t("Project"), list(names), format_func=names.__getitem__, key="report-project")
+    state.seed("report-of-project", given if given in names else projects[0].number)
+    chosen = st.selectbox(t("Project"), list(names), format_func=names.__getitem__, key="report-of-project")
     return next((one for one in projects if one.number == chosen), None)
 
 
