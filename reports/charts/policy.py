@@ -15,6 +15,7 @@ from reports.charts.parts import (
     frame,
     legend,
     names_axis,
+    on_stage,
     quantity_axis,
     shown_percent,
 )
@@ -110,7 +111,7 @@ def stages_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
                     "middle": before + share / 2,
                     # A number needs room.
                     "label": str(row["count"]) if share >= 4 else "",
-                    "ink": "#FFFFFF" if row["stage"] >= 3 else "#1B2733",
+                    "ink": on_stage(row["stage"]),
                 }
             )
             before += share

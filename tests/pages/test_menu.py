@@ -38,6 +38,7 @@ ranking                          x       x        x          x          x
 choose                           x       x        x          x          x
 scenarios                        x       x        x          x          x
 reports            x      x      x       x        x          x          x
+government                       x       x        x          x          x
 organisations                                                x
 services                                                     x
 cycles                                                       x

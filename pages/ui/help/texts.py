@@ -192,6 +192,13 @@ HELP: dict[str, Help] = {
         ),
         "reports",
     ),
+    "government": Help(
+        lambda: t(
+            "The biannual progress report and the midterm review: a planner writes them beside the figures, a director "
+            "issues them. An issue keeps its number, texts and figures for ever."
+        ),
+        "progress-reports",
+    ),
     "organisations": Help(
         lambda: t(
             "The register of organisations: names in both languages, who is below whom, and the facts that decide "
