@@ -20,6 +20,7 @@ from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
+from pages.ui.compare.improvers import improvers_first
 from pages.ui.compare.moved import show_moved_country
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
@@ -53,7 +54,8 @@ def show() -> None:
         _services(country.services, edition)
     _averages(country.averages, len(table))
     st.header(t("Who stands where"))
-    st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
+    if not improvers_first(actor, cycle, country.earlier):
+        st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.states import today
-from data.i18n import day, number, prose, t, text_of
+from data.i18n import day, language, number, prose, t, text_of
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.gate.waiting import show_waiting
@@ -16,11 +16,13 @@ from pages.ui.portfolio.exchange_rates import show_rates
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.screen import finished, guard, or_stop, reading
 from pages.ui.table import picked_row
+from pages.ui.taking_away import take_away
 from projects.investment.rates import base_currency
 from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
 from projects.portfolio import ABOVE_RELEASE, Overview, red_of, summary
 from reports.charts import assessment as charts
+from reports.choice import Choice
 from reports.wording.projects import (
     MILLION,
     amount,
@@ -45,6 +47,9 @@ def show() -> None:
         st.info(t("There is no project in the register yet. Register the first one in the project list."))
         _rates()
         return
+    with st.container(horizontal=True):
+        take_away("projects", Choice(language()), label=t("Portfolio as PDF"))
+        take_away("investment", Choice(language()), label=t("Money by year and source as PDF"))
     parts: dict[str, Callable[[], None]] = {
         t("Overview"): lambda: _overview(projects, by_year_and_source, currency),
         t("Money by"): lambda: _roll_ups(currency),

@@ -11,9 +11,11 @@ from assess.review.agreement import ALL, NO_VARIATION
 from assess.review.queue import Load
 from assess.review.reasons import ReusableReason, add_reason, put_away_reason
 from data.access import Actor
-from data.i18n import day, prose, t, text_of
+from data.i18n import day, language, prose, t, text_of
 from pages.ui.review.claims import theme_title
 from pages.ui.screen import change
+from pages.ui.taking_away import FORMATS, take_away
+from reports.choice import PDF, XLSX, Choice
 
 
 def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
@@ -45,6 +47,11 @@ def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
         },
         alt=t("Agreement per theme"),
     )
+    if table["pairs"].sum():
+        with st.container(horizontal=True):
+            for kind in (PDF, XLSX):
+                choice = Choice(language(), kind, cycle.id)
+                take_away("agreement", choice, label=t("Report as {format}", format=FORMATS[kind]))
 
 
 def show_workload(loads: Sequence[Load]) -> None:
