@@ -6,6 +6,7 @@ from pathlib import Path
 
 from data.__main__ import know_all_tables
 from data.store import open_store, reading
+from reports.batch.commands import add_arguments, write_scorecards
 from reports.check_results import check_results
 from reports.khmer_review import unreviewed
 from reports.spreadsheets import to_xlsx
@@ -18,7 +19,10 @@ def main(arguments: list[str]) -> int:
     review = verbs.add_parser("khmer-review", help="write the Khmer texts that nobody has checked into a workbook")
     review.add_argument("file", type=Path)
     verbs.add_parser("check-results", help="check that frozen results are unchanged and score the same again")
+    add_arguments(verbs.add_parser("scorecards", help="write all scorecards of a cycle into one ZIP"))
     chosen = parser.parse_args(arguments)
+    if chosen.verb == "scorecards":
+        return write_scorecards(chosen, say=lambda text: print(text, file=sys.stderr, flush=True))
     if chosen.verb == "check-results":
         return _check_results()
     table = unreviewed()

@@ -8,6 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from threading import Lock
 
+from data.errors import UserError
 from data.store import home
 
 # Vega and resvg look the families up by name; the second takes over where the first has no glyph.
@@ -17,8 +18,13 @@ KHMER_FIRST = "Noto Sans Khmer, Noto Sans"
 REGULAR, BOLD = 400, 700
 
 
-class FontMissing(RuntimeError):
-    """A font package is not installed, so neither PDF nor chart can be set."""
+class FontMissing(UserError):
+    """A font is not installed or cannot be kept, so neither PDF nor chart can be set; the argument says which."""
+
+    default_code = "report.fonts"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
 
 
 @dataclass(frozen=True)
@@ -52,35 +58,46 @@ def font_folder(cache: Path | None = None) -> Path:
     of the font packages, so that a newer package makes new files. Two processes may make them at the same time.
 
     Raises:
-        FontMissing: a font package is not installed.
+        FontMissing: a font package is not installed, or the folder cannot be written.
     """
     packages = sorted({cut.package for cut in CUTS})
     folder = (cache or home() / "cache" / "fonts") / "-".join(["noto", *(_version(package) for package in packages)])
     with _making:
-        folder.mkdir(parents=True, exist_ok=True)
-        for cut in CUTS:
-            path = folder / f"{cut.name}.ttf"
-            if not path.exists():
-                _make(cut, path)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            for cut in CUTS:
+                path = folder / f"{cut.name}.ttf"
+                if not path.exists():
+                    _make(cut, path)
+        except OSError as error:
+            raise FontMissing(f"the folder '{folder}' cannot be written: {error.strerror}") from error
     return folder
 
 
 def register(cache: Path | None = None) -> None:
     """Make the four fonts known to ReportLab under the names in `CUTS`; later calls do nothing.
 
+    A font file that cannot be read, as a full disk or a power cut may leave it, is cut again.
+
     Raises:
-        FontMissing: a font package is not installed.
+        FontMissing: a font package is not installed, or its file is broken.
     """
     # Here, since the server asks this module for its folder before the first screen, long before the first PDF.
     from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
     with _registering:
         missing = [cut for cut in CUTS if cut.name not in pdfmetrics.getRegisteredFontNames()]
         if missing:
             folder = font_folder(cache)
             for cut in missing:
-                pdfmetrics.registerFont(TTFont(cut.name, str(folder / f"{cut.name}.ttf")))
+                path = folder / f"{cut.name}.ttf"
+                try:
+                    font = TTFont(cut.name, str(path))
+                except TTFError:
+                    path.unlink(missing_ok=True)
+                    font = TTFont(cut.name, str(font_folder(cache) / path.name))
+                pdfmetrics.registerFont(font)
 
 
 def _version(package: str) -> str:
@@ -102,6 +119,9 @@ def _make(cut: Cut, path: Path) -> None:
     font = FontFile(source)
     instancer.instantiateVariableFont(font, {"wght": cut.weight, "wdth": 100}, inplace=True, updateFontNames=True)
     handle, part = tempfile.mkstemp(dir=path.parent, prefix=cut.name, suffix=".part")
-    with os.fdopen(handle, "wb") as stream:
-        font.save(stream)
-    Path(part).replace(path)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            font.save(stream)
+        Path(part).replace(path)
+    finally:
+        Path(part).unlink(missing_ok=True)

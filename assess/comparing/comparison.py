@@ -1,5 +1,6 @@
 """How an organisation compares: with its like in the cycle, and its claim with what was verified."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -43,11 +44,15 @@ class Agreement:
     kappa: float | None
 
 
-def place_among_like(session: Session, actor: Actor, submission: int) -> Place | None:
+Ranked = dict[tuple[int, str, bool], pd.DataFrame]
+"""Tables of ranks by cycle, form, and whether unpublished results count; for whoever asks for many places."""
+
+
+def place_among_like(session: Session, actor: Actor, submission: int, *, kept: Ranked | None = None) -> Place | None:
     """The rank of a verified result among its like; None without a verified result that has a stage.
 
     Whoever may not read the country's results sees a place only once this one is published, and then among published
-    results.
+    results. What is `kept` is not looked up again: give the same one for all organisations of a batch.
     """
     part = participation(session, actor, submission, action="result.read")
     own = part.submission
@@ -55,21 +60,12 @@ def place_among_like(session: Session, actor: Actor, submission: int) -> Place |
     counting = SETTLED if everything else {"published"}
     if own.state not in counting:
         return None
-    columns = ("stage_reached", "attainable", *MEASURES)
-    rows = session.exec(
-        select(Submission.id, Submission.form, *(getattr(Result, name) for name in columns))  # pyright: ignore[reportCallIssue, reportArgumentType] - more columns than SQLModel has types for
-        .join(Result, col(Result.submission_id) == col(Submission.id))
-        .where(
-            Submission.cycle_id == own.cycle_id,
-            Submission.form == own.form,
-            col(Submission.state).in_(counting),
-            Result.run == VERIFIED,
-            is_newest(),
-        )
-    )
-    table = pd.DataFrame(list(rows), columns=["submission", "form", *columns])
-    table = table.astype({"stage_reached": "Int32", "attainable": "Int32"} | dict.fromkeys(MEASURES, "float64"))
-    table = ranked(table)
+    key = (own.cycle_id, own.form, everything)
+    table = None if kept is None else kept.get(key)
+    if table is None:
+        table = _ranked_like(session, cycle=own.cycle_id, form=own.form, counting=counting)
+        if kept is not None:
+            kept[key] = table
     here = table[table["submission"] == own.id].iloc[0]
     if pd.isna(here["rank"]):
         return None
@@ -81,6 +77,25 @@ def place_among_like(session: Session, actor: Actor, submission: int) -> Place |
         means={name: float(group[name].mean()) for name in MEASURES if counted[name]},
         counted={name: int(counted[name]) for name in MEASURES},
     )
+
+
+def _ranked_like(session: Session, *, cycle: int, form: str, counting: Collection[str]) -> pd.DataFrame:
+    """The verified results of a form in a cycle with their ranks, in the states that count."""
+    columns = ("stage_reached", "attainable", *MEASURES)
+    rows = session.exec(
+        select(Submission.id, Submission.form, *(getattr(Result, name) for name in columns))  # pyright: ignore[reportCallIssue, reportArgumentType] - more columns than SQLModel has types for
+        .join(Result, col(Result.submission_id) == col(Submission.id))
+        .where(
+            Submission.cycle_id == cycle,
+            Submission.form == form,
+            col(Submission.state).in_(counting),
+            Result.run == VERIFIED,
+            is_newest(),
+        )
+    )
+    table = pd.DataFrame(list(rows), columns=["submission", "form", *columns])
+    table = table.astype({"stage_reached": "Int32", "attainable": "Int32"} | dict.fromkeys(MEASURES, "float64"))
+    return ranked(table)
 
 
 def agreement(session: Session, actor: Actor, submission: int) -> Agreement:

@@ -169,6 +169,7 @@ def _freeze(
                     "question_columns": list(QUESTION_COLUMNS),
                     "questions": questions[one.id],
                     "scores": row,
+                    "service_scores": services[one.id],
                 }
             rows.append(
                 {

@@ -23,10 +23,20 @@ SECONDS: Final = 120.0
 """A search from the screen stops here and says the gap that is left."""
 CURVE_FACTORS: Final = (0.25, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.75, 2.0)
 _CURVE_POINT = Limits(gap=0.005, seconds=8.0)
-_places = threading.BoundedSemaphore(AT_ONCE)
-_lock = threading.Lock()
-_runs: "OrderedDict[str, Run]" = OrderedDict()
 _log = logging.getLogger(__name__)
+
+
+class Line:
+    """Where runs of one kind wait for their turn and are found again: so many go on at a time, so many are kept."""
+
+    def __init__(self, *, at_once: int, kept: int) -> None:
+        self.places = threading.BoundedSemaphore(at_once)
+        self.kept = kept
+        self.lock = threading.Lock()
+        self.runs: OrderedDict[str, Run] = OrderedDict()
+
+
+_searches = Line(at_once=AT_ONCE, kept=KEPT)
 
 
 class Run:
@@ -36,7 +46,7 @@ class Run:
     so far, `error` what the user can mend, `broken` that it failed otherwise. `done` is set at the end in any case.
     """
 
-    def __init__(self, work: "Callable[[Run], object]") -> None:
+    def __init__(self, work: "Callable[[Run], object]", *, line: Line = _searches) -> None:
         self.key = secrets.token_urlsafe(12)
         self.progress: Progress | None = None
         self.share = 0.0
@@ -46,7 +56,8 @@ class Run:
         self.cancelled = False
         self.done = threading.Event()
         self._work = work
-        self._thread = threading.Thread(target=self._run, name=f"selection-{self.key}", daemon=True)
+        self._line = line
+        self._thread = threading.Thread(target=self._run, name=f"run-{self.key}", daemon=True)
 
     def cancel(self) -> None:
         """Ask it to stop; what was found so far is kept."""
@@ -63,7 +74,7 @@ class Run:
         return self.cancelled
 
     def _run(self) -> None:
-        with _places:
+        with self._line.places:
             try:
                 if not self.cancelled:
                     self._work(self)
@@ -72,17 +83,18 @@ class Run:
             except BaseException:
                 # A thread has nobody above it who would see this: the screen says that it broke off.
                 self.broken = True
-                _log.exception("a selection broke off")
+                _log.exception("a run broke off")
                 raise
             finally:
                 self.done.set()
 
     def start(self) -> "Run":
         """Begin; gives itself."""
-        with _lock:
-            _runs[self.key] = self
-            while len(_runs) > KEPT:
-                _, oldest = _runs.popitem(last=False)
+        line = self._line
+        with line.lock:
+            line.runs[self.key] = self
+            while len(line.runs) > line.kept:
+                _, oldest = line.runs.popitem(last=False)
                 oldest.cancel()
         self._thread.start()
         return self
@@ -136,5 +148,5 @@ def begin(work: Callable[[], object]) -> Run:
 
 def find_run(key: str | None) -> Run | None:
     """The run with this key; None if it is forgotten, after a restart for example."""
-    with _lock:
-        return _runs.get(key or "")
+    with _searches.lock:
+        return _searches.runs.get(key or "")

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session
 
 from assess.cases import CLAIMED, VERIFIED
-from assess.comparing.comparison import Agreement, Place, agreement, place_among_like
+from assess.comparing.comparison import Agreement, Place, Ranked, agreement, place_among_like
 from assess.cycles.control import find_cycle
 from assess.cycles.participation import Participation, participation
 from assess.cycles.progress import progress
@@ -99,8 +99,8 @@ class Facts:
         return float(self.edition.thresholds[int(stage)]) if stage.isdecimal() else None
 
 
-def facts_of(session: Session, actor: Actor, *, cycle: int, organisation: int) -> Facts:
-    """Look up all that a scorecard tells.
+def facts_of(session: Session, actor: Actor, *, cycle: int, organisation: int, ranked: Ranked | None = None) -> Facts:
+    """Look up all that a scorecard tells; `ranked` keeps the ranks for the other scorecards of a batch.
 
     Raises:
         Missing: the cycle or the organisation is not this person's to see.
@@ -131,7 +131,7 @@ def facts_of(session: Session, actor: Actor, *, cycle: int, organisation: int) -
         own_verified=percents if verified else {},
         blockers=live.blockers,
         steps=steps_to_next(session, actor, number, run=run),
-        place=place_among_like(session, actor, number),
+        place=place_among_like(session, actor, number, kept=ranked),
         agreement=agreement(session, actor, number),
         previous=_previous(session, actor, part),
     )

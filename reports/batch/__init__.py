@@ -1,0 +1,1 @@
+"""Many reports at once: all scorecards of a cycle in one ZIP."""
