@@ -12,6 +12,8 @@ from reports.charts.parts import (
     BAR_STEP,
     CATEGORY_COLORS,
     CLAIMED_COLOR,
+    INK,
+    LIGHT_INK,
     NOT_ASSESSED_COLOR,
     OUTLINE,
     STAGE_COLORS,
@@ -136,8 +138,8 @@ def theme_stage_heatmap(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChar
             color=alt.when(f"!{asked}")
             .then(alt.value(OUTLINE))
             .when("datum.percent > 70")
-            .then(alt.value("white"))
-            .otherwise(alt.value("#1B2733")),
+            .then(alt.value(LIGHT_INK))
+            .otherwise(alt.value(INK)),
         ),
         texts=texts,
         said=[f"{row['theme']}, {row['stage']}: {row['label']}" for row in rows],

@@ -3,12 +3,20 @@
 import altair as alt
 import pandas as pd
 
-from reports.charts.parts import CATEGORY_COLORS, OUTLINE, ChartTexts, finished, frame, shown_amount
+from reports.charts.parts import (
+    CATEGORY_COLORS,
+    INK,
+    LIGHT_INK,
+    OUTLINE,
+    RISK_COLORS,
+    ChartTexts,
+    finished,
+    frame,
+    shown_amount,
+)
 
 PLANNED, EARNED, SPENT, EXPECTED = "planned", "earned", "spent", "expected"
 COLUMNS = ("series", "month", "value", "name")
-_RISK_COLORS = ("#FFF7C8", "#FED98E", "#FE9929", "#CC4C02")
-"""From low to grave; they differ in lightness, so that they work in grey."""
 
 
 def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
@@ -70,11 +78,11 @@ def risk_matrix(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         x=alt.X("impact:O", title=texts.across or None, axis=alt.Axis(labelAngle=0, ticks=False)),
         y=alt.Y("likelihood:O", sort=[5, 4, 3, 2, 1], title=texts.upward or None, axis=alt.Axis(ticks=False)),
     )
-    ramp = alt.Scale(domain=[0, 1, 2, 3], range=list(_RISK_COLORS))
+    ramp = alt.Scale(domain=[0, 1, 2, 3], range=list(RISK_COLORS))
     return finished(
         base.mark_rect(stroke=OUTLINE, strokeWidth=0.7).encode(color=alt.Color("level:O", scale=ramp, legend=None)),
         base.mark_text(fontSize=14, fontWeight="bold").encode(
-            text="label:N", color=alt.when("datum.level > 2").then(alt.value("white")).otherwise(alt.value("#1B2733"))
+            text="label:N", color=alt.when("datum.level > 2").then(alt.value(LIGHT_INK)).otherwise(alt.value(INK))
         ),
         texts=texts,
         said=[

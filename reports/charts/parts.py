@@ -14,8 +14,13 @@ from maturity_model.display import display_percent
 STAGES = (0, 1, 2, 3, 4)
 STAGE_COLORS = {0: "#FFF7C8", 1: "#A1DAB4", 2: "#41B6C4", 3: "#2C7FB8", 4: "#2A3B98"}
 NOT_ASSESSED_COLOR = "#FFFFFF00"
-# Okabe and Ito's colours, in an order in which neighbours in a stack differ in grey too (at least 1.2 : 1).
-CATEGORY_COLORS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#F0E442", "#8C8C8C")
+# Okabe and Ito's colours, in an order in which neighbours in a stack differ in grey too (at least 1.2 : 1), and a grey
+# that no kind of colour blindness takes for one of them.
+CATEGORY_COLORS = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#D55E00", "#CC79A7", "#F0E442", "#606060")
+ORANGE, GREEN = CATEGORY_COLORS[1:3]
+# From low to grave; they differ in lightness, so that they work in grey.
+RISK_COLORS = ("#FFF7C8", "#FDCB70", "#FE9929", "#CC4C02")
+UNCHANGED_COLOR = "#D9D9D9"
 CLAIMED_COLOR, VERIFIED_COLOR, THRESHOLD_COLOR = "#A1DAB4", "#2C7FB8", "#D55E00"
 # Readable on white (4.5 : 1) and on a dark screen (4.1 : 1): charts do not know where they will be seen.
 OUTLINE = "#767676"

@@ -8,6 +8,7 @@ from reports.charts.parts import (
     CLAIMED_COLOR,
     OUTLINE,
     THRESHOLD_COLOR,
+    UNCHANGED_COLOR,
     VERIFIED_COLOR,
     ChartTexts,
     finished,
@@ -141,7 +142,7 @@ def who_gains(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     base = alt.Chart(frame(rows, ["group", "what", "count", "order"])).encode(
         x=quantity_axis("count", texts.across, domain=[0, room]), y=names_axis("group", texts.upward, order)
     )
-    colors = alt.Scale(domain=words, range=[VERIFIED_COLOR, "#D9D9D9"])
+    colors = alt.Scale(domain=words, range=[VERIFIED_COLOR, UNCHANGED_COLOR])
     ends = [
         {"group": row["group"], "count": int(row["rising"]) + int(row["staying"]), "label": str(row["rising"])}
         for row in table.to_dict("records")

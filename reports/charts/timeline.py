@@ -4,11 +4,11 @@ import altair as alt
 import pandas as pd
 
 from projects.timeline import DECIDED, EXPECTED, NEXT, PLANNED, REACHED, RUNS
-from reports.charts.parts import OUTLINE, THRESHOLD_COLOR, VERIFIED_COLOR, ChartTexts, finished, frame
+from reports.charts.parts import GREEN, ORANGE, OUTLINE, THRESHOLD_COLOR, VERIFIED_COLOR, ChartTexts, finished, frame
 
 ROW = 20
 TODAY = "today"
-COLORS = {DECIDED: VERIFIED_COLOR, NEXT: VERIFIED_COLOR, PLANNED: OUTLINE, EXPECTED: "#E69F00", REACHED: "#009E73"}
+COLORS = {DECIDED: VERIFIED_COLOR, NEXT: VERIFIED_COLOR, PLANNED: OUTLINE, EXPECTED: ORANGE, REACHED: GREEN}
 SHAPES = {DECIDED: "diamond", NEXT: "triangle-right", PLANNED: "circle", EXPECTED: "square", REACHED: "cross"}
 COLUMNS = ["project", "kind", "label", "on", "until", "day"]
 

@@ -3,7 +3,16 @@
 import altair as alt
 import pandas as pd
 
-from reports.charts.parts import OUTLINE, THRESHOLD_COLOR, VERIFIED_COLOR, ChartTexts, finished, frame, shown_percent
+from reports.charts.parts import (
+    GREEN,
+    OUTLINE,
+    THRESHOLD_COLOR,
+    VERIFIED_COLOR,
+    ChartTexts,
+    finished,
+    frame,
+    shown_percent,
+)
 
 OWN, BEFORE, BREAK, CHANGE = "own", "before", "break", "change"
 _THIN, _THICK = 1.5, 3.5
@@ -30,7 +39,7 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     breaks = sorted(row["on"] for row in rows if row["series"] == BREAK)
     columns = ["series", "line", "on", "value", "label", "name", "piece"]
     words = [texts.name(name) for name in (OWN, BEFORE, BREAK, CHANGE)]
-    scale = alt.Scale(domain=words, range=[VERIFIED_COLOR, "#009E73", THRESHOLD_COLOR, OUTLINE])
+    scale = alt.Scale(domain=words, range=[VERIFIED_COLOR, GREEN, THRESHOLD_COLOR, OUTLINE])
     shown = {row["series"] for row in rows}
     below = alt.Legend(
         title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, labelLimit=320,

@@ -15,7 +15,11 @@ COMPACT = """
 [class*="st-key-tile-"] [data-testid="stCaptionContainer"] {margin-bottom: 0}
 [class*="st-key-tile-"] ul {margin: 0; padding-left: 1rem}
 [class*="st-key-tile-"] li {margin: 0 0 .1rem}
-[class*="st-key-tile-"] .stPageLink a {padding: .05rem 0; min-height: 0}
+[class*="st-key-tile-"] .stPageLink a {padding: .1rem 0; min-height: 0}
+[class*="st-key-tile-"] .stPageLink a :is(p, strong) {text-underline-offset: 3px; text-decoration-thickness: 1px}
+[class*="st-key-question-"] .stPageLink a p::after {content: " →"; opacity: .6}
+.st-key-tile-red .stPageLink a strong, .st-key-tile-waiting .stPageLink:not([class*="st-key-question-"] *) a p {
+  text-decoration: underline; text-decoration-color: color-mix(in srgb, currentColor 40%, transparent)}
 [class*="st-key-tile-"] [class*="st-key-question-"] a p {font-weight: 600; font-size: 1rem; padding-right: 1.5rem}
 [class*="st-key-tile-"] [class*="st-key-picture-"] {position: absolute; top: .5rem; right: .7rem; width: auto}
 </style>
