@@ -1,6 +1,7 @@
 """All that the director's summary tells, looked up once from the services of assessing and of projects."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +19,7 @@ from data.errors import Invalid
 from data.i18n import language, prose, t
 from data.organisations import root
 from maturity_model.definition import Edition
+from projects.government_reports.letterhead import letterhead
 from projects.investment.rates import base_currency
 from projects.listing import list_projects
 from projects.ranking.priorities import Ranking, ranking
@@ -31,7 +33,7 @@ class Facts:
     `table` and `last` are those of `assess.national.national_table`, `shares` of `service_shares`, `themes` of
     `theme_averages`; `last` holds only organisations that have a result now, which are all if `complete`. `projects`
     is the table of `projects.listing.list_projects`, `money` of `by_year_and_source`. `reach` says
-    what the summary covers if that is not the whole country.
+    what the summary covers if that is not the whole country. `letter` is the letterhead, for those who see it.
     """
 
     cycle: Cycle
@@ -47,6 +49,7 @@ class Facts:
     ranking: Ranking
     currency: str
     reach: str
+    letter: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def edition(self) -> Edition:
@@ -156,6 +159,7 @@ def facts_of(session: Session, actor: Actor, *, cycle: int) -> Facts:
         money=by_year_and_source(session, actor),
         ranking=ranking(session, actor),
         currency=base_currency(session),
+        letter=letterhead(session, actor) if actor.may("government_report.read", root(session).path) else {},
         reach=""
         if actor.may("national.read", root(session).path)
         else t("only the organisations that {name} may see", name=actor.name),

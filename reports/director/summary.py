@@ -6,13 +6,14 @@ from sqlmodel import Session
 
 from assess.states import today
 from data.access import Actor
-from data.i18n import language, prose, speaking, t
+from data.i18n import day, language, prose, speaking, t
 from projects.portfolio import red_of
 from reports.choice import DOCX, PDF, Choice
 from reports.director.country import add_averages, add_leaders, add_organisations, add_services
 from reports.director.facts import Facts, facts_of
 from reports.director.projects import add_portfolio, add_priorities, add_red
-from reports.document import Tile
+from reports.document import Column, Tile
+from reports.government.pieces import said
 from reports.wording.maturity import edition_facts, method_lines, named, percent, signed
 from reports.writer import Writer, new_writer
 
@@ -38,11 +39,14 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
         facts.cycle.edition_hash,
         day=today(),
         author=t("Director’s summary"),
+        header=said(facts.letter, "state").splitlines() if kind == DOCX else (),
         subtitle=" · ".join(part for part in (named(facts.cycle), facts.reach) if part),
         edition_label=f"{edition.id} {edition.version}",
         page_label=t("Page {page} of {pages}"),
         long=kind == DOCX,
     )
+    if kind == DOCX and facts.letter:
+        _head(document, facts)
     _headline(document, facts)
     add_organisations(document, facts)
     add_services(document, facts)
@@ -52,7 +56,52 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
     add_red(document, facts)
     add_priorities(document, facts)
     _method(document, facts)
+    if kind == DOCX:
+        document.signatures(
+            [t("Responsible for the report (name, date, stamp)"), t("Seen and agreed (name, date, signature)")]
+        )
+        _sources(document, facts)
     return document
+
+
+def _head(document: Writer, facts: Facts) -> None:
+    """What a letter begins with, to be filled in by the ministry."""
+    place = said(facts.letter, "place")
+    document.facts(
+        [
+            (t("From"), ", ".join(said(facts.letter, "office").splitlines())),
+            (t("To"), said(facts.letter, "addressee")),
+            (t("Number"), "…"),
+            (t("Place and date"), f"{place}, {day(today())}" if place else day(today())),
+        ]
+    )
+
+
+def _sources(document: Writer, facts: Facts) -> None:
+    """Where the figures of each section come from, for whoever edits the text later."""
+    cycle = t("Verified results of {cycle}, edition {edition}, hash {hash}", cycle=named(facts.cycle),
+              edition=facts.edition.id, hash=facts.cycle.edition_hash)  # fmt: skip
+    register = t("Register of projects, gates and investment, as of {day}", day=day(today()))
+    rows = [
+        [t("Organisations"), t("How many organisations stand at each stage"), cycle],
+        [t("Services"), t("How far services are"), cycle],
+        [t("Averages and themes"), t("Averages over the organisations with a verified result"), cycle],
+        [t("First in their group, and most improved"), t("Ranks among organisations alike, and changes"), cycle],
+    ]
+    if facts.last_cycle is not None:
+        last = t("Verified results of {cycle}, edition {edition}, hash {hash}", cycle=named(facts.last_cycle),
+                 edition=facts.last_cycle.edition, hash=facts.last_cycle.edition_hash)  # fmt: skip
+        rows.append([t("Comparisons with the last cycle"), t("Then and change"), last])
+    rows += [
+        [t("Projects and money"), t("Counts and sums of all projects"), register],
+        [t("What is red"), t("The rules of gates and money over the register"), register],
+    ]
+    if not facts.ranking.table.empty:
+        rows.append([t("What comes first"), t("Values and weights of the active set"), register])
+    document.heading(t("Sources of the figures"))
+    document.table(
+        [Column(t("Where"), share=0.26), Column(t("What"), share=0.32), Column(t("Comes from"), share=0.42)], rows
+    )
 
 
 def _headline(document: Writer, facts: Facts) -> None:

@@ -69,7 +69,7 @@ def press(at: AppTest, label: str) -> AppTest:
 
 def group(at: AppTest, label: str) -> Any:
     """The pills or segments with this label."""
-    every: list[Any] = list(at.get("button_group"))
+    every: Any = at.get("button_group")
     [found] = [one for one in every if one.label == label]
     return found
 
@@ -141,7 +141,7 @@ def test_a_director_issues_only_after_confirming_and_writes_nothing(
     assert any(one.value.startswith("Number 1, issued by Test director") for one in at.success)
     with reading(store) as session:
         assert session.get_one(GovernmentReport, number).state == "issued"
-    assert {one.label for one in at.get("download_button")} == {"PDF", "Word"}
+    assert {one.proto.label for one in at.get("download_button")} == {"PDF", "Word"}
 
 
 def test_a_part_shows_its_computed_table_beside_the_text(signed_in: SignIn, store: Engine, framework: int) -> None:
