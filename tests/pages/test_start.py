@@ -55,5 +55,7 @@ def test_without_a_cycle_nobody_is_left_without_a_word(app: Begin) -> None:
 @pytest.mark.parametrize("person", ["planner", "director", "administrator", "auditor"])
 def test_those_who_look_at_the_country_see_where_the_cycle_stands(store: Engine, app: Begin, person: str) -> None:
     open_cycle(store)
-    counts = {one.label: one.value for one in app(person).metric}
+    at = app(person)
+    at.switch_page("pages/assess/start.py").run()
+    counts = {one.label: one.value for one in at.metric}
     assert counts == {"Answering": "1", "With the reviewers": "0", "Verified": "0", "Published": "0"}
