@@ -194,7 +194,7 @@ def _questions(document: Document, facts: _Facts) -> None:
     ]
     document.table(columns, rows, caption=t("Those with most differences first"))
     if len(facts.questions) > MOST:
-        document.note(prose(t("{count} more stand in the workbook.", count=len(facts.questions) - MOST)))
+        document.note(prose(t("{count} more rows stand in the workbook.", count=len(facts.questions) - MOST)))
 
 
 def item_titles(edition: Edition) -> dict[str, str]:

@@ -225,4 +225,4 @@ def _resources(document: Document, facts: Facts) -> None:
 
 def _more(document: Document, count: int) -> None:
     if count > 0:
-        document.note(prose(t("{count} more stand in the workbook.", count=count)))
+        document.note(prose(t("{count} more rows stand in the workbook.", count=count)))

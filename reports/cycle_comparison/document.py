@@ -161,7 +161,7 @@ def _improvers(document: Document, facts: Facts) -> None:
         columns, rows, caption=t("By the change of the total, then of the stage; a dash where there was no result")
     )
     if len(facts.ranked) > MOST:
-        document.note(prose(t("{count} more stand in the workbook.", count=len(facts.ranked) - MOST)))
+        document.note(prose(t("{count} more rows stand in the workbook.", count=len(facts.ranked) - MOST)))
 
 
 def _filled(row: dict[Any, Any]) -> Cell:

@@ -46,7 +46,7 @@ from reports.wording.projects import (
 from reports.wording.shortened import shortened
 
 FILLS = {"green": GOOD, "amber": CAUTION, "red": BAD}
-HEIGHT = 78
+HEIGHT = 66
 """Of the S-curve, in points, so that the whole stays on two pages."""
 LONG, LINE = 420, 150
 """Letters of a text on two pages: of the description, and of a text in a table."""
@@ -72,13 +72,13 @@ def compose(facts: Facts) -> Document:
     _standing(document, facts)
     _about(document, facts)
     _health(document, facts)
+    _benefits(document, facts)
     document.heading(t("Gates and money, {currency}", currency=currency))
     _decisions(document, facts)
     _money(document, facts)
-    document.heading(t("How it goes, risks, benefits"))
+    document.heading(t("How it goes, and its risks"))
     _progress(document, facts)
     _risks(document, facts)
-    _benefits(document, facts)
     _foot(document, facts)
     return document
 
