@@ -1,6 +1,7 @@
 """What every table is built on: the base class, exact money, and UTC times."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -70,6 +71,13 @@ class Money(TypeDecorator[Decimal]):
         if dialect.name == "sqlite":
             return Decimal(int(value)).scaleb(-2)
         return Decimal(value).quantize(Decimal("0.01"))
+
+
+def sent_cents(cents: Iterable[int | None], dialect: str) -> list[int | Decimal | None]:
+    """Amounts in whole hundredths as `Money` sends them to a database of this kind: for many rows at once."""
+    if dialect == "sqlite":
+        return list(cents)
+    return [None if one is None else Decimal(one).scaleb(-2) for one in cents]
 
 
 class Exact(TypeDecorator[Decimal]):

@@ -1,13 +1,16 @@
 """Statements that run at every answer stored, made into text once: making one costs more than running it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Dialect
+from sqlalchemy import Table as DatabaseTable
 from sqlalchemy.engine.interfaces import DBAPICursor
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.elements import ClauseElement
+
+from data.base import Table
 
 Bind = tuple[str, Callable[[Any], Any] | None]
 Row = tuple[Any, ...]
@@ -48,6 +51,46 @@ class Prepared:
         given = [(name, convert(values[name]) if convert else values[name]) for name, convert in binds]
         plain: Sequence[Any] | Mapping[str, Any] = tuple(value for _, value in given) if by_place else dict(given)
         return send(connection, sql, plain)
+
+
+def insert_rows(
+    connection: Connection, table: type[Table], columns: Mapping[str, Sequence[Any]], *, ready: Collection[str] = ()
+) -> int:
+    """Insert many rows, given column by column and all equally long; how many they were.
+
+    They go to the driver as they are: `ready` names the columns whose values are what it takes, the others are
+    converted as SQLAlchemy would. A column that is not given is left to the database and must have no default of ours.
+
+    Raises:
+        ValueError: a column that needs a value, or has a default of ours, is not given.
+    """
+    target: DatabaseTable = table.__table__  # pyright: ignore[reportAttributeAccessIssue] - every table has one
+    lacking = [one.name for one in target.columns if one.name not in columns and (one.default or not one.nullable)]
+    lacking = [name for name in lacking if not target.columns[name].primary_key]
+    if lacking:
+        raise ValueError(f"no values are given for {', '.join(lacking)}")
+    dialect = connection.dialect
+    values: list[Sequence[Any]] = []
+    for name, given in columns.items():
+        convert = None if name in ready else target.columns[name].type.dialect_impl(dialect).bind_processor(dialect)
+        values.append([convert(one) for one in given] if convert else given)
+    compiled = target.insert().compile(dialect=dialect, column_keys=list(columns))
+    places = compiled.positiontup if isinstance(compiled, SQLCompiler) and compiled.positiontup else None
+    names = list(columns)
+    if places is None:
+        rows: Sequence[Any] = [dict(zip(names, one, strict=True)) for one in zip(*values, strict=True)]
+    else:
+        rows = list(zip(*(values[names.index(name)] for name in places), strict=True))
+    if rows:
+        cursor = connection.connection.cursor()
+        text = str(compiled)
+        try:
+            dialect.do_executemany(cursor, text, rows)
+        except dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(text, None, error, dialect.loaded_dbapi.Error, dialect=dialect) from error
+        finally:
+            cursor.close()
+    return len(rows)
 
 
 def send(connection: Connection, sql: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> DBAPICursor:

@@ -77,8 +77,9 @@ def read_grids(content: bytes, *, name: str) -> tuple[list[Grid], list[Notice]]:
     notices = [Notice("encoding", said)]  # pyright: ignore[reportArgumentType] - its stubs know less than pandas does
     if not sure:
         notices.append(Notice("encoding_assumed", said))  # pyright: ignore[reportArgumentType] - its stubs know less than pandas does
-    bare = [[cell[1:] if cell[:1] == "'" and cell[1:2] in COMPUTES else cell for cell in row] for row in rows]
-    return [_grid(name, enumerate(bare, start=1))], notices
+    if "'" in text:
+        rows = [[cell[1:] if cell[:1] == "'" and cell[1:2] in COMPUTES else cell for cell in row] for row in rows]
+    return [_grid(name, enumerate(rows, start=1))], notices
 
 
 def neutral(text: str) -> str:
@@ -89,7 +90,7 @@ def neutral(text: str) -> str:
 def _grid(title: str, rows: "enumerate[list[str]] | list[tuple[int, list[str]]]") -> Grid:
     numbered = list(rows)
     width = max((len(cells) for _, cells in numbered), default=0)
-    stripped = [[cell.strip() for cell in cells] + [""] * (width - len(cells)) for _, cells in numbered]
+    stripped = [[*map(str.strip, cells), *[""] * (width - len(cells))] for _, cells in numbered]
     return Grid(title, [number for number, _ in numbered], stripped)
 
 

@@ -87,11 +87,7 @@ def without_totals(shaped: Shaped, *, ids: Sequence[str], amounts: Mapping[str, 
     numbers = [name for name in amounts if name in cells]
     if not there or not numbers or cells.empty:
         return shaped
-    named = (
-        cells[[name for name in cells if name not in numbers]]
-        .apply(lambda column: column.str.strip(" :").str.lower().isin(TOTAL_WORDS))
-        .any(axis=1)
-    )
+    named = cells[[name for name in cells if name not in numbers]].apply(_calls_total).any(axis=1)
     suspects = (cells[there] == "").all(axis=1) | named
     if not suspects.any():
         return shaped
@@ -145,6 +141,11 @@ def _turned(grid: Grid, known: Callable[[str], str | None], *, better_than: int)
         if found > most:
             best, most = at, found
     return best
+
+
+def _calls_total(column: pd.Series) -> pd.Series:
+    # Each text once: most of a column are the same few.
+    return column.isin([text for text in column.unique() if text.strip(" :").lower() in TOTAL_WORDS])
 
 
 def _parsed(cells: pd.Series, how: Reading) -> list[int | None]:

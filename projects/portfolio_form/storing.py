@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-import pandas as pd
 from sqlalchemy import insert, update
 from sqlmodel import Session, col, select
 
@@ -17,8 +16,9 @@ from data.events import record
 from data.organisations import AGENCY, place, root
 from data.tables import Organisation
 from projects.health.baselines import newest
-from projects.investment.rates import AMOUNTS, Rates, converted, load_rates
+from projects.investment.rates import Rates, load_rates
 from projects.portfolio_form.comparing import CHANGED, NEW
+from projects.portfolio_form.filled import insert_lines, rows_of
 from projects.portfolio_form.findings import DOUBTFUL
 from projects.portfolio_form.form import LINES, MONEY, PROJECTS, STATUS, columns
 from projects.portfolio_form.importing import Preview, TableIn, preview_import
@@ -137,7 +137,7 @@ def _store_projects(session: Session, table: TableIn, found: Preview) -> None:
     programmes: dict[str, int] = {c: i or 0 for c, i in session.exec(select(Programme.code, Programme.id))}
     doubts = table.findings.codes(DOUBTFUL)
     rows, types = [], {}
-    for row, one in _rows(table, NEW):
+    for row, one in rows_of(table, NEW):
         given = {NAMES.get(name, name): value for name, value in one.items()}
         types[given["code"]] = given.pop("type", None)
         programme = given.pop("programme", None)
@@ -186,14 +186,7 @@ def _store_projects(session: Session, table: TableIn, found: Preview) -> None:
 
 
 def _store_lines(session: Session, table: TableIn, rates: Rates) -> None:
-    ids = _ids(session)
-    rows = []
-    for _, one in _rows(table, NEW):
-        one["project_id"] = ids[one.pop("project")]
-        rows.append(_with_base(one, rates) | {"version": 1})
-    connection = session.connection()
-    if rows:
-        connection.execute(insert(InvestmentLine), rows)
+    insert_lines(session, table, ids=_ids(session), rates=rates)
     changed = dict(_changes(table))
     if not changed:
         return
@@ -208,7 +201,7 @@ def _store_lines(session: Session, table: TableIn, rates: Rates) -> None:
 
 def _store_status(session: Session, actor: Actor, table: TableIn) -> None:
     ids = _ids(session)
-    for _, one in _rows(table, NEW):
+    for _, one in rows_of(table, NEW):
         project = ids[one.pop("project")]
         baseline = newest(session, project)
         if baseline is None:
@@ -222,39 +215,6 @@ def _store_status(session: Session, actor: Actor, table: TableIn) -> None:
         report.version, report.reported_by = report.version + 1, actor.name
         session.add(report)
     session.flush()
-
-
-def _rows(table: TableIn, status: str) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The rows of a status as the register takes them, with what an empty cell means filled in."""
-    form = columns(table.name)
-    values = table.values.loc[table.compared.status == status]
-    lists: dict[str, list[Any]] = {}
-    for column in form.values():
-        if column.name == "version":
-            continue
-        if column.name not in values:
-            usual = Decimal("0.00") if column.usual == 0 and column.kind in MONEY else column.usual
-            lists[column.name] = [usual] * len(values)
-            continue
-        lists[column.name] = _filled(values[column.name], column.kind, column.usual)
-    names = list(lists)
-    for row, one in zip(values.index, zip(*lists.values(), strict=True), strict=True):
-        yield int(str(row)), dict(zip(names, one, strict=True))
-
-
-def _filled(values: pd.Series, kind: str, usual: object) -> list[Any]:
-    if kind in MONEY:
-        empty = None if usual is None else Decimal("0.00")
-        return [empty if one is pd.NA else Decimal(one).scaleb(-2) for one in values.tolist()]
-    return [usual if one is None else one for one in values.tolist()]
-
-
-def _with_base(line: dict[str, Any], rates: Rates) -> dict[str, Any]:
-    worth = rates.of(line["currency"], line["year"])
-    if worth == 1:
-        return line | {f"{name}_base": line[name] for name in AMOUNTS}
-    based = {name: None if worth is None or line[name] is None else converted(line[name], worth) for name in AMOUNTS}
-    return line | {f"{name}_base": amount for name, amount in based.items()}
 
 
 def _changes(table: TableIn) -> Iterator[tuple[int, dict[str, Any]]]:

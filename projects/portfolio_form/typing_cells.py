@@ -11,7 +11,7 @@ from babel.core import Locale
 from data.errors import Invalid
 from projects.portfolio_form.findings import REJECTED, Findings
 from projects.portfolio_form.form import MONEY, Column, columns
-from projects.portfolio_form.values import FORMULA, Read, Reading, Refused, reader
+from projects.portfolio_form.values import FORMULA, Read, Reading, Refused, plain_amounts, reader
 
 CURRENCY: Final = "currency"
 
@@ -58,6 +58,17 @@ def _by_currency(cells: pd.DataFrame, column: Column, how: Reading, findings: Fi
 
 
 def _read(cells: pd.Series, column: Column, how: Reading, findings: Findings) -> pd.Series:
+    if column.kind in MONEY and len(cells):
+        plain = plain_amounts(cells, how)
+        if len(plain) == len(cells):
+            return plain
+        # What is written in no plain way is looked at one by one.
+        rest = _read_each(cells.drop(index=plain.index), column, how, findings)
+        return pd.concat([plain, rest]).reindex(cells.index)
+    return _read_each(cells, column, how, findings)
+
+
+def _read_each(cells: pd.Series, column: Column, how: Reading, findings: Findings) -> pd.Series:
     places, texts = pd.factorize(cells)
     read = reader(column, how)
     meant = [None if text == "" else read(text) for text in texts]

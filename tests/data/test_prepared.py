@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 from sqlmodel import Session
 
-from data.prepared import Prepared
+from data.prepared import Prepared, insert_rows
 from data.tables import Event
 
 EVENTS = Event.metadata.tables["event"]
@@ -64,3 +64,18 @@ def test_a_value_that_is_missing_is_named(session: Session) -> None:
 def test_what_takes_no_values_cannot_be_prepared(session: Session) -> None:
     with pytest.raises(TypeError, match="takes values"):
         Prepared(CreateTable(EVENTS)).change(session.connection(), {})
+
+
+def test_many_rows_given_by_column_are_read_as_they_were(session: Session) -> None:
+    columns = {name: [value, value] for name, value in ROW.items()} | {"sequence": [1, 2], "action": ["a.b", "c.d"]}
+    assert insert_rows(session.connection(), Event, columns, ready=["sequence"]) == 2
+    order = select(EVENTS.c.id).order_by(EVENTS.c.sequence)
+    found = [session.get_one(Event, number) for number in session.connection().execute(order).scalars()]
+    assert [{name: getattr(one, name) for name in columns} for one in found] == [
+        {name: values[place] for name, values in columns.items()} for place in (0, 1)
+    ]
+
+
+def test_rows_that_lack_a_column_which_must_be_given_are_refused(session: Session) -> None:
+    with pytest.raises(ValueError, match=r"no values are given for .*person_name"):
+        insert_rows(session.connection(), Event, {"organisation_id": [0], "sequence": [1]})
