@@ -14,6 +14,7 @@ from data.messages import message
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.choosing import choose_organisation
+from pages.ui.reports.batch import offer_batch
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
 from pages.ui.taking_away import FORMATS, take_away
 from pages.ui.unchanged import until_stored
@@ -55,6 +56,8 @@ def show() -> None:
         _offer(reports, Choice(spoken, cycle=cycle, organisation=organisation and organisation.id,
                                project=project and project.number, earlier=earlier),
                code=organisation.code if organisation else project.code if project else "")  # fmt: skip
+        if about == "cycle" and cycle is not None:
+            offer_batch(actor, cycle=cycle, spoken=spoken)
 
 
 def _heading(about: str) -> str:
