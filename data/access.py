@@ -82,6 +82,7 @@ GRANTS: dict[Role, frozenset[str]] = {
         "person.edit",
         "event.read",
         "sample.clear",
+        "api.edit",
         "assessment.import",
         "project.import",
         "common.edit",

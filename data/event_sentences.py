@@ -57,6 +57,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "target.edit": lambda: t("Changed the national targets"),
     "government_report.edit": lambda: t("Changed a report to government"),
     "government_report.issue": lambda: t("Issued a report to government"),
+    "api.edit": lambda: t("Changed the access for programs"),
     "sample.clear": lambda: t("Cleared the sample country"),
     "report.make": lambda: t("Made a report"),
 }
@@ -113,6 +114,8 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("person.edit", "granted"): lambda: t("Gave a role"),
     ("person.edit", "withdrawn"): lambda: t("Withdrew a role"),
     ("person.edit", "active"): lambda: t("Disabled or enabled an account"),
+    ("api.edit", "made"): lambda: t("Made a token for a program"),
+    ("api.edit", "revoked"): lambda: t("Revoked a token of a program"),
     ("person.edit", "linked"): lambda: t("Joined an account with the sign-in provider"),
 }
 
@@ -243,6 +246,12 @@ _NAMES: dict[str, Callable[[], str]] = {
     "replaces": lambda: t("replaces number"),
     "setting": lambda: t("setting"),
     "letterhead": lambda: t("letterhead"),
+    "api_token": lambda: t("token"),
+    "made": lambda: t("name"),
+    "revoked": lambda: t("name"),
+    "published_only": lambda: t("only what is published"),
+    "published_open": lambda: t("published data without a token"),
+    "licence": lambda: t("licence"),
 }
 # Counts that only guard against two people changing one thing at once.
 _UNSAID = frozenset({"version"})

@@ -106,5 +106,14 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "file.gone": lambda: t(
         "The stored file {sha256} is not there any more. Your administrator can put it back from a back-up."
     ),
+    "api_token.name": lambda: t("A token needs a name of at most {most} characters, such as that of the program."),
+    "api_token.days": lambda: t("A token lasts between 1 and {most} days."),
+    "api_token.unknown": lambda: t("This token is unknown. Check that it was copied whole, or ask for a new one."),
+    "api_token.revoked": lambda: t("The token “{name}” was revoked. Ask the administrator for a new one."),
+    "api_token.expired": lambda: t("The token “{name}” has expired. Ask the administrator for a new one."),
+    "api_token.maker": lambda: t(
+        "Whoever made the token “{name}” may no longer read here. Ask the administrator for a new one."
+    ),
+    "licence.unknown": lambda: t("{licence} is no licence that is known here. Allowed: {allowed}."),
     "text.too_long": lambda: t("The text in {field} has {length} characters; {most} are allowed. Shorten it."),
 }

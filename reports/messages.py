@@ -32,6 +32,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "report.fonts": lambda: t(
         "Reports cannot be set in type: {reason}. Ask the administrator to install the program’s packages again."
     ),
+    "package.unpublished": lambda: t(
+        "No result of this cycle is published yet, so there is nothing to hand out. Publish first, or choose another."
+    ),
     "batch.disk_full": lambda: t(
         "The disk is full, so the file was not finished and nothing was left in {folder}. Make room and try again."
     ),

@@ -34,11 +34,13 @@ from assess.targets.instruments import add_instrument
 from assess.targets.measures import add_measure
 from assess.targets.observations import enter_observation
 from data.access import STRANGER, Actor, Role
+from data.api_tokens import make_token
 from data.base import utc_now
 from data.errors import Denied, Missing, UserError
+from data.organisations import root
 from data.people import add_person
 from data.sign_in import SAMPLE
-from data.tables import Setting
+from data.tables import Person, Setting
 from projects.common.catalogue import add_service as add_common_service
 from projects.common.exchanges import add_exchange
 from projects.common.requests import Asked, ask_for
@@ -472,6 +474,11 @@ def _targets(session: Session, administrator: Actor) -> dict[str, Any]:
         "ends_on": last,
         "target": Decimal(9),
         "target_year": 2030,
+        "published_only": True,
+        "published_open": True,
+        "licence": "CC-BY-4.0",
+        "days": 1,
+        "token": _token(session, administrator),
         "text_en": "Text",
         "unit": "percent",
     }
@@ -481,6 +488,14 @@ def _government_report(session: Session, planner: Actor, framework: int) -> int:
     """The draft of a report to government on a half-year of a policy."""
     first, last = date(2026, 1, 1), date(2026, 6, 30)
     return _id(begin_report(session, planner, kind="biannual", framework=framework, starts_on=first, ends_on=last))
+
+
+def _token(session: Session, administrator: Actor) -> int:
+    """A token; whoever makes one has an account, since the token reads as that person."""
+    session.add(Person(id=administrator.person, username="maker", name=administrator.name))
+    session.flush()
+    top = _id(root(session))
+    return _id(make_token(session, administrator, name="T", organisation=top, published_only=True, days=1)[0])
 
 
 def _cycle(session: Session, administrator: Actor, name: str) -> Any:

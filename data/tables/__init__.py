@@ -5,7 +5,8 @@ from datetime import date, datetime
 from sqlalchemy import JSON, Column, String, UniqueConstraint
 from sqlmodel import Field
 
-import data.tables.succession  # noqa: F401 - the other table of the register, so that whoever knows these knows all
+import data.tables.api_token
+import data.tables.succession  # noqa: F401 - the tables beside these, so that whoever knows these knows all
 from data.base import Table, utc_now
 
 # Compared sign by sign on both databases, whatever language PostgreSQL sorts in: what lies below a path is a range.

@@ -56,6 +56,7 @@ service.edit        a
 cycle.edit          a
 person.edit         a
 sample.clear        a
+api.edit            a
 """
 LETTERS = {
     "o": Role.OFFICER,

@@ -229,6 +229,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_year_closing_sample'), ['sample'], unique=False)
         batch_op.create_index(batch_op.f('ix_year_closing_year'), ['year'], unique=False)
 
+    op.create_table('api_token',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=100), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('start', sa.String(length=12), nullable=False),
+    sa.Column('maker_id', sa.Integer(), nullable=False),
+    sa.Column('organisation_id', sa.Integer(), nullable=False),
+    sa.Column('published_only', sa.Boolean(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['maker_id'], ['person.id'], name=op.f('fk_api_token_maker_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_api_token_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_api_token')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_api_token_token_hash')),
+    sqlite_autoincrement=True
+    )
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_api_token_maker_id'), ['maker_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_api_token_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('common_service',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sa.String(length=40), nullable=False),
@@ -1681,6 +1703,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_common_service_provider_id'))
 
     op.drop_table('common_service')
+    with op.batch_alter_table('api_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_api_token_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_api_token_maker_id'))
+
+    op.drop_table('api_token')
     with op.batch_alter_table('year_closing', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_year_closing_year'))
         batch_op.drop_index(batch_op.f('ix_year_closing_sample'))
