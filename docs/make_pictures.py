@@ -14,14 +14,15 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from data.guides import PICTURES
+from data.i18n import LANGUAGES
 from tests.e2e.conftest import ARGUMENTS, find_chromium
 from tests.e2e.screens import open_screen
 from tests.e2e.server import Server, running
 
 WIDTH, HEIGHT = 1200, 720
 LARGEST = 150_000
-LANGUAGES = {"en": "", "km": "-km"}
-"""The languages, and what the name of a picture ends with in each."""
+ENDINGS = {"en": "", "km": "-km"}
+"""What the name of a picture ends with in each language."""
 
 
 class Shot(NamedTuple):
@@ -60,7 +61,7 @@ def make() -> None:
         if path is None:
             sys.exit("No Chromium was found and none could be installed.")
         browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
-        for language, ending in LANGUAGES.items():
+        for language, ending in ENDINGS.items():
             for shot in SHOTS:
                 _keep(_see(browser, server, shot, language), PICTURES / f"{shot.name}{ending}.webp")
         browser.close()
@@ -72,8 +73,10 @@ def _see(browser: Browser, server: Server, shot: Shot, language: str) -> bytes:
     cookie = server.cookie_of(f"sample-{shot.role}")
     context.add_cookies([{"name": "egov_session", "value": cookie, "url": server.address}])
     page: Page = context.new_page()
-    sign = "&" if "?" in shot.path else "?"
-    open_screen(page, server, f"{shot.path}{sign}language={language}")
+    open_screen(page, server, "/account")
+    page.get_by_test_id("stSidebar").get_by_text(LANGUAGES[language]).click()
+    page.wait_for_timeout(500)
+    open_screen(page, server, shot.path)
     # Charts and tables are drawn by the browser after the screen has come.
     page.wait_for_timeout(1500)
     seen = page.screenshot()

@@ -226,7 +226,9 @@ def publish(hand: Hand) -> None:
 def decide(hand: Hand) -> None:
     page = hand.page
     hand.card("Gates ready to decide", "portfolio")
-    hand.row(page.get_by_test_id("stDataFrame").first, 0, "gate")
+    table = page.get_by_test_id("stDataFrame").first
+    missing = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.cells[3].textContent.trim())")
+    hand.row(table, missing.index("0"), "gate")
     hand.click(page.get_by_role("radio", name="Go", exact=True))
     hand.button("Record the decision")
     expect(page.get_by_text("Decided", exact=True)).to_be_visible(timeout=SECONDS)

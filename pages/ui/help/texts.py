@@ -243,8 +243,8 @@ HELP: dict[str, Help] = {
     ),
     "installation": Help(
         lambda: t(
-            "What this installation holds. Here the sample country is ended and the real one begun; it asks twice, "
-            "since the sample goes for good."
+            "What this installation holds. Here the sample country is ended and the real one begun; you confirm it by "
+            "typing some words, since the sample goes for good."
         ),
         "administration",
     ),
