@@ -29,7 +29,7 @@ HELP: dict[str, Help] = {
             "Where the country stands, what moved, what is red and why, and what needs your decision. Each part leads "
             "to the list behind it."
         ),
-        "guides/director",
+        "at-a-glance",
     ),
     "national": Help(
         lambda: t(

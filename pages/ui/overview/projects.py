@@ -11,7 +11,7 @@ from pages.ui.plain_text import escaped
 from projects.health.board import Health
 from reports.charts.overview import money_at_a_glance
 from reports.charts.parts import ChartTexts
-from reports.overview.facts import STEPS, Money, Red
+from reports.overview.facts import Money, Red
 from reports.wording.health import colour_text, escalation_text
 from reports.wording.projects import MILLION, rough_amount, source_names
 
@@ -91,12 +91,11 @@ def show_money(money: Money) -> None:
 
 
 def _totals(money: Money) -> str:
-    shares = {step: money.of_planned(step) for step in STEPS}
     told = t("**{amount}** planned", amount=rough_amount(money.planned, money.currency))
-    for step, sentence in (("committed", t("{percent} % committed")), ("spent", t("{percent} % spent"))):
-        share = shares[step]
-        if share is not None:
-            told += ", " + sentence.format(percent=number(share))
+    committed, spent = (money.of_planned(step) for step in ("committed", "spent"))
+    if committed is not None and spent is not None:
+        told += ", " + t("{percent} % committed", percent=number(committed))
+        told += ", " + t("{percent} % spent", percent=number(spent))
     return told + "."
 
 
