@@ -50,7 +50,7 @@ HEIGHT = 66
 """Of the S-curve, in points, so that the whole stays on two pages."""
 LONG, LINE = 420, 150
 """Letters of a text on two pages: of the description, and of a text in a table."""
-MOST, MOST_RISKS, MOST_AIMS = 4, 3, 6
+MOST, MOST_AIMS = 3, 6
 """Rows of each list on two pages; what is left out is counted."""
 
 
@@ -67,18 +67,18 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
 
 def compose(facts: Facts) -> Document:
     """The sheet in the language spoken now, ready to be written."""
-    project, currency = facts.project, facts.frame.currency
-    document = begin(facts.frame, named(project), subtitle=[t("Project {code}", code=project.code)])
+    project = facts.project
+    code = t("Project {code}", code=project.code)
+    document = begin(facts.frame, named(project), subtitle=[code, facts.frame.currency])
     _standing(document, facts)
     _about(document, facts)
+    # Without headings: they would cost the place of a table, and each table says what it is.
     _health(document, facts)
     _benefits(document, facts)
-    document.heading(t("Gates and money, {currency}", currency=currency))
     _decisions(document, facts)
-    _money(document, facts)
-    document.heading(t("How it goes, and its risks"))
-    _progress(document, facts)
     _risks(document, facts)
+    _money(document, facts)
+    _progress(document, facts)
     _foot(document, facts)
     return document
 
@@ -124,8 +124,7 @@ def _about(document: Document, facts: Facts) -> None:
         (t("Led by"), named(facts.lead)),
         (t("Takes part"), others and others + _left(len(facts.participants))),
         (t("Owner; sponsor"), "; ".join(shortened(one, LINE) or DASH for one in people)),
-        (t("From when to when"), dates),
-        (t("Size class"), "; ".join([size, *flags])),
+        (t("When; size class"), "; ".join([dates, size, *flags])),
         (t("Serves"), shortened(served, LONG)),
         *_why(facts),
     ]
@@ -154,7 +153,7 @@ def _health(document: Document, facts: Facts) -> None:
 
 def _decisions(document: Document, facts: Facts) -> None:
     if not facts.decisions:
-        document.paragraph(t("Nothing has been decided yet."))
+        document.paragraph(t("Nothing has been decided at a gate yet."))
         return
     names, outcomes = gate_names(), outcome_names()
     columns = [
@@ -254,14 +253,14 @@ def _risks(document: Document, facts: Facts) -> None:
         return
     kinds, levels, rules = category_names(), risk_level_names(), health_rules()
     rows: list[list[str]] = []
-    for one in facts.risks[:MOST_RISKS]:
+    for one in facts.risks[:MOST]:
         level = levels[rules.level_of(one.likelihood, one.impact).id]
         gravity = f"{level} ({one.likelihood} × {one.impact})"
         rows.append([f"{kinds.get(one.category, one.category)}: {shortened(one.text, LINE)}", gravity,
                      shortened(one.response, LINE) or DASH])  # fmt: skip
     columns = [Column(t("Risk"), share=0.44), Column(t("How grave"), share=0.18), Column(t("Response"))]
     document.table(columns, rows)
-    _count_left(document, len(facts.risks), MOST_RISKS)
+    _count_left(document, len(facts.risks))
 
 
 def _benefits(document: Document, facts: Facts) -> None:
@@ -343,9 +342,9 @@ def _left(count: int, most: int = MOST) -> str:
     return "" if count <= most else "; " + prose(t("and {count} more", count=count - most))
 
 
-def _count_left(document: Document, count: int, most: int = MOST) -> None:
-    if count > most:
-        document.note(prose(t("{count} more stand on the page of the project.", count=count - most)))
+def _count_left(document: Document, count: int) -> None:
+    if count > MOST:
+        document.note(prose(t("{count} more stand on the page of the project.", count=count - MOST)))
 
 
 def _plain(value: Decimal) -> str:
