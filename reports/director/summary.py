@@ -80,7 +80,7 @@ def _head(document: Writer, facts: Facts) -> None:
 def _sources(document: Writer, facts: Facts) -> None:
     """Where the figures of each section come from, for whoever edits the text later."""
     cycle = t("Verified results of {cycle}, edition {edition}, hash {hash}", cycle=named(facts.cycle),
-              edition=facts.edition.id, hash=facts.cycle.edition_hash)  # fmt: skip
+              edition=facts.edition.id, hash=facts.cycle.edition_hash[:12])  # fmt: skip
     register = t("Register of projects, gates and investment, as of {day}", day=day(today()))
     rows = [
         [t("Organisations"), t("How many organisations stand at each stage"), cycle],
@@ -90,7 +90,7 @@ def _sources(document: Writer, facts: Facts) -> None:
     ]
     if facts.last_cycle is not None:
         last = t("Verified results of {cycle}, edition {edition}, hash {hash}", cycle=named(facts.last_cycle),
-                 edition=facts.last_cycle.edition, hash=facts.last_cycle.edition_hash)  # fmt: skip
+                 edition=facts.last_cycle.edition, hash=facts.last_cycle.edition_hash[:12])  # fmt: skip
         rows.append([t("Comparisons with the last cycle"), t("Then and change"), last])
     rows += [
         [t("Projects and money"), t("Counts and sums of all projects"), register],

@@ -19,11 +19,13 @@ from reports.document import Cell, Column, Marked, Tile, design
 from reports.word import tables
 from reports.word.styles import NO_ENTRY, SMALL, SOURCE, STATE, SUMMARY, dress
 from reports.word.tables import clean, put_text
-from reports.word.xml import add_field, bookmark
+from reports.word.xml import add_field, add_link, begin_field, bookmark, end_field
 
 _PIXELS_A_POINT = 2
 # Stands where the number goes, until it is known where that is in the language of the report.
 _HERE = "\ue000"
+# Of headings in the contents.
+_DEEPEST = 2
 _TALLEST_FIGURE = 0.6 * (design.PAPER[1] - 2 * design.MARGIN)
 
 
@@ -232,6 +234,14 @@ class WordDocument:
                 put_text(paragraph, part)
 
     def _fill_contents(self, paragraph: Paragraph) -> None:
-        """The field that Word fills with page numbers; until then the headings stand there without."""
-        listed = "\n".join(clean(text) for level, text, _ in self._headings if level <= 2)
-        add_field(paragraph, 'TOC \\o "1-2" \\h \\z \\u', listed, dirty=True)
+        """The field that Word fills with page numbers; until then the headings stand there and lead to their places."""
+        listed = [one for one in self._headings if one[0] <= _DEEPEST]
+        # In front of the mark that closes the field, so that all of it is the field's result.
+        lines = [paragraph, *(paragraph.insert_paragraph_before() for _ in listed[1:])]
+        lines = [*lines[1:], lines[0]]
+        for line, (level, text, name) in zip(lines, listed, strict=True):
+            line.style = f"TOC {level}"
+            if line is lines[0]:
+                begin_field(line, f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u', dirty=True)
+            add_link(line, clean(text), name)
+        end_field(lines[-1])

@@ -61,6 +61,7 @@ def dress(file: File, language: str) -> None:
     _fonts(styles[STATE], khmer=KHMER_STATE)
     # The state's name is set in a heavy face, which bold would thicken again.
     styles[STATE].font.cs_bold = False
+    styles[SUMMARY].paragraph_format.space_before = Pt(6)
     box = _properties(styles[SUMMARY])
     put(box, element("w:pBdr", {}, border("left", rgb(design.ACCENT), 24, space=8)))
     shade(box, rgb(design.TINT))
@@ -94,6 +95,10 @@ def _set(style: Any, look: design.Style, *, after: float | None = None) -> None:
     run = style.element.get_or_add_rPr()
     for old in run.findall(qn("w:szCs")):
         run.remove(old)
+    # The template sets some titles wide apart, which tears Khmer.
+    for name in ("w:spacing", "w:kern"):
+        for old in run.findall(qn(name)):
+            run.remove(old)
     size = element("w:szCs", {"w:val": round(look.size * 2)})
     found = run.find(qn("w:sz"))
     found.addnext(size)

@@ -11,13 +11,14 @@ from docx.shared import Pt
 from docx.table import Table
 
 from reports.document import Cell, Column, Marked, Tile, design
+from reports.shaping import has_khmer
 from reports.word.styles import CELL, CELL_HEAD, SMALL, TILE_LABEL, TILE_VALUE, rgb
 from reports.word.xml import border, element, embolden, put, shade
 
 SIDES = {"left": WD_ALIGN_PARAGRAPH.LEFT, "center": WD_ALIGN_PARAGRAPH.CENTER, "right": WD_ALIGN_PARAGRAPH.RIGHT}
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _TILES_A_ROW = 4
-_LEAST, _MOST = 6, 38
+_LEAST, _MOST, _KHMER_WORD = 6, 38, 9
 """How many letters a column counts with at least and at most when the width is shared out."""
 
 
@@ -135,8 +136,8 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str | Marked | Ce
     letters: list[float] = []
     for n, column in enumerate(columns):
         texts = [str(one.text if isinstance(one, Cell) else one) for one in (row[n] for row in rows)]
-        # No word is broken: the longest decides, then the length of the text.
-        word = max((len(word) for text in (column.title, *texts) for word in text.split()), default=0)
+        # No Latin word is broken: the longest decides, then the length of the text. Khmer breaks within.
+        word = max((_breadth(word) for text in (column.title, *texts) for word in text.split()), default=0)
         whole = max((len(text) for text in texts), default=0)
         letters.append(min(max(word, whole**0.75, _LEAST), _MOST))
     free = sum(one for one, column in zip(letters, columns, strict=True) if column.share is None) or 1
@@ -146,3 +147,8 @@ def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str | Marked | Ce
         for one, column in zip(letters, columns, strict=True)
     ]
     return [design.FRAME_WIDTH * share / sum(shares) for share in shares]
+
+
+def _breadth(word: str) -> int:
+    """How many letters must stay on one line."""
+    return min(len(word), _KHMER_WORD) if has_khmer(word) else len(word)

@@ -29,11 +29,15 @@ def element(name: str, attributes: Mapping[str, object] | None = None, *children
     return made
 
 
-def add_field(paragraph: Paragraph, instruction: str, shown: str, *, dirty: bool = False) -> None:
-    """A field that Word works out, such as PAGE, with the text that stands there until it does.
+def add_field(paragraph: Paragraph, instruction: str, shown: str) -> None:
+    """A field that Word works out, such as PAGE, with the text that stands there until it does."""
+    begin_field(paragraph, instruction)
+    paragraph.add_run(shown)
+    end_field(paragraph)
 
-    A `dirty` field is worked out when the file is opened.
-    """
+
+def begin_field(paragraph: Paragraph, instruction: str, *, dirty: bool = False) -> None:
+    """Begin a field; what follows until `end_field` is its result. A `dirty` one is worked out at opening."""
     begin = {"w:fldCharType": "begin"} | ({"w:dirty": "true"} if dirty else {})
     for child in (
         element("w:fldChar", begin),
@@ -41,8 +45,17 @@ def add_field(paragraph: Paragraph, instruction: str, shown: str, *, dirty: bool
         element("w:fldChar", {"w:fldCharType": "separate"}),
     ):
         paragraph.add_run()._r.append(child)  # noqa: SLF001 - python-docx has no fields
-    paragraph.add_run(shown)
+
+
+def end_field(paragraph: Paragraph) -> None:
+    """End the field that was begun last."""
     paragraph.add_run()._r.append(element("w:fldChar", {"w:fldCharType": "end"}))  # noqa: SLF001
+
+
+def add_link(paragraph: Paragraph, text: str, bookmarked: str) -> None:
+    """A text that leads to a bookmark of the same file."""
+    run = element("w:r", {}, _text("w:t", text))
+    paragraph._p.append(element("w:hyperlink", {"w:anchor": bookmarked, "w:history": 1}, run))  # noqa: SLF001
 
 
 def embolden(run: Run) -> None:

@@ -76,7 +76,10 @@ def test_the_contents_are_a_field_before_the_first_heading(content: bytes, file:
     assert 'TOC \\o "1-2" \\h \\z \\u' in xml(content)
     texts = [one.text for one in file.paragraphs]
     assert texts.index("Contents") < texts.index("First")
-    assert "First\nBelow" in texts
+    assert [one.text for one in file.paragraphs if one.style.name.startswith("TOC")] == ["First", "Below"]
+    assert re.findall(r'<w:hyperlink w:anchor="(\w+)"', xml(content)) == re.findall(
+        r'<w:bookmarkStart [^>]*w:name="(\w+)"', xml(content)
+    )
 
 
 def test_captions_are_numbered_by_fields(content: bytes, file: Any) -> None:
