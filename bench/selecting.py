@@ -170,7 +170,7 @@ def _naive(problem: Problem, key: Callable[[Proposal], float]) -> float:
 
 def _by_cbc(problem: Problem) -> tuple[float, float]:
     """Seconds and optimum of the same columns and rows given to CBC by PuLP."""
-    import pulp  # pyright: ignore[reportMissingImports] - no part of the product; used where it happens to be
+    import pulp  # no part of the product, and slow to load
 
     ordered = problem.ordered()
     lp = Model(ordered, needed_hurdles(ordered)).rows.programme()
@@ -186,7 +186,7 @@ def _by_cbc(problem: Problem) -> tuple[float, float]:
             task += whole >= lp.row_lower_[row]
     started = time.perf_counter()
     task.solve(pulp.PULP_CBC_CMD(msg=False, threads=1, gapRel=0, timeLimit=300))
-    return time.perf_counter() - started, float(pulp.value(task.objective))
+    return time.perf_counter() - started, float(pulp.value(task.objective) or 0)  # pyright: ignore[reportArgumentType] - it may give what is not yet solved
 
 
 def _runs(run: Callable[..., Run], *arguments: float) -> list[Run]:

@@ -126,21 +126,26 @@ def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
     names, first = titles(), first_screen(actor)
     menu: dict[str, list[st.Page]] = {}
     for section, screens in SCREENS.items():
-        allowed = [
-            st.Page(
-                screen.file,
-                title=names[screen.url],
-                url_path=screen.url,
-                icon=f":material/{screen.icon}:",
-                visibility="hidden" if screen.hidden else "visible",
-                default=screen.url == first,
-            )
-            for screen in screens
-            if actor.may_anywhere(screen.action)
-        ]
+        allowed = [screen for screen in screens if actor.may_anywhere(screen.action)]
         if allowed:
-            menu[names[section]] = allowed
+            menu[names[section]] = [
+                *(_page(screen, names[screen.url], first=screen.url == first) for screen in allowed),
+                # The first screen has no address of its own in the browser, but there are links to it by its name.
+                *(_page(screen, names[screen.url], hidden=True) for screen in allowed if screen.url == first),
+            ]
     return menu
+
+
+def _page(screen: Screen, title: str, *, first: bool = False, hidden: bool = False) -> st.Page:
+    return st.Page(
+        screen.file,
+        title=title,
+        # Streamlit gives the first screen no address, but tells screens apart by this.
+        url_path=f"first-{screen.url}" if first else screen.url,
+        icon=f":material/{screen.icon}:",
+        visibility="hidden" if hidden or screen.hidden else "visible",
+        default=first,
+    )
 
 
 def pages_for_stranger(show: Callable[[], None]) -> list[st.Page]:

@@ -99,3 +99,13 @@ def test_the_language_is_switched_at_once_and_remembered(
     page.wait_for_function("() => document.querySelector('.egov-done')")
     open_screen(page, server, "/account")
     assert ("ខ្មែរ" if language == "km" else "English") in page.get_by_test_id("stMain").inner_text()
+
+
+@pytest.mark.parametrize(("person", "url"), [("sample-director", "overview"), ("sample-officer", "start")])
+def test_the_first_screen_of_a_person_is_found_by_its_name_too(
+    server: Server, visit: Callable[..., Page], person: str, url: str
+) -> None:
+    page = visit(person)
+    open_screen(page, server, f"/{url}")
+    assert drawn(page) in (url, f"assess/{url}")
+    assert "Page not found" not in shown(page)
