@@ -29,8 +29,8 @@ _SMALL_LEGEND: dict[str, Any] = {
     "labelFontSize": 11,
     "titleFontSize": 11,
 }
-_NEEDS_ROOM = 6
-"""A number stands in its part of a bar from this percentage on."""
+_NEEDS_ROOM = 2.5
+"""A number stands in its part of a bar if each of its digits has so many percent of the bar."""
 _MOST_SOURCES = 4
 
 
@@ -56,7 +56,7 @@ def stages_at_a_glance(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
                     "from": before,
                     "to": before + share,
                     "middle": before + share / 2,
-                    "label": str(count) if share >= _NEEDS_ROOM else "",
+                    "label": str(count) if count and share >= _NEEDS_ROOM * len(str(count)) else "",
                     "ink": on_stage(stage),
                 }
             )
