@@ -43,6 +43,14 @@ def text_of_pdf(content: bytes, folder: Path) -> str:
     return subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True).stdout.decode()
 
 
+def cells_of_pdf(content: bytes, folder: Path) -> str:
+    """The text cell by cell, as it was drawn, without the breaks: what stands in a cell stays together."""
+    path = folder / "made.pdf"
+    path.write_bytes(content)
+    made = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    return joined(made.stdout.decode())
+
+
 def pages_of(content: bytes) -> int:
     return len(re.findall(rb"/Type /Page\b", content))
 
