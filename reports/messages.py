@@ -35,6 +35,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "package.unpublished": lambda: t(
         "No result of this cycle is published yet, so there is nothing to hand out. Publish first, or choose another."
     ),
+    "api.parameter": lambda: t("The parameter {name} is unknown here or cannot have this value. Allowed: {allowed}."),
+    "api.closed": lambda: t("A token is needed to read here. Ask the administrator of this installation for one."),
+    "api.method": lambda: t("Nothing can be changed here: only GET, HEAD and OPTIONS are answered."),
+    "api.too_many": lambda: t("Too many requests. Wait {seconds} seconds and try again."),
     "batch.disk_full": lambda: t(
         "The disk is full, so the file was not finished and nothing was left in {folder}. Make room and try again."
     ),

@@ -26,6 +26,7 @@ from data.migrate import migrate
 from data.sign_in import make_link, needs_first_administrator, sample_people, sweep
 from data.store import is_ready, transaction
 from pages.web import accounts, batches, evidence, open_id
+from pages.web.api import routes as api
 from pages.web.compression import CompressedStatic
 from pages.web.headers import SecurityHeaders
 from pages.web.store import opened
@@ -121,6 +122,7 @@ def routes() -> list[BaseRoute]:
         *accounts.routes(),
         *open_id.routes(),
         *evidence.routes(),
+        *api.routes(),
         *batches.routes(),
         Mount("/assets/fonts", StaticFiles(directory=font_folder())),
         Mount("/assets/pictures", StaticFiles(directory=PICTURES)),

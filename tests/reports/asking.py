@@ -1,0 +1,29 @@
+"""Asks the interface for programs as a program does, without a network between."""
+
+import asyncio
+
+import httpx
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+
+from pages.web.api import routes
+from pages.web.headers import SecurityHeaders
+
+
+def application() -> Starlette:
+    """The routes of the interface inside what wraps every response."""
+    return Starlette(routes=routes.routes(), middleware=[Middleware(SecurityHeaders)])
+
+
+def ask(path: str, *, method: str = "GET", token: str | None = None, **headers: str) -> httpx.Response:
+    """The response to one request; underscores in the names of headers stand for hyphens."""
+
+    async def send() -> httpx.Response:
+        transport = httpx.ASGITransport(app=application())
+        async with httpx.AsyncClient(transport=transport, base_url="http://egov.example") as client:
+            given = {name.replace("_", "-"): value for name, value in headers.items()}
+            if token:
+                given["authorization"] = f"Bearer {token}"
+            return await client.request(method, f"/api/v1{path}", headers=given)
+
+    return asyncio.run(send())
