@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from projects.earned.plan import ZERO, Plan, Point
 
@@ -189,5 +190,7 @@ def _remaining(work: Fraction, means: Fraction, reason: str) -> Figure:
     return _ratio(work, means, reason) if work else Figure(None, "finished")
 
 
+# Most projects of a large register have no baseline: one answer for all of them, which nobody changes.
+@cache
 def _nothing(reason: str) -> Measured:
     return Measured(dict.fromkeys(NAMES, Figure(None, reason)), dict.fromkeys(RECENT, Figure(None, reason)))
