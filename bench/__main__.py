@@ -11,6 +11,7 @@ PARTS = (
     "storing",
     "screens",
     "paper",
+    "batch",
     "line",
     "commands",
     "workbook",

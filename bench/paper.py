@@ -58,19 +58,19 @@ def _scorecard(store: Engine, language: str) -> Figure:
         actor = Actor(1, "Bench", ((Role.DIRECTOR, root(session).path),))
         cycle, organisation = _subject(session)
         choice = Choice(language=language, cycle=cycle, organisation=organisation)
-        recorded = _recorded(session, actor, choice)
+        parts = recorded(session, actor, choice)
 
         def ours() -> None:
             _forget_pictures()
             produce(session, actor, "scorecard", choice)
 
         def floor() -> None:
-            _plain(recorded)
+            plain_pages(parts)
 
         ours()
         floor()
         took, bare = in_turn(ours, floor, rounds=ROUNDS)
-    charts = sum(kind == "figure" for kind, _ in recorded)
+    charts = sum(kind == "figure" for kind, _ in parts)
     return Figure(
         f"scorecard as PDF, {language}",
         took * 1e3,
@@ -119,7 +119,8 @@ class _Recording(Document):
         return noting
 
 
-def _recorded(session: Session, actor: Actor, choice: Choice) -> list[tuple[str, Any]]:
+def recorded(session: Session, actor: Actor, choice: Choice) -> list[tuple[str, Any]]:
+    """What a scorecard consists of, part by part; of a chart the specification that we draw."""
     facts = facts_of(session, actor, cycle=choice.needed("cycle"), organisation=choice.needed("organisation"))
     plain_document, scorecard.Document = scorecard.Document, _Recording  # type: ignore[misc]
     try:
@@ -137,11 +138,11 @@ def _recorded(session: Session, actor: Actor, choice: Choice) -> list[tuple[str,
     return noted
 
 
-def _plain(recorded: list[tuple[str, Any]]) -> None:
+def plain_pages(parts: list[tuple[str, Any]]) -> None:
     """Set the same words, tables and charts with ReportLab's own paragraphs and tables."""
     style = ParagraphStyle("plain", fontName="NotoSansKhmer-Regular", fontSize=9.5, leading=13)
     story: list[Flowable] = []
-    for kind, content in recorded:
+    for kind, content in parts:
         if kind == "figure":
             story.append(_picture(content))
         elif kind == "table":

@@ -140,6 +140,8 @@ def _fill(store: Engine, actor: Actor, planned: Plan, archive: zipfile.ZipFile, 
 
 def _scorecard(session: Session, actor: Actor, planned: Plan, one: Planned, ranked: Ranked) -> bytes:
     facts = facts_of(session, actor, cycle=planned.cycle, organisation=one.organisation, ranked=ranked)
+    if not facts.verified:
+        raise Invalid("report.no_results")
     with speaking(planned.language):
         return compose(facts).build()
 
