@@ -19,7 +19,7 @@ from tests.e2e.conftest import ARGUMENTS, find_chromium
 from tests.e2e.screens import open_screen
 from tests.e2e.server import Server, running
 
-WIDTH, HEIGHT = 1200, 720
+WIDTH, HEIGHT = 1366, 768
 LARGEST = 150_000
 ENDINGS = {"en": "", "km": "-km"}
 """What the name of a picture ends with in each language."""

@@ -227,7 +227,8 @@ def decide(hand: Hand) -> None:
     page = hand.page
     hand.card("Gates ready to decide", "portfolio")
     table = page.get_by_test_id("stDataFrame").first
-    missing = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.cells[3].textContent.trim())")
+    expect(table.locator("tbody tr").nth(9)).to_be_attached()
+    missing = table.locator("tbody tr").evaluate_all("rows => rows.map(row => row.cells[2].textContent.trim())")
     hand.row(table, missing.index("0"), "gate")
     hand.click(page.get_by_role("radio", name="Go", exact=True))
     hand.button("Record the decision")
