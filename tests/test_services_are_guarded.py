@@ -147,11 +147,13 @@ def arguments(
     programme = add_programme(session, planner, organisation=_id(country.root), code="G", name_en="Programme")
     call = add_call(session, planner, organisation=health, name="Call", opens_on=today(), closes_on=today())
     proposed = submit_proposal(session, planner, call=_id(call), organisation=health, entry=Entry(name_en="Proposal"))
+    written = _government_report(session, planner, targets["framework"])
     return {
         **targets,
         **_value(session, planner, _id(project)),
         **_common(session, planner, country),
-        "government_report": _government_report(session, planner, targets["framework"]),
+        "government_report": written,
+        "government_kind": "biannual",
         "part_name": "introduction",
         "text_km": "អត្ថបទ",
         "letterhead_texts": {},
@@ -170,7 +172,7 @@ def arguments(
         "artefact": "mandate",
         "by": "source",
         "changes": {},
-        "choice": Choice(cycle=_id(running), organisation=health),
+        "choice": Choice(government_report=written, cycle=_id(running), organisation=health),
         "closes_on": today() + timedelta(days=9),
         "comment": _id(comment),
         "call": _id(call),
@@ -282,6 +284,9 @@ def arguments(
 RESULT = Result(status="optimal", possible=True)
 OF_A_MINISTRY = frozenset({"submission", "organisation", "service"})
 SPECIAL: dict[str, dict[str, str]] = {
+    "projects.government_reports.drafts.write_part": {"part": "part_name"},
+    "reports.listed.government.chosen": {"kind": "government_kind"},
+    "reports.listed.government.code_of": {"kind": "government_kind"},
     "assess.review.reasons.put_away_reason": {"reason": "reusable"},
     "assess.targets.instruments.change_instrument": {"instrument": "instrument_row"},
     "projects.register.edit_part": {"table": "investment_line", "part": "line", "action": "line_action"},
