@@ -30,7 +30,7 @@ def show() -> None:
     with st.expander(t("Filters"), icon=":material/filter_list:", expanded=bool(address())):
         choice, standing = show_filters(actor)
     with or_stop():
-        found, count = until_stored(
+        found, drawn, count = until_stored(
             actor, lambda session: _found(session, choice, standing), "timeline", choice, *standing
         )
     st.page_link(
@@ -44,17 +44,19 @@ def show() -> None:
         return
     with st.container(height=HEIGHT, border=True, key="timeline-chart"):
         show_chart(
-            portfolio_timeline, _drawn(found), ChartTexts(title=t("What happens when?"), names=timeline_names()),
+            portfolio_timeline, drawn, ChartTexts(title=t("What happens when?"), names=timeline_names()),
             key="timeline",
         )  # fmt: skip
     _late(found)
 
 
-def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.DataFrame, int]:
+def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, int]:
+    """What happens when, the same as it is drawn, and how many projects there are."""
     listed = list_projects(session, actor, choice=choice)
     if standing:
         listed = listed[listed["standing"].isin(standing)]
-    return timeline(session, actor, listed=listed), len(listed)
+    found = timeline(session, actor, listed=listed)
+    return found, _drawn(found), len(listed)
 
 
 def _drawn(found: pd.DataFrame) -> pd.DataFrame:
