@@ -9,6 +9,7 @@ from data.store import open_store, reading
 from reports.batch.commands import add_arguments, write_scorecards
 from reports.check_results import check_results
 from reports.khmer_review import unreviewed
+from reports.open_data.commands import write_package
 from reports.spreadsheets import to_xlsx
 
 
@@ -20,7 +21,12 @@ def main(arguments: list[str]) -> int:
     review.add_argument("file", type=Path)
     verbs.add_parser("check-results", help="check that frozen results are unchanged and score the same again")
     add_arguments(verbs.add_parser("scorecards", help="write all scorecards of a cycle into one ZIP"))
+    package = verbs.add_parser("data-package", help="write the open data of a cycle, or of the portfolio, as a ZIP")
+    package.add_argument("--cycle", type=int, help="number of the cycle; without it, the portfolio")
+    package.add_argument("file", type=Path)
     chosen = parser.parse_args(arguments)
+    if chosen.verb == "data-package":
+        return write_package(chosen.file, cycle=chosen.cycle, say=lambda text: print(text, file=sys.stderr))
     if chosen.verb == "scorecards":
         return write_scorecards(chosen, say=lambda text: print(text, file=sys.stderr, flush=True))
     if chosen.verb == "check-results":

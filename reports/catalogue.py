@@ -16,7 +16,7 @@ from reports.choice import DOCX, JSON, MIMES, PDF, SCRIPT, XLSX, Choice, File
 from reports.director import summary as director_summary
 from reports.director.facts import need_results
 from reports.fonts import register
-from reports.listed import assessment, government, projects
+from reports.listed import assessment, government, open_data, projects
 from reports.report import TABLE, Report
 from reports.scorecard import document as scorecard
 from reports.scorecard.facts import need_answers, part_of
@@ -127,6 +127,7 @@ REPORTS: tuple[Report, ...] = (
         check=_part,
         by_language=False,
     ),
+    *open_data.REPORTS,
     Report(
         "rescore",
         title=lambda: t("Script that checks a result"),

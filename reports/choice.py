@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from data.errors import Invalid
 from data.i18n import LANGUAGES
 
-PDF, DOCX, XLSX, CSV, JSON, SCRIPT = "pdf", "docx", "xlsx", "csv", "json", "py"
+PDF, DOCX, XLSX, CSV, JSON, SCRIPT, ZIP = "pdf", "docx", "xlsx", "csv", "json", "py", "zip"
 MIMES = {
     PDF: "application/pdf",
     DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -13,6 +13,7 @@ MIMES = {
     CSV: "text/csv",
     JSON: "application/json",
     SCRIPT: "text/x-python",
+    ZIP: "application/zip",
 }
 
 

@@ -1,0 +1,58 @@
+"""The interface for programs keeps its own description, whatever is asked within and beside it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+
+from pages.web.api.routes import ROOT
+from pages.web.store import opened
+from reports.open_data.endpoints import ENDPOINTS, Endpoint
+from tests.reports.asking import application
+
+
+@pytest.fixture(scope="module")
+def described(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[schemathesis.schemas.BaseSchema]:
+    """The description as the application hands it out, over a copy of the sample country."""
+    folder = tmp_path_factory.mktemp("contract")
+    file = shutil.copyfile(sample_file, folder / "egov.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("EGOV_HOME", str(folder))
+        patch.setenv("EGOV_DATABASE_URL", f"sqlite:///{file}")
+        patch.setenv("EGOV_API_RATE_OPEN", "1000000")
+        yield schemathesis.openapi.from_asgi(f"{ROOT}/openapi.json", application())
+        opened().dispose()
+
+
+KNOWN = {"cycle": 2, "organisation": 10, "project": 1, "edition": "presence-2026"}
+"""What there is in the sample country: numbers drawn by chance are hardly ever those of anything."""
+
+
+@pytest.mark.parametrize("existing", [True, False], ids=["what there is", "anything"])
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: one.name)
+def test_every_answer_is_as_described(
+    described: schemathesis.schemas.BaseSchema, endpoint: Endpoint, existing: bool
+) -> None:
+    operation = described[f"{ROOT}{endpoint.path}"]["GET"]
+
+    @settings(
+        max_examples=4,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(case=operation.as_strategy())
+    def ask(case: schemathesis.Case) -> None:
+        if existing:
+            case.path_parameters = {one.name: KNOWN[one.name] for one in endpoint.parameters if one.where == "path"}
+        response = case.call_and_validate()
+        statuses.add(response.status_code)
+
+    statuses: set[int] = set()
+    ask()
+    assert not existing or 200 in statuses
