@@ -7,7 +7,7 @@ from data.access import Role
 from data.i18n import language, t
 from pages.ui.admin.roles import role_names
 from pages.ui.help.beside import ADDRESS
-from pages.ui.help.texts import GUIDES
+from pages.ui.help.texts import GUIDES, guide_of
 from pages.ui.look import STYLE
 from pages.ui.screen import finished, guard, or_stop
 
@@ -18,9 +18,9 @@ FIRST = (guides.INDEX, "tasks")
 
 
 def show() -> None:
-    """The page asked for in the address, or the index; beside it all other pages."""
+    """The page asked for in the address, or the one to begin with; beside it all other pages."""
     st.html(STYLE)
-    page = st.query_params.get("page", guides.INDEX)
+    page = st.query_params.get("page") or _begin()
     reading, others = st.columns([3, 1], gap="large")
     with reading, or_stop():
         text = guides.read(page, language(), link=ADDRESS, pictures=PICTURES)
@@ -29,6 +29,12 @@ def show() -> None:
         st.markdown(text)
     with others:
         _show_others()
+
+
+def _begin() -> str:
+    """The index, or one's own guide in a language that has no index."""
+    own = guide_of([role for role, _ in actor.grants])
+    return guides.INDEX if guides.is_translated(guides.INDEX, language()) else own
 
 
 def _show_others() -> None:
