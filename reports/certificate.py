@@ -19,15 +19,16 @@ from reports.document.design import ACCENT, QUIET, Style
 from reports.framing import Frame, frame_of
 from reports.scorecard.facts import part_of
 from reports.wording.maturity import PERCENTS, asked_sentence, measure_names, named, percent, stage_name
+from reports.wording.shortened import shortened
 
 _CENTRE = Style(size=11, align="center", before=2, after=4)
-_ORGANISATION = Style(size=19, bold=True, align="center", before=10, after=6)
-_LONG_ORGANISATION = replace(_ORGANISATION, size=12)
-_STAGE = Style(size=25, bold=True, color=ACCENT, align="center", before=6, after=4)
+_ORGANISATION = Style(size=19, bold=True, align="center", before=6, after=4)
+_LONG_ORGANISATION = replace(_ORGANISATION, size=10, before=4)
+_STAGE = Style(size=25, bold=True, color=ACCENT, align="center", before=4, after=4)
 _MEANS = Style(size=10, color=QUIET, align="center", before=2, after=10)
 _CODE = Style(size=15, bold=True, color=ACCENT, align="center", before=6, after=2)
 _BELOW = Style(size=8, color=QUIET, align="center", after=6)
-_SIGN = 74.0
+_NAME, _SIGN = 30.0, 46.0
 CODE_LENGTH = 16
 LONG_NAME = 90
 """From so many letters on a name is set smaller, so that all stays on one page."""
@@ -83,7 +84,7 @@ def compose(facts: _Facts) -> Document:
         day=today(),
         header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
         author=facts.frame.author,
-        subtitle=named(part.cycle),
+        subtitle=shortened(named(part.cycle), LONG_NAME),
         edition_label=f"{edition.id} {edition.version}",
         page_label=t("Page {page} of {pages}"),
     )
@@ -96,17 +97,18 @@ def compose(facts: _Facts) -> Document:
     document.facts(_particulars(facts))
     document.paragraph(code_of(result), style=_CODE)
     document.paragraph(t("The code of this result. One changed answer, and it is another one."), style=_BELOW)
-    document.boxes((t("Name and position"), t("Date and place")), height=_SIGN / 2)
+    document.boxes((t("Name and position"), t("Date and place")), height=_NAME)
     document.boxes((t("Signature"), t("Stamp")), height=_SIGN)
-    document.note(
+    ends = [
         t(
             "To check it: take away the answers and the result of this organisation and cycle as open data; there, "
             "“sha256” under “frozen” begins with this code, and the script beside it scores the answers again. An "
             "administrator’s command, python -m reports check-results, compares every result with its seal."
         )
-    )
+    ]
     if part.cycle.sample:
-        document.note(t("Sample country: all organisations and figures are invented."))
+        ends.append(t("Sample country: all organisations and figures are invented."))
+    document.note(" ".join(ends))
     return document
 
 
@@ -143,8 +145,7 @@ def _particulars(facts: _Facts) -> list[tuple[str, str]]:
     verified = part.submission.verified_at
     rows = [
         (t("Code of the organisation"), part.organisation.code),
-        (t("By stage"), stages),
-        (t("All stages"), percent(scores["total"])),
+        (t("By stage"), f"{stages}; {names['total']}: {percent(scores['total'])}"),
         (t("Form"), f"{form} ({asked_sentence(result.items_asked, edition)})"),
         (t("Verified on"), day(verified.date()) if verified else day(result.frozen_at.date())),
         (t("Edition"), f"{edition.title.to(language())} ({edition.id} {edition.version})"),
@@ -152,5 +153,5 @@ def _particulars(facts: _Facts) -> list[tuple[str, str]]:
         (t("Hash of the result"), result.document_hash),
     ]
     if result.version > 1:
-        rows.insert(4, (t("Version of the result"), prose(str(result.version))))
+        rows.insert(3, (t("Version of the result"), prose(str(result.version))))
     return rows

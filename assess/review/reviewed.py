@@ -73,5 +73,5 @@ def disagreements(session: Session, actor: Actor, cycle: int) -> pd.DataFrame:
     )
     table = pd.DataFrame([tuple(row) for row in rows], columns=list(QUESTION_COLUMNS))
     unequal = table[["lowered", "raised", "other"]].sum(axis=1)
-    table = table[unequal > 0].assign(_unequal=unequal).sort_values(["_unequal", "item"], ascending=[False, True])
-    return table.drop(columns="_unequal").reset_index(drop=True)
+    table = table.assign(_unequal=unequal).sort_values(["_unequal", "item"], ascending=[False, True])
+    return table[table["_unequal"] > 0].drop(columns="_unequal").reset_index(drop=True)
