@@ -65,6 +65,12 @@ def measure(plan: Plan | None, points: Sequence[Point], *, recent_months: int = 
     return Measured(_figures(plan, now, points[-1].forecast), _recent(plan, points, now, recent_months), now.on)
 
 
+def outlook(plan: Plan, points: Sequence[Point]) -> Measured:
+    """Only those of the figures at the last of `points` (at least one) that colours are computed from."""
+    now = _at(plan, points)
+    return Measured(_defined(plan, _outlook(plan, now)), {}, now.on)
+
+
 @dataclass(frozen=True)
 class _State:
     """Where a project stands at a report: values in money, times in months."""
@@ -92,18 +98,39 @@ def _at(plan: Plan, points: Sequence[Point]) -> _State:
     )
 
 
+def _outlook(plan: Plan, now: _State) -> dict[str, Figure]:
+    bac, ev, ac, pd, at, es = plan.total, now.ev, now.ac, Fraction(plan.months), now.at, now.es
+    spi_t = _ratio(es, at, "not_started")
+    return {
+        "bac": Figure(bac),
+        "ac": Figure(ac),
+        "eac_cpi": _eac_by_cpi(bac, ev, ac),
+        "eac_plan": Figure(ac + bac - ev),
+        "pd": Figure(pd),
+        "at": Figure(at),
+        "es": Figure(es),
+        "spi_t": spi_t,
+        "ieac_t": _ratio(pd * at, es, "nothing_earned") if spi_t.value is not None else spi_t,
+    }
+
+
+def _defined(plan: Plan, found: dict[str, Figure]) -> dict[str, Figure]:
+    """The figures as they are told: without a budget, zero against zero would look like work done."""
+    if plan.total:
+        return found
+    return {name: one if name in COUNTED else Figure(None, "no_budget") for name, one in found.items()}
+
+
 def _figures(plan: Plan, now: _State, forecast: Decimal) -> dict[str, Figure]:
     bac, pv, ev, ac, pd, at, es = plan.total, now.pv, now.ev, now.ac, Fraction(plan.months), now.at, now.es
     left = bac - ev
     cpi, spi = _ratio(ev, ac, "nothing_spent"), _ratio(ev, pv, "nothing_planned")
-    spi_t = _ratio(es, at, "not_started")
-    eac = _eac_by_cpi(bac, ev, ac)
     both = _product(cpi, spi)
-    found = {
-        "bac": Figure(bac),
+    found = _outlook(plan, now)
+    eac = found["eac_cpi"]
+    found |= {
         "pv": Figure(pv),
         "ev": Figure(ev),
-        "ac": Figure(ac),
         "cv": Figure(ev - ac),
         "sv": Figure(ev - pv),
         "cv_percent": _ratio((ev - ac) * 100, ev, "nothing_earned"),
@@ -111,8 +138,6 @@ def _figures(plan: Plan, now: _State, forecast: Decimal) -> dict[str, Figure]:
         "cpi": cpi,
         "spi": spi,
         "csi": both,
-        "eac_cpi": eac,
-        "eac_plan": Figure(ac + left),
         "eac_both": _eac_by_both(ac, left, both),
         "eac_reported": Figure(Fraction(forecast)),
         "etc": _less(eac, ac),
@@ -120,18 +145,11 @@ def _figures(plan: Plan, now: _State, forecast: Decimal) -> dict[str, Figure]:
         "vac_percent": _ratio((bac - eac.value) * 100, bac, "no_budget") if eac.value is not None else eac,
         "tcpi_bac": _remaining(left, bac - ac, "not_attainable"),
         "tcpi_eac": _remaining(left, eac.value - ac, "not_attainable") if eac.value is not None else eac,
-        "pd": Figure(pd),
-        "at": Figure(at),
-        "es": Figure(es),
         "sv_t": Figure(es - at),
-        "spi_t": spi_t,
-        "ieac_t": _ratio(pd * at, es, "nothing_earned") if spi_t.value is not None else spi_t,
         "tspi": _remaining(left and pd - es, pd - at, "time_is_up"),
     }
-    if not bac:
-        # Zero against zero would look like work done: only what was counted is told.
-        found |= {name: Figure(None, "no_budget") for name in NAMES if name not in COUNTED}
-    return {name: found[name] for name in NAMES}
+    told = _defined(plan, found)
+    return {name: told[name] for name in NAMES}
 
 
 def _recent(plan: Plan, points: Sequence[Point], now: _State, months: int) -> dict[str, Figure]:
@@ -139,10 +157,13 @@ def _recent(plan: Plan, points: Sequence[Point], now: _State, months: int) -> di
     if since <= 0:
         before = _State(now.on, ZERO, ZERO, ZERO, ZERO, ZERO)
     else:
-        older = [place for place, point in enumerate(points) if since - 1 <= plan.elapsed(point.as_of) <= since]
-        if not older:
+        # The newest that is old enough: points are in the order of their days.
+        older = next(
+            (place for place in range(len(points), 0, -1) if plan.elapsed(points[place - 1].as_of) <= since), 0
+        )
+        if not older or plan.elapsed(points[older - 1].as_of) < since - 1:
             return dict.fromkeys(RECENT, Figure(None, "no_earlier_report"))
-        before = _at(plan, points[: older[-1] + 1])
+        before = _at(plan, points[:older])
     if not plan.total:
         return dict.fromkeys(RECENT, Figure(None, "no_budget"))
     pv, ev, ac = now.pv - before.pv, now.ev - before.ev, now.ac - before.ac

@@ -1,5 +1,6 @@
 """The plan that a project is measured against: what work is worth, month by month; and what was reported on a day."""
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,7 +52,10 @@ class Plan:
         Fraction(3, 2)
         """
         whole = (on.year - self.start.year) * 12 + on.month - self.start.month
-        return max(Fraction(on.day, monthrange(on.year, on.month)[1]) + whole, ZERO)
+        if whole < 0:
+            return ZERO
+        days = monthrange(on.year, on.month)[1]
+        return Fraction(whole * days + on.day, days)
 
     def value_at(self, elapsed: Fraction) -> Fraction:
         """What is planned to be done after so many months; within a month in proportion to its days."""
@@ -68,5 +72,6 @@ class Plan:
         """
         if earned >= self.total:
             return Fraction(self.months)
-        whole = max(place for place, value in enumerate(self.cumulative) if value <= earned)
+        # What is planned is never negative, so the sums are in order.
+        whole = bisect_right(self.cumulative, earned) - 1
         return whole + (earned - self.cumulative[whole]) / Fraction(self.planned[whole])

@@ -14,7 +14,7 @@ from data.access import Actor, require_anywhere
 from data.tables import Organisation
 from projects.earned.escalation import Escalation, escalations
 from projects.earned.health import COLOURS, Colour, cost_colour, milestone_colour, schedule_colour, worst
-from projects.earned.indices import Measured, measure
+from projects.earned.indices import Measured, measure, outlook
 from projects.earned.plan import Plan, Point
 from projects.gates.standing import UNKNOWN
 from projects.health.baselines import plan_of
@@ -148,7 +148,7 @@ def _history(plan: Plan | None, points: Sequence[Point], newest: Measured) -> li
     rules = health_rules()
     found: list[tuple[date, str | None]] = []
     for count in range(len(points), 0, -1):
-        measured = newest if count == len(points) else measure(plan, points[:count])
+        measured = newest if plan is None or count == len(points) else outlook(plan, points[:count])
         colour = worst((cost_colour(measured, rules), schedule_colour(measured, rules)))
         found.append((points[count - 1].as_of, colour))
         if colour != COLOURS[-1]:

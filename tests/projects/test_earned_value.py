@@ -16,7 +16,7 @@ from projects.earned.health import (
     needs_evidence,
     schedule_colour,
 )
-from projects.earned.indices import NAMES, REASONS, RECENT, Figure, Measured, measure
+from projects.earned.indices import NAMES, REASONS, RECENT, Figure, Measured, measure, outlook
 from projects.earned.plan import Plan, Point
 from projects.lists import health_rules
 
@@ -139,6 +139,9 @@ def test_every_figure_is_a_number_or_a_known_reason_and_never_both(
     for figure in (*measured.figures.values(), *measured.recent.values()):
         assert (figure.reason in REASONS) if figure.value is None else isinstance(figure.value, Fraction)
         assert figure.value is None or figure.reason is None
+    if points:
+        short = outlook(Plan(JANUARY, tuple(planned)), points).figures
+        assert short == {name: measured.figures[name] for name in short}
 
 
 @given(done=some.decimals(0, 100, places=2))
