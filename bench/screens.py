@@ -63,6 +63,7 @@ class Target:
 TARGETS = (
     Target("questionnaire section", "sample-officer", "questionnaire", "assess/questionnaire"),
     Target("result", "sample-head", "result", "assess/result"),
+    Target("at a glance, 1,900 organisations, 5,000 projects", "sample-director", "overview", "overview"),
     Target("national, 1,900 organisations", "sample-director", "national", "national"),
     Target("portfolio list, 5,000 projects", "sample-planner", "projects", "projects"),
     Target("timeline, 5,000 projects", "sample-planner", "timeline", "timeline"),
