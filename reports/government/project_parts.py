@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.i18n import prose, t, text_of
+from projects.definitions import OUTCOMES
 from projects.portfolio import ABOVE_RELEASE, CONDITION, HOLD
 from reports.charts.assessment import portfolio_by_year
 from reports.charts.parts import ChartTexts
@@ -27,7 +28,7 @@ def projects(content: Content) -> list[Piece]:
     # Without the signs that stand beside colours on the screen: the fonts of paper have none.
     colours = {"green": t("green"), "amber": t("amber"), "red": t("red")}
     standing = sorted(shown["by_standing"].items(), key=lambda one: (-one[1], one[0]))
-    healthy = [f"{colours[one]} {count}" for one, count in shown["colours"].items() if count and one != "none"]
+    healthy = [f"{name} {shown['colours'][one]}" for one, name in colours.items() if shown["colours"][one]]
     pieces: list[Piece] = []
     if not shown["count"]:
         return [Line(t("There is no project in the register yet."))]
@@ -75,7 +76,7 @@ def _decided(content: Content) -> list[Piece]:
     if not shown["total"]:
         return [Line(t("No gate was decided in this period."))]
     outcomes = list(dict.fromkeys(one for row in shown["gates"] for one in row["outcomes"]))
-    ways = [one for one in names["outcomes"] if one in outcomes]
+    ways = [one for one in OUTCOMES if one in outcomes]
     counted: list[list[str | Cell]] = [
         [
             _gates(row["gates"], names),
