@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from assess.editions.chosen import current_edition
 from assess.states import today
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.i18n import day, language, number, prose, speaking, t
 from projects.earned.health import Colour
 from projects.lists import health_rules
@@ -61,6 +61,7 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
         Missing: there is no such project, or it is not this person's to see.
         Invalid: no project is chosen.
     """
+    require_anywhere(actor, "project.read")
     with speaking(choice.language):
         return compose(facts_of(session, actor, project=choice.needed("project"))).build()
 
