@@ -45,6 +45,7 @@ cycles                                                       x
 editions                                                     x
 people                                                       x          x
 events                    x                       x          x          x
+programs                                                     x
 installation                                                 x
 account            x      x      x       x        x          x          x
 help               x      x      x       x        x          x          x

@@ -241,6 +241,13 @@ HELP: dict[str, Help] = {
         ),
         "guides/auditor",
     ),
+    "programs": Help(
+        lambda: t(
+            "Lets other programs read by themselves, such as an open-data portal. What is published is open unless you "
+            "close it; for more, make a token, hand it over once, and revoke it when it is no longer needed."
+        ),
+        "api",
+    ),
     "installation": Help(
         lambda: t(
             "What this installation holds. Here the sample country is ended and the real one begun; you confirm it by "
