@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from sqlmodel import Session, col, select
 
@@ -49,6 +50,7 @@ from projects.government_reports.drafts import begin_report
 from projects.health.benefits import add_benefit
 from projects.health.risks import add_risk
 from projects.investment.lines import add_line
+from projects.listing import COLUMNS, WHOLE, Listed
 from projects.portfolio_form.importing import Preview
 from projects.programmes import add_programme
 from projects.proposals.calls import add_call
@@ -271,6 +273,9 @@ def arguments(
         "table": "projects",
         "targets": [],
         "text": "Text",
+        "cycles": [],
+        "escalated": 0,
+        "listed": Listed(pd.DataFrame(columns=list(COLUMNS), dtype=object).astype(WHOLE), {}),
         "today": date(2026, 3, 2),
         "url": "https://health.example",
         "username": "anybody",
