@@ -132,7 +132,8 @@ def _teach_widths() -> None:
 def _on_paper(spec: dict[str, Any], width_pt: float) -> dict[str, Any]:
     """The spec in the width and look of paper; what the chart itself configures wins."""
     room = _label_room(spec)
-    paper = {**_PAPER, "axisY": {"minExtent": room}}
+    # Dates under a level axis that would run into one another are left out; names beside an upright one never are.
+    paper = {**_PAPER, "axisX": {"labelOverlap": "greedy", "labelSeparation": 6}, "axisY": {"minExtent": room}}
     _fit_legends(spec, width_pt - room)
     return {
         **spec,

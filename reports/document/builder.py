@@ -12,7 +12,7 @@ from typing import Literal
 import altair as alt
 from babel.dates import format_date
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import CondPageBreak, Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
+from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
 
 from data.i18n import speaking, t
 from reports import fonts
@@ -24,7 +24,7 @@ from reports.document.contents import Entry, lines
 from reports.document.cover import Cover
 from reports.document.figure import Figure, Picture
 from reports.document.lines import Marked
-from reports.document.paper import Footer, Heading, Sheets, template
+from reports.document.paper import Footer, Heading, Room, Sheets, template
 from reports.document.text import Text
 
 # ReportLab reads a shared font file with one file position while it writes the fonts of a document.
@@ -238,7 +238,7 @@ class Document:
             with speaking(self._language):
                 title = self._text(t("Contents"), design.CONTENTS_TITLE)
             listed = lines(self._entries, language=self._language)
-            middle += [CondPageBreak(_SOME_ENTRIES), title, *listed, Spacer(1, 10)]
+            middle += [Room(_SOME_ENTRIES), title, *listed, Spacer(1, 10)]
         return [*parts[: self._prelude], *middle, *parts[self._prelude :]]
 
     def _caption(self, kind: Literal["Table", "Figure"], number: int, text: str) -> Text:
@@ -268,7 +268,7 @@ class Document:
             above = sum(
                 h.wrap(design.FRAME_WIDTH, 0)[1] + h.getSpaceBefore() + h.getSpaceAfter() for h in self._headings
             )
-            self._parts += [CondPageBreak(above + needs), *self._headings, *parts]
+            self._parts += [Room(above + needs), *self._headings, *parts]
         self._headings.clear()
 
     def _text(self, text: str | Marked, style: design.Style) -> Text:

@@ -5,7 +5,7 @@ from typing import Any
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
+from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, FrameBreak, PageTemplate
 
 from reports.document.design import FRAME_WIDTH, LINE, MARGIN, NOTE, PAPER, Style
 from reports.document.text import Text, draw_string
@@ -127,6 +127,18 @@ class Heading(Text):
         sheets: Any = self.canv  # a `Sheets`; the stubs know only its base
         sheets.mark_heading(self._title, self._level, self.height)
         super().draw()
+
+
+class Room(CondPageBreak):
+    """Goes to the next page unless so many points are left; unlike ReportLab's own it leaves the spaces around alone.
+
+    That one ends the space after what stands above, so that the space before what follows is added to it.
+    """
+
+    def frameAction(self, frame: Any) -> None:  # noqa: N802  (asked for by ReportLab's frames, which then do no more)
+        """Look how much is left."""
+        if not frame._atTop and frame._y - frame._y1p < self.height:  # noqa: SLF001
+            frame.add_generated_content(FrameBreak)
 
 
 def template(target: Any, *, title: str, author: str, subject: str, language: str) -> BaseDocTemplate:
