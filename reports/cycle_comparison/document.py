@@ -180,8 +180,8 @@ def _themes(document: Document, facts: Facts) -> None:
     columns = [
         Column(t("Theme"), share=0.34),
         Column(t("Stage"), share=0.16),
-        Column(t("Then"), "right"),
-        Column(t("Now"), "right"),
+        Column(t("Then, %"), "right"),
+        Column(t("Now, %"), "right"),
         Column(t("Change, points"), "right"),
         Column(t("Organisations"), "right"),
     ]
@@ -207,8 +207,8 @@ def _items(document: Document, facts: Facts) -> None:
     titles = item_titles(facts.edition)
     columns = [
         Column(t("Question"), share=0.38),
-        Column(t("Then"), "right"),
-        Column(t("Now"), "right"),
+        Column(t("Then, %"), "right"),
+        Column(t("Now, %"), "right"),
         Column(t("Change, points"), "right"),
         Column(t("Risen"), "right"),
         Column(t("Fallen"), "right"),

@@ -37,7 +37,7 @@ every_table = pytest.mark.parametrize("report", TABLES)
 
 def choice_for(session: Session, report: Report, **other: Any) -> Choice:
     published = cycles(session)[1].id
-    chosen = {"cycle": published, "organisation": organisation(session, OWN).id, "decision": 1}
+    chosen = {"cycle": published, "organisation": organisation(session, OWN).id, "decision": 1, "project": 1}
     return Choice(format=report.formats[0], **chosen, **other)
 
 
@@ -69,6 +69,7 @@ def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session,
             organisation(sample, OWN).id,
             decision=1,
             scenario=kept,
+            project=1,
             government_report=written,
         )
         made = produce(sample, person(sample, Role.DIRECTOR), report.name, choice)
@@ -93,8 +94,8 @@ def test_an_officer_cannot_make_reports_of_the_country(sample: Session, report: 
 
 def test_a_head_is_offered_only_what_is_open_to_a_head(sample: Session) -> None:
     names = [report.name for report in reports_for(person(sample, Role.HEAD))]
-    told = ["scorecard", "sign-off", "projects", "investment", "gate-decision", "submission", "rescore"]
-    assert names == told
+    told = ["scorecard", "sign-off", "certificate", "projects", "investment", "project", "common-services"]
+    assert names == [*told, "gate-decision", "submission", "rescore"]
 
 
 def test_a_stranger_is_offered_nothing() -> None:
