@@ -19,6 +19,7 @@ PARTS = (
     "selecting",
     "ranking",
     "roll_up",
+    "api",
 )
 
 
