@@ -58,6 +58,8 @@ def show() -> None:
                code=organisation.code if organisation else project.code if project else "")  # fmt: skip
         if about == "cycle" and cycle is not None:
             offer_batch(actor, cycle=cycle, spoken=spoken)
+    if any(one.about == "government" for one in mine):
+        st.page_link("pages/reports/progress_reports.py", label=t("Reports to government"), icon=":material/contract:")
 
 
 def _heading(about: str) -> str:
