@@ -18,7 +18,7 @@ from starlette.routing import Route
 
 from bench.ruler import Figure, in_turn
 
-ROUNDS = 200
+ROUNDS = 300
 BAR = 2.0
 ASKED = "/api/v1/organisations?limit=2000"
 

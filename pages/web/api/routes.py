@@ -3,6 +3,7 @@
 import json
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
@@ -89,8 +90,11 @@ class Api:
 
     def _found(self, request: Request) -> Response:
         with reading(opened()) as session:
+            # The store is named too: what one says does not hold for another. The day decides whether a target is on
+            # track, and what stands at a gate.
+            change = f"{id(opened())} {last_change(session)} {today()}"
             try:
-                asking = _who(session, request)
+                asking = _who(session, request, change)
             except Denied:
                 # Whoever guesses tokens is held up by address.
                 _count(f"address {address_of(request)}", token=False)
@@ -103,20 +107,18 @@ class Api:
                 raise Missing(id=request.url.path)
             if asking is None:
                 raise Denied("api.closed")
-            found = self._kept(session, request, asking)
+            found = self._kept(session, request, asking, change)
         if asking.bearer and asking.bearer.stale:
             with transaction(opened()) as session:
                 mark_used(session, token=asking.bearer.token)
         return _send(request, found, asking, self.endpoint)
 
-    def _kept(self, session: Session, request: Request, asking: _Asking) -> Kept:
+    def _kept(self, session: Session, request: Request, asking: _Asking, change: str) -> Kept:
         endpoint = self.endpoint
         if endpoint is None:
             raise Missing(id=request.url.path)
         given = asked(endpoint, request.path_params, request.query_params.multi_items())
         wanted = (asking.key, endpoint.name, *sorted(given.items()))
-        # The day decides whether a target is on track, and what stands at a gate.
-        change = f"{last_change(session)} {today()}"
         found = _SHELF.find(wanted, change)
         if found is not None:
             return found
@@ -145,11 +147,20 @@ def routes() -> list[BaseRoute]:
     return [*found, Route(ROOT, Api(None)), Route(ROOT + "/{rest:path}", Api(None))]
 
 
-def _who(session: Session, request: Request) -> _Asking | None:
+@lru_cache(maxsize=4)
+def _public_at(_change: str) -> list[_Asking | None]:
+    """A place for whoever asks without a token, filled once for each state of the store."""
+    return []
+
+
+def _who(session: Session, request: Request, change: str) -> _Asking | None:
     """Who asks; None where nobody may read without a token and there is none."""
     given = request.headers.get("authorization")
     if given is None:
-        return _Asking(public(session), None) if published_is_open(session) else None
+        known = _public_at(change)
+        if not known:
+            known.append(_Asking(public(session), None) if published_is_open(session) else None)
+        return known[0]
     kind, _, token = given.partition(" ")
     found = bearer(session, token.strip() if kind.casefold() == "bearer" else "")
     return _Asking(public(session) if found.published_only else reader_as(session, found.actor), found)
@@ -200,8 +211,8 @@ def _response(request: Request, content: bytes, headers: dict[str, str], media_t
 def _links(request: Request, total: int) -> dict[str, str]:
     """The `Link` header: addresses relative to this one, since a proxy may give the site another name."""
     query = dict(request.query_params)
-    limit = int(query.get(LIMIT.name, LIMIT.schema["default"]))
-    offset = int(query.get(OFFSET.name, 0))
+    limit = int(query.get(LIMIT.name, str(LIMIT.schema["default"])))
+    offset = int(query.get(OFFSET.name, "0"))
     last = max(0, (total - 1) // limit * limit) if total else 0
     places = {"first": 0, "last": last}
     if offset > 0:
