@@ -41,8 +41,10 @@ def frame_of(session: Session, actor: Actor, *, action: str) -> Frame:
     )
 
 
-def begin(frame: Frame, title: str, *, subtitle: Sequence[str] = (), cycle: Cycle | None = None) -> Document:
-    """A document with its title, whom it covers, and the edition if its numbers come from one."""
+def begin(
+    frame: Frame, title: str, *, subtitle: Sequence[str] = (), cycle: Cycle | None = None, long: bool = False
+) -> Document:
+    """A document with its title, whom it covers, and the edition of its numbers if any; `long` lists the contents."""
     edition = None if cycle is None else edition_of(cycle)
     return Document(
         title,
@@ -53,6 +55,7 @@ def begin(frame: Frame, title: str, *, subtitle: Sequence[str] = (), cycle: Cycl
         subtitle=" · ".join(part for part in (*subtitle, frame.reach) if part),
         edition_label="" if edition is None else f"{edition.id} {edition.version}",
         page_label=t("Page {page} of {pages}"),
+        contents=long,
     )
 
 

@@ -56,7 +56,7 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
 
 def compose(facts: _Facts) -> Document:
     """The portfolio in the language spoken now, ready to be written."""
-    document = begin(facts.frame, t("Portfolio of projects"), subtitle=[facts.frame.currency])
+    document = begin(facts.frame, t("Portfolio of projects"), subtitle=[facts.frame.currency], long=True)
     _headline(document, facts)
     _standing(document, facts)
     _by_strategy(document, facts)
