@@ -152,7 +152,7 @@ def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
     with left:
         walk = at_hand(shown, view=view)
         if walk is None:
-            st.info(t("Nothing is left in this list. Choose another list above, or settle the review below."))
+            st.info(t("Nothing is left in this list. Choose another list, or settle the review below."))
         else:
             _claim(part, walk, reasons, view=view, named=False)
             show_note(actor, walk.claim, notes)
