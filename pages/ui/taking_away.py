@@ -12,10 +12,15 @@ from data.sign_in import who_is
 from pages.ui.screen import COOKIE
 from pages.web.store import opened
 from reports.catalogue import file_name, find_report, produce
-from reports.choice import CSV, DOCX, JSON, PDF, SCRIPT, XLSX, Choice
+from reports.choice import CSV, DOCX, JSON, PDF, SCRIPT, XLSX, ZIP, Choice
 
-FORMATS = {PDF: "PDF", DOCX: "Word", XLSX: "Excel", CSV: "CSV", JSON: "JSON", SCRIPT: "Python"}
-ICONS = {PDF: ":material/picture_as_pdf:", DOCX: ":material/docs:", XLSX: ":material/table:"}
+FORMATS = {PDF: "PDF", DOCX: "Word", XLSX: "Excel", CSV: "CSV", JSON: "JSON", SCRIPT: "Python", ZIP: "ZIP"}
+ICONS = {
+    PDF: ":material/picture_as_pdf:",
+    DOCX: ":material/docs:",
+    XLSX: ":material/table:",
+    ZIP: ":material/folder_zip:",
+}
 
 
 def when_clicked(work: Callable[[Session, Actor], bytes]) -> Callable[[], bytes]:
