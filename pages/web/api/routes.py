@@ -7,7 +7,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from threading import Lock
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
@@ -187,7 +187,7 @@ def _send(request: Request, found: Kept, asking: _Asking | None, endpoint: Endpo
         **({} if own else _SHARED),
     }
     if found.total is not None:
-        headers |= _links(request, found.total)
+        headers["link"] = _links(request.scope["path"], request.url.query, found.total)
     asked_for = {one.strip().removeprefix("W/") for one in request.headers.get("if-none-match", "").split(",")}
     if asked_for & {found.tag.removeprefix("W/"), "*"}:
         return Response(status_code=304, headers=headers)
@@ -208,22 +208,20 @@ def _response(request: Request, content: bytes, headers: dict[str, str], media_t
     return response
 
 
-def _links(request: Request, total: int) -> dict[str, str]:
+@lru_cache(maxsize=256)
+def _links(path: str, asked_for: str, total: int) -> str:
     """The `Link` header: addresses relative to this one, since a proxy may give the site another name."""
-    query = dict(request.query_params)
+    query = dict(parse_qsl(asked_for))
     limit = int(query.get(LIMIT.name, str(LIMIT.schema["default"])))
     offset = int(query.get(OFFSET.name, "0"))
-    last = max(0, (total - 1) // limit * limit) if total else 0
-    places = {"first": 0, "last": last}
+    places = {"first": 0, "last": max(0, (total - 1) // limit * limit)}
     if offset > 0:
         places["prev"] = max(0, min(offset, total) - limit)
     if offset + limit < total:
         places["next"] = offset + limit
-    told = [
-        f'<{request.url.path}?{urlencode(query | {LIMIT.name: limit, OFFSET.name: at})}>; rel="{rel}"'
-        for rel, at in places.items()
-    ]
-    return {"link": ", ".join(told)}
+    return ", ".join(
+        f'<{path}?{urlencode(query | {LIMIT.name: limit, OFFSET.name: at})}>; rel="{rel}"' for rel, at in places.items()
+    )
 
 
 def _status(error: UserError) -> int:
