@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, or_, select
 
 from assess.states import today
-from data.access import Actor
+from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.events import record
 from data.i18n import day
@@ -51,6 +51,7 @@ class Work:
 
 def work_of(session: Session, actor: Actor, organisation: int) -> Work:
     """What an organisation has under way, for who keeps the register."""
+    require_anywhere(actor, "organisation.edit")
     find_organisation(session, actor, organisation, action="organisation.edit")
     return Work(
         projects=tuple(_led(session, organisation)),
@@ -60,6 +61,7 @@ def work_of(session: Session, actor: Actor, organisation: int) -> Work:
 
 def carried_on_by(session: Session, actor: Actor, organisation: int) -> list[Organisation]:
     """The organisations that carry on what this one did, since a day that has come, by name."""
+    require_anywhere(actor, "organisation.edit")
     find_organisation(session, actor, organisation, action="organisation.edit")
     chosen = (
         select(Organisation)
@@ -92,6 +94,7 @@ def hand_over(
         Invalid: the successor does not carry on what the organisation did (yet), a project is not one that it leads
             and has under way, or a part is unknown.
     """
+    require_anywhere(actor, "organisation.edit")
     before = find_organisation(session, actor, organisation, action="organisation.edit")
     after = find_organisation(session, actor, successor, action="organisation.edit")
     if after.id not in {one.id for one in carried_on_by(session, actor, organisation)}:

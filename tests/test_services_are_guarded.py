@@ -79,6 +79,7 @@ OF_NOBODY = {
     "assess.review.verdicts.store_verdict": "stores what a service has checked, together with its event",
     "data.events.record": "writes what a service did, after that service has checked",
     "projects.register.record_change": "writes what a service did, after that service has checked",
+    "reports.open_data.reader.reader_as": "says for whom is read; what reads by it checks",
     "reports.submission_json.submission_document": "is handed a participation, which only a checking service gives",
     "reports.sample.clearing.clear": "is a part of start_for_real, which checks",
     "reports.sample.policy.link_projects": "builds the sample when an empty database is set up",

@@ -166,7 +166,7 @@ def moved_country(session: Session, actor: Actor, cycle: int, *, earlier: int, r
 
 
 def moved_between(was: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
-    """As `moved_country`, of the tables of `assess.national.national_table` of the two cycles, the earlier one first."""
+    """As `moved_country`, of the tables of `assess.national.national_table` of both cycles, the earlier one first."""
     measures = {"stage_reached": "stage", "total": "total"}
     was = was[["organisation", *measures]].rename(columns={name: f"{short}_before" for name, short in measures.items()})
     now = now[[*NATIONAL, *measures]].rename(columns={name: f"{short}_after" for name, short in measures.items()})
