@@ -11,7 +11,8 @@ from typing import Any
 from sqlmodel import Session
 
 from data.errors import Invalid, Missing
-from reports.open_data.endpoints import LIMIT, OFFSET, ZIP, Endpoint, Given, Parameter
+from reports.open_data.addresses import ZIP, Endpoint, Given, Parameter
+from reports.open_data.endpoints import LIMIT, OFFSET
 from reports.open_data.reader import Reader, Row, plain, shown
 
 _WHOLE = re.compile(r"-?\d{1,10}", re.ASCII)

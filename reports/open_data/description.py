@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from data.i18n import LANGUAGES
+from reports.open_data.addresses import MOST, Endpoint, Parameter
 from reports.open_data.definitions import Field, Table, tables
-from reports.open_data.endpoints import ENDPOINTS, MOST, Endpoint, Parameter
+from reports.open_data.endpoints import ENDPOINTS
 
 VERSION = "1.0.0"
 _JSON = "application/json"

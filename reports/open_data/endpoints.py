@@ -1,66 +1,17 @@
 """The addresses of the interface for programs: what each gives, by which parameters, and from where."""
 
 import io
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
 from sqlmodel import Session
 
 from data.errors import Missing
 from data.organisations import KINDS
 from reports.open_data import assessment, register
+from reports.open_data.addresses import LARGEST, MOST, PAGE, ZIP, Endpoint, Given, Parameter
 from reports.open_data.package import cycle_package, portfolio_package
 from reports.open_data.reader import Reader, Row, shown
-
-PAGE: Final = 100
-MOST: Final = 2000
-LARGEST: Final = 2**31 - 1
-"""No number of ours is larger, and no database is asked for one."""
-ZIP: Final = "application/zip"
-Given = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A part of the address, or a query parameter, with its JSON schema.
-
-    A query parameter keeps the rows whose `field` has this value; `within` looks for it inside texts instead.
-    """
-
-    name: str
-    where: Literal["path", "query"]
-    means: str
-    schema: Mapping[str, Any]
-    field: str = ""
-    within: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Endpoint:
-    """One address below /api/v1 and what it gives.
-
-    A `paged` one gives rows of its table, page by page, from `rows`. Any other gives what `one` makes: a row of the
-    table, or, with `parts`, an object with the row under `table_as` and lists of the tables that `parts` names.
-    """
-
-    name: str
-    path: str
-    purpose: str
-    table: str
-    rows: Callable[[Session, Reader, Given], Iterable[Row]] | None = None
-    one: Callable[[Session, Reader, Given], Any] | None = None
-    parameters: Sequence[Parameter] = ()
-    parts: Mapping[str, str] = field(default_factory=dict)
-    table_as: str = ""
-    counts: tuple[str, ...] = ()
-    media_type: str = "application/json"
-
-    @property
-    def paged(self) -> bool:
-        """Whether it gives a list, page by page."""
-        return self.rows is not None
-
 
 _NUMBER: Final = {"type": "integer", "minimum": 1, "maximum": LARGEST}
 _WORD: Final = {"type": "string", "minLength": 1, "maxLength": 60}

@@ -63,7 +63,8 @@ INDICATORS = (
               ("20.5", "20", "19.5", "19")),
     Indicator(SKILLED[0], (TRAINED, "មន្ត្រីដែលបានបណ្តុះបណ្តាលជំនាញឌីជីថល"), "percent", "up", "20", "70",
               ("33", "47", "61", "72")),
-    Indicator(SKILLED[0], (KNOWN, "គ្រួសារដែលស្គាល់សេវាតាមអនឡាញ"), "percent", "up", "8", "50", (None,) * 4),
+    Indicator(SKILLED[0], (KNOWN, "គ្រួសារដែលស្គាល់សេវាតាមអនឡាញ"), "percent", "up", "8", "50",
+              (None, None, None, None)),
     Indicator(SKILLED[0], (DESKS, "ឃុំដែលមានតុជំនួយ"), "percent", "up", "4", "40", (None, "9", "14", "20")),
 )  # fmt: skip
 SERVICES: Words = ("Services", "សេវា")

@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
 from frictionless import Package, system
@@ -38,8 +39,8 @@ class OneWay(io.RawIOBase):
 def packed(sample: Session) -> dict[str, bytes]:
     """Both packages of the sample country, written to what cannot go back."""
     cycle, portfolio = OneWay(), OneWay()
-    cycle_package(sample, cycle, cycle=PUBLISHED)
-    portfolio_package(sample, portfolio)
+    cycle_package(sample, cast("IO[bytes]", cycle), cycle=PUBLISHED)
+    portfolio_package(sample, cast("IO[bytes]", portfolio))
     return {"cycle": bytes(cycle.held), "portfolio": bytes(portfolio.held)}
 
 

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,7 +96,7 @@ def screen() -> Iterator[Screen]:
 
 
 def made(sample: Session, report: str, kind: str, **about: int) -> bytes:
-    return produce(sample, person(sample, Role.DIRECTOR), report, Choice(format=kind, **about)).content
+    return produce(sample, person(sample, Role.DIRECTOR), report, replace(Choice(format=kind), **about)).content
 
 
 def rows_of(sample: Session, report: str, **about: int) -> list[dict[str, Any]]:

@@ -31,9 +31,10 @@ from pages.web.session_cookie import address_of
 from pages.web.store import opened
 from projects import messages as project_messages
 from reports import messages as report_messages
+from reports.open_data.addresses import ZIP, Endpoint
 from reports.open_data.answers import answer, asked
 from reports.open_data.description import openapi
-from reports.open_data.endpoints import ENDPOINTS, LIMIT, OFFSET, ZIP, Endpoint
+from reports.open_data.endpoints import ENDPOINTS, LIMIT, OFFSET
 from reports.open_data.reader import Reader, public, reader_as
 
 ROOT: Final = "/api/v1"
