@@ -21,6 +21,8 @@ from reports.wording.projects import gate_names, timeline_names
 
 actor = guard("project.read")
 HEIGHT = 560
+PAGE = 60
+"""So many projects are drawn together: twice what the window shows, so that it scrolls, and is drawn at once."""
 
 
 def show() -> None:
@@ -42,16 +44,19 @@ def show() -> None:
     if found.empty:
         st.info(t("None of these projects has a day yet."))
         return
+    page, texts = drawn[_page(len(drawn))], ChartTexts(title=t("What happens when?"), names=timeline_names())
     with st.container(height=HEIGHT, border=True, key="timeline-chart"):
-        show_chart(
-            portfolio_timeline, drawn, ChartTexts(title=t("What happens when?"), names=timeline_names()),
-            key="timeline",
-        )  # fmt: skip
+        show_chart(portfolio_timeline, page, texts, key="timeline")
     _late(found)
 
 
-def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.DataFrame, pd.DataFrame, int]:
-    """What happens when, the same as it is drawn, and how many projects there are."""
+def _page(pages: int) -> int:
+    """The page of the chart that is looked at, from 0."""
+    return st.pagination(pages, key=f"timeline-page-{pages}") - 1 if pages > 1 else 0
+
+
+def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.DataFrame, list[pd.DataFrame], int]:
+    """What happens when, the same as it is drawn, page by page, and how many projects there are."""
     listed = list_projects(session, actor, choice=choice)
     if standing:
         listed = listed[listed["standing"].isin(standing)]
@@ -59,7 +64,7 @@ def _found(session: Session, choice: Choice, standing: list[str]) -> tuple[pd.Da
     return found, _drawn(found), len(listed)
 
 
-def _drawn(found: pd.DataFrame) -> pd.DataFrame:
+def _drawn(found: pd.DataFrame) -> list[pd.DataFrame]:
     gates = gate_names()
     names = {row["code"]: text_of({"en": row["name_en"], "km": row["name_km"]}) for row in found.to_dict("records")}
     counts = Counter(names.values())
@@ -76,10 +81,13 @@ def _drawn(found: pd.DataFrame) -> pd.DataFrame:
         for row in found.to_dict("records")
     ]
     now = today()
-    rows.append(
-        {"project": "", "kind": TODAY, "label": t("Today"), "on": now.isoformat(), "until": "", "day": day(now)}
-    )
-    return pd.DataFrame(rows)
+    line = {"project": "", "kind": TODAY, "label": t("Today"), "on": now.isoformat(), "until": "", "day": day(now)}
+    order = list(dict.fromkeys(row["project"] for row in rows))
+    places = {project: place // PAGE for place, project in enumerate(order)}
+    pages: list[list[dict[str, str]]] = [[] for _ in range(0, len(order), PAGE)]
+    for row in rows:
+        pages[places[row["project"]]].append(row)
+    return [pd.DataFrame([*page, line]) for page in pages]
 
 
 def _late(found: pd.DataFrame) -> None:

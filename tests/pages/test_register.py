@@ -141,6 +141,22 @@ def test_type_and_dependencies_are_said_on_the_page(store: Engine, signed_in: Si
         assert dependencies(session) == [(project, other.id, "requires")]
 
 
+def test_a_long_timeline_comes_in_pages(store: Engine, signed_in: SignIn, project: int) -> None:
+    planner = actor(store, "planner")
+    with transaction(store) as session:
+        lead = session.get_one(Project, project).organisation_id
+        for number in range(61):
+            added = add_project(session, planner, organisation=lead, code=f"T-{number}", name_en=f"Plan {number}")
+            added.starts_on, added.ends_on = today(), today() + timedelta(days=90)
+            session.add(added)
+    signed_in("planner")
+    at = screen("timeline")
+    assert errors(at) == []
+    (chart,) = at.get("vega_lite_chart")
+    assert "Plan 59" in chart.proto.spec
+    assert "Plan 60" not in chart.proto.spec
+
+
 def test_the_timeline_draws_what_has_a_day(store: Engine, signed_in: SignIn, project: int) -> None:
     signed_in("officer")
     at = screen("timeline")
