@@ -19,11 +19,11 @@ run: $(STAMPS)/run ## start the application, with the sample country when the da
 
 test: $(STAMPS)/dev ## checks, unit tests, both databases, the real browser
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -rs -m "not long"
+	$(BIN)/python -m pytest -n 3 -rs -m "not long"
 
 test-all: $(STAMPS)/dev ## the same with the long enumerations
 	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 --dist loadgroup -rs
+	$(BIN)/python -m pytest -n 3 -rs
 
 check: $(STAMPS)/dev ## style, types, layers, translations
 	$(BIN)/ruff format --check .

@@ -13,6 +13,8 @@ from sqlalchemy import Engine, event, inspect, make_url, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
 from data.access import Actor, Role
@@ -22,7 +24,26 @@ from data.store import open_store, transaction
 from data.tables import Organisation
 
 ENGINES = ("sqlite", "postgresql")
+ANSWERING = ("test_bad_input.py", "test_main_job.py", "test_questionnaire.py", "test_tasks.py")
+"""About half of the browser's work."""
 USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+
+
+class BrowsersOfTwo(LoadScopeScheduling):
+    """Two workers drive the browser tests, each with a server and a browser of its own; the rest goes one by one.
+
+    More browsers only slow each other down, and every worker that drives one needs a server first.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        if not nodeid.startswith("tests/e2e/"):
+            return nodeid
+        return "e2e, answering" if nodeid.split("::")[0].endswith(ANSWERING) else "e2e"
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """How the tests are shared among the workers."""
+    return BrowsersOfTwo(config, log)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -32,6 +32,7 @@ _writing = Lock()
 _PIXELS_A_POINT = 2
 # What must fit below a heading before the rest may go to the next page, in points.
 _SOME_LINES, _SOME_ENTRIES = 45, 80
+_FEW_FACTS = 6
 # A table of fewer rows and at most this height stands on one page, and of others the head with two rows.
 _SHORT_TABLE, _LOW_TABLE, _FIRST_ROWS = 10, 165, 3
 _PAGE_HEIGHT = design.PAPER[1] - 2 * design.MARGIN
@@ -143,7 +144,9 @@ class Document:
     def facts(self, pairs: Sequence[tuple[str, str | Marked]]) -> None:
         """Names and values in two columns, such as the particulars of a project."""
         if pairs:
-            self._add(blocks.make_facts(pairs, language=self._language), needs=_SOME_LINES)
+            # A few lines are not torn apart: the last one alone on a page says nothing.
+            needs = None if len(pairs) <= _FEW_FACTS else _SOME_LINES
+            self._add(blocks.make_facts(pairs, language=self._language), needs=needs)
 
     def table(
         self,

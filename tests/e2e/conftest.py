@@ -14,18 +14,14 @@ from tests.e2e.server import ROOT, Server, environment, running, share_fonts
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INSTALL_SECONDS = 180
-ANSWERING = ("test_bad_input", "test_main_job", "test_questionnaire")
-"""About half of the browser's work: a group of its own."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # Two workers drive them, each with a server and a browser of its own: more browsers only slow each other down.
     here = Path(__file__).parent
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group("e2e, answering" if item.path.stem in ANSWERING else "e2e"))
 
 
 @pytest.fixture(scope="session")
