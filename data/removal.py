@@ -14,6 +14,7 @@ from data.i18n import number, t
 from data.organisations import COUNTRY, find_organisation
 
 KINDS: dict[str, Callable[[], str]] = {
+    "api_token": lambda: t("tokens of programs"),
     "common_service": lambda: t("common services offered"),
     "critical_resource": lambda: t("critical resources"),
     "data_exchange": lambda: t("data exchanges"),

@@ -75,7 +75,10 @@ def _confirm(page: Page, server: Server) -> None:
 
 def _give_a_file(page: Page) -> None:
     _box(page).get_by_text("Note and evidence").click()
-    page.get_by_role("button", name="Add evidence").click()
+    opener = page.get_by_role("button", name="Add evidence")
+    # What opens hangs below its button and grows with the file: a person scrolls the question up to see all of it.
+    opener.evaluate("button => button.scrollIntoView({block: 'start'})")
+    opener.click()
     page.locator('input[type="file"]').set_input_files(
         {"name": FILE, "mimeType": "text/plain", "buffer": b"Every field has its help."}
     )

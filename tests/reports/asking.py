@@ -1,6 +1,7 @@
 """Asks the interface for programs as a program does, without a network between."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 from starlette.applications import Starlette
@@ -26,4 +27,6 @@ def ask(path: str, *, method: str = "GET", token: str | None = None, **headers: 
                 given["authorization"] = f"Bearer {token}"
             return await client.request(method, f"/api/v1{path}", headers=given)
 
-    return asyncio.run(send())
+    # A loop of its own in a thread of its own: a browser that this process drove before has left one here.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, send()).result()

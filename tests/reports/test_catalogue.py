@@ -26,7 +26,7 @@ from projects.scenarios.question import Question
 from projects.scenarios.result import Result
 from reports import messages
 from reports.catalogue import REPORTS, Report, file_name, find_report, hindrance, produce, reports_for
-from reports.choice import CSV, DOCX, JSON, MIMES, PDF, XLSX, Choice
+from reports.choice import CSV, DOCX, JSON, MIMES, PDF, XLSX, ZIP, Choice
 from tests.reports.sample_country import person
 from tests.reports.taken_away import cycles, elsewhere, in_state, make, organisation, sheet_of
 
@@ -75,7 +75,9 @@ def test_the_director_can_make_everything_as_a_file_of_its_kind(sample: Session,
         made = produce(sample, person(sample, Role.DIRECTOR), report.name, choice)
         assert made.mime == MIMES[kind]
         assert re.fullmatch(rf"[A-Za-z0-9._-]+\.{kind}", made.name)
-        begins = {PDF: b"%PDF-", DOCX: b"PK", XLSX: b"PK", CSV: b"\xef\xbb\xbf", JSON: b"{"}.get(kind, b'"""')
+        begins = {PDF: b"%PDF-", DOCX: b"PK", XLSX: b"PK", ZIP: b"PK", CSV: b"\xef\xbb\xbf", JSON: b"{"}.get(
+            kind, b'"""'
+        )
         assert made.content.startswith(begins)
 
 
@@ -192,7 +194,8 @@ def test_a_person_who_sees_no_project_is_told_so(sample_copy: Engine) -> None:
 @pytest.mark.parametrize("code", messages.SENTENCES)
 def test_each_error_has_a_sentence(code: str) -> None:
     add(messages.SENTENCES)
-    assert message(UserError(code, organisation="A")).endswith(".")
+    details = dict.fromkeys(("organisation", "folder", "seconds", "name", "reason", "allowed"), "A")
+    assert message(UserError(code, **details)).endswith(".")
 
 
 def test_the_table_of_organisations_holds_the_national_figures(sample: Session) -> None:
