@@ -20,7 +20,7 @@ from pages.ui.unchanged import until_stored
 from projects.investment.rates import base_currency
 from projects.scenarios.kept import gather, inputs_of, keep
 from projects.scenarios.question import Question, question_of
-from projects.scenarios.runs import Run, Search, begin_search, find_run
+from projects.scenarios.runs import Search, begin_search, find_search
 from projects.selecting.from_register import Gathered
 from reports.wording.selection import Names, named_error, names_of, progress_text
 
@@ -48,19 +48,18 @@ def show() -> None:
     with above:
         if st.button(t("Choose the best projects"), type="primary", icon=":material/play_arrow:", key="choose-go"):
             _begin(question)
-    run = find_run(state.get(RUN))
+    search = find_search(state.get(RUN))
     with right:
-        if run is None:
+        if search is None:
             st.info(t("One click on the button gives a first answer: half of what is asked for in each year."))
             return
         asked = question_of(state.get(ASKED))
         if asked != question:
             st.caption(t("The form has changed since; the result below answers what was asked before."))
-        _progress(run, asked, names)
-        search = run.found if isinstance(run.found, Search) else None
-        if search is not None and search.result is not None and search.result.possible:
-            show_head(search.result, names, key=f"choose-{run.key}")
-    _show_found(run, asked, names, organisations)
+        _progress(search, asked, names)
+        if search.result is not None and search.result.possible:
+            show_head(search.result, names, key=f"choose-{search.key}")
+    _show_found(search, asked, names, organisations)
 
 
 def _start(session: Session) -> tuple[Gathered, list[Organisation], str]:
@@ -69,65 +68,61 @@ def _start(session: Session) -> tuple[Gathered, list[Organisation], str]:
 
 
 def _begin(question: Question) -> None:
-    former = find_run(state.get(RUN))
+    former = find_search(state.get(RUN))
     if former:
         former.cancel()
     with or_stop(), reading() as session:
         gathered = gather(session, actor, question)
-    run = begin_search(gathered)
-    state.put(RUN, run.key)
+    search = begin_search(gathered)
+    state.put(RUN, search.key)
     state.put(ASKED, question.to_json())
-    run.done.wait(AT_ONCE)
+    search.done.wait(AT_ONCE)
 
 
-def _progress(run: Run, asked: Question, names: Names) -> None:
+def _progress(search: Search, asked: Question, names: Names) -> None:
     """How far it is, looked at each second until it has ended; the screen is drawn anew when a result comes."""
-    search = run.found if isinstance(run.found, Search) else None
-    if run.done.is_set():
-        _ended(run, search, names)
+    if search.done.is_set():
+        _ended(search, names)
         return
-    had = search is not None and search.result is not None
+    had = search.result is not None
 
     @st.fragment(run_every=1.0)
     def going() -> None:
-        now = run.found if isinstance(run.found, Search) else None
-        has = now is not None and now.result is not None
-        if run.done.is_set() or has != had:
+        has = search.result is not None
+        if search.done.is_set() or has != had:
             st.rerun()
         with st.container(border=True):
             if has:
-                st.progress(run.share, t("The best choice is there; working out what more or less money buys …"))
+                st.progress(search.share, t("The best choice is there; working out what more or less money buys …"))
             else:
-                st.progress(0.0, progress_text(run.progress, asked.goal, names))
+                st.progress(0.0, progress_text(search.progress, asked.goal, names))
             if st.button(t("Cancel"), key="choose-cancel", icon=":material/stop:"):
-                run.cancel()
+                search.cancel()
 
     going()
 
 
-def _ended(run: Run, search: Search | None, names: Names) -> None:
-    if run.error is not None:
-        rules = search.gathered.problem.rules if search else ()
-        told: UserError = named_error(run.error, names, rules)
+def _ended(search: Search, names: Names) -> None:
+    if search.error is not None:
+        told: UserError = named_error(search.error, names, search.gathered.problem.rules)
         st.error(message(told), icon=":material/error:")
-    elif run.broken:
+    elif search.broken:
         st.error(t("This broke off. Try again, or tell the administrator."))
-    elif search is None or search.result is None:
+    elif search.result is None:
         st.info(t("Cancelled before an answer was found."))
 
 
-def _show_found(run: Run, asked: Question, names: Names, organisations: list[Organisation]) -> None:
-    search = run.found if isinstance(run.found, Search) else None
-    if search is None or search.result is None:
+def _show_found(search: Search, asked: Question, names: Names, organisations: list[Organisation]) -> None:
+    if search.result is None:
         return
     if not search.result.possible:
         if search.result.status == "cancelled":
             st.info(t("Cancelled before an answer was found."))
-        elif run.done.is_set():
+        elif search.done.is_set():
             show_contradiction(search, names)
         return
-    show_rest(search.result, asked, names, organisations, key=f"choose-{run.key}")
-    show_why(run, search, asked, names)
+    show_rest(search.result, asked, names, organisations, key=f"choose-{search.key}")
+    show_why(search, asked, names)
     if actor.may_anywhere("ranking.edit"):
         _keep(search, asked)
 

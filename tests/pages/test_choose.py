@@ -13,7 +13,7 @@ from projects.ranking.priorities import set_value
 from projects.register import add_project
 from projects.scenarios.kept import make
 from projects.scenarios.question import FloorAsked, Question, question_of
-from projects.scenarios.runs import find_run
+from projects.scenarios.runs import find_search
 from projects.tables.scenario import Scenario
 from tests.pages.project_screens import actor, enter_project, press, screen, words
 
@@ -33,7 +33,7 @@ def enter_second(store: Engine, first: int) -> None:
 
 def answered(at: AppTest) -> AppTest:
     """The screen when the search has ended."""
-    run = find_run(at.session_state["choose-run"])
+    run = find_search(at.session_state["choose-run"])
     assert run
     assert run.done.wait(30)
     at.run()

@@ -26,7 +26,7 @@ from projects.scenarios.kept import (
 )
 from projects.scenarios.question import FloorAsked, Question, TargetAsked, asked_for, first_question, question_of
 from projects.scenarios.result import result_of
-from projects.scenarios.runs import Search, begin_search
+from projects.scenarios.runs import begin_search
 from projects.tables import Project
 from tests.conftest import Country
 from tests.projects.conftest import number
@@ -216,10 +216,9 @@ def test_a_search_gives_a_result_with_its_curve(session: Session, planner: Actor
     question = replace(ASKED, floors=(FloorAsked("organisation", number(projects[0].organisation_id), 1),))
     run = begin_search(gather(session, planner, question))
     assert run.done.wait(20)
-    assert isinstance(run.found, Search)
-    assert run.found.result
-    assert [point.budget for point in run.found.result.curve][-1] == 30_000, "twice 150 dollars, in cents"
-    assert run.found.result.at(1.0) == next(one for one in run.found.result.curve if one.factor == 1)
+    assert run.result
+    assert [point.budget for point in run.result.curve][-1] == 30_000, "twice 150 dollars, in cents"
+    assert run.result.at(1.0) == next(one for one in run.result.curve if one.factor == 1)
 
 
 def test_a_search_that_nothing_satisfies_names_the_contradiction(
@@ -228,8 +227,7 @@ def test_a_search_that_nothing_satisfies_names_the_contradiction(
     question = replace(ASKED, floors=(FloorAsked("organisation", number(projects[0].organisation_id), 3),))
     run = begin_search(gather(session, planner, question))
     assert run.done.wait(20)
-    assert isinstance(run.found, Search)
-    assert set(run.found.contradiction) == {"budget-2027", "floor-0"}, "all three cost 350, there are 150"
+    assert set(run.contradiction) == {"budget-2027", "floor-0"}, "all three cost 350, there are 150"
 
 
 @pytest.mark.usefixtures("projects")

@@ -9,7 +9,7 @@ from data.i18n import t
 from data.messages import message
 from pages.ui import state
 from projects.scenarios.question import Question
-from projects.scenarios.runs import Run, Search, begin, find_run
+from projects.scenarios.runs import Search, begin_explanation, find_explanation
 from projects.selecting.explaining import Price, WhyOut, price_of, rules_named, why_out
 from projects.selecting.selection import Limits, Selection
 from reports.wording.selection import Names, contradiction_text, price_text, project_list, rule_text, why_out_text
@@ -19,15 +19,15 @@ PATIENCE = 20.0
 """So many seconds a person waits at the button; what takes longer is asked for again."""
 
 
-def show_why(run: Run, search: Search, question: Question, names: Names) -> None:
+def show_why(search: Search, question: Question, names: Names) -> None:
     """Offer both explanations of a selection that was found."""
     selection, result = search.selection, search.result
     if selection is None or result is None:
         return
     with st.container(border=True):
-        _why_out(run, search, selection, question, names)
+        _why_out(search, selection, question, names)
     with st.container(border=True):
-        _prices(run, search, selection, question, names)
+        _prices(search, selection, question, names)
 
 
 def show_contradiction(search: Search, names: Names) -> None:
@@ -39,34 +39,34 @@ def show_contradiction(search: Search, names: Names) -> None:
         st.markdown("\n".join(f"- {one}" for one in contradiction_text(rules, names)))
 
 
-def _why_out(run: Run, search: Search, selection: Selection, question: Question, names: Names) -> None:
+def _why_out(search: Search, selection: Selection, question: Question, names: Names) -> None:
     st.markdown(f"**{t('Why is a project out?')}**")
     out = [one.id for one in sorted(search.result.left if search.result else (), key=lambda one: -one.score)]
     if not out:
         st.caption(t("None is out."))
         return
-    project = st.selectbox(t("Project"), out, format_func=names.project, key=f"why-project-{run.key}")
-    asked = f"why-{run.key}-{project}"
+    project = st.selectbox(t("Project"), out, format_func=names.project, key=f"why-project-{search.key}")
+    asked = f"why-{search.key}-{project}"
     problem = search.gathered.problem
     if st.button(t("Why is it out?"), key=f"{asked}-ask", icon=":material/help:"):
-        state.put(asked, begin(partial(why_out, problem, selection, project, limits=LIMITS)).key)
+        state.put(asked, begin_explanation(partial(why_out, problem, selection, project, limits=LIMITS)).key)
     found = _answer(asked)
     if isinstance(found, WhyOut):
         rules = rules_named(problem, found.contradiction)
         st.markdown("\n".join(f"- {one}" for one in why_out_text(found, rules, question.goal, names)))
 
 
-def _prices(run: Run, search: Search, selection: Selection, question: Question, names: Names) -> None:
+def _prices(search: Search, selection: Selection, question: Question, names: Names) -> None:
     st.markdown(f"**{t('What does each rule cost?')}**")
     st.caption(t("How much better the result would be without it."))
     problem = search.gathered.problem
-    asked = f"prices-{run.key}"
+    asked = f"prices-{search.key}"
 
     def prices() -> list[Price]:
         return [price_of(problem, selection, rule.id, limits=LIMITS) for rule in problem.rules]
 
     if st.button(t("Work out the prices"), key=f"{asked}-ask", icon=":material/sell:"):
-        state.put(asked, begin(prices).key)
+        state.put(asked, begin_explanation(prices).key)
     found = _answer(asked)
     if isinstance(found, list):
         texts = {rule.id: rule_text(rule, names) for rule in problem.rules}
@@ -80,7 +80,7 @@ def _prices(run: Run, search: Search, selection: Selection, question: Question, 
 
 def _answer(asked: str) -> object:
     """What an explanation found that was asked for; None without one, or while it is not there yet."""
-    run = find_run(state.get(asked))
+    run = find_explanation(state.get(asked))
     if run is None:
         return None
     with st.spinner(t("Working it out …")):

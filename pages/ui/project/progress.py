@@ -1,8 +1,6 @@
 """How a project goes: colours beside confidence, the S-curve, the figures with what they say, reports, baselines."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
 
 import pandas as pd
 import streamlit as st
@@ -17,16 +15,15 @@ from pages.ui.project.report import show_milestones, show_report_form
 from pages.ui.project.view import View
 from pages.ui.screen import or_stop, reading
 from projects.earned.indices import NAMES, RECENT
-from projects.health.baselines import Baseline, baselines_of, plan_of, seal_of
+from projects.health.baselines import Baseline, baselines_of, seal_of
 from projects.health.board import Health
 from projects.health.status_reports import StatusReport, calls_of, milestones_of, reports_of
 from projects.lists import health_rules
-from reports.charts.earned import EARNED, EXPECTED, PLANNED, SPENT, s_curve
-from reports.charts.parts import ChartTexts
+from reports.charts.earned import s_curve
+from reports.project_sheet.curve import curve_table, curve_texts, ends_of
 from reports.wording.health import (
     colour_badge,
     confidence_names,
-    decimal,
     escalation_text,
     figure_names,
     figure_says,
@@ -35,8 +32,6 @@ from reports.wording.health import (
     thresholds,
 )
 from reports.wording.projects import amount
-
-THOUSAND = Decimal(1000)
 
 
 def show_progress(actor: Actor, view: View) -> None:
@@ -94,39 +89,14 @@ def _health(health: Health, currency: str) -> None:
 
 
 def _curve(baseline: Baseline, told: Sequence[StatusReport], health: Health, view: View) -> None:
-    figures = health.measured.figures
-    ends = [one.value for name in ("eac_cpi", "eac_plan", "eac_both") if (one := figures[name]).value is not None]
-    rows: list[tuple[str, str, Decimal]] = []
-    plan = plan_of(baseline)
-    total = Fraction(0)
-    for one in baseline.periods:
-        total += Fraction(one["planned"])
-        rows.append((PLANNED, one["month"], decimal(total / 1000)))
-    for one in told:
-        month = f"{one.as_of:%Y-%m}"
-        rows.append((EARNED, month, baseline.total * one.percent / 100 / THOUSAND))
-        rows.append((SPENT, month, one.spent / THOUSAND))
-    if ends and plan and told[-1].percent < 100:
-        last = max(row[1] for row in rows)
-        rows += [(EXPECTED, last, decimal(end / 1000)) for end in (min(ends), max(ends))]
-    texts = ChartTexts(
-        title=t("What was to be done, what is done, what is spent?"),
-        upward=t("thousand {currency}", currency=view.currency),
-        names={
-            PLANNED: t("planned"),
-            EARNED: t("done (earned)"),
-            SPENT: t("spent"),
-            EXPECTED: t("estimates at completion"),
-        },
-    )
-    show_chart(s_curve, pd.DataFrame(rows, columns=["series", "month", "value"]), texts, key=f"curve-{view.id}")
-    if ends:
+    show_chart(s_curve, curve_table(baseline, told, health), curve_texts(view.currency), key=f"curve-{view.id}")
+    if ends := ends_of(health):
         st.markdown(
             t(
                 "In the end it will have cost between **{least}** and **{most}**, if it goes on as planned, or at the "
                 "pace of cost, or of cost and time. The project itself expects **{said}**; planned were {planned}.",
-                least=amount(decimal(min(ends)), view.currency),
-                most=amount(decimal(max(ends)), view.currency),
+                least=amount(ends[0], view.currency),
+                most=amount(ends[1], view.currency),
                 said=amount(told[-1].forecast, view.currency),
                 planned=amount(baseline.total, view.currency),
             )
