@@ -14,9 +14,9 @@ from data.access import Actor
 from data.errors import Invalid
 from data.i18n import day, language, prose, speaking, t
 from reports.choice import Choice
-from reports.document import Document
+from reports.document import Document, Front
 from reports.document.design import ACCENT, QUIET, Style
-from reports.framing import Frame, frame_of
+from reports.framing import Frame, frame_of, state_lines
 from reports.scorecard.facts import part_of
 from reports.wording.maturity import PERCENTS, asked_sentence, measure_names, named, percent, stage_name
 from reports.wording.shortened import shortened
@@ -78,15 +78,17 @@ def compose(facts: _Facts) -> Document:
     """The certificate in the language spoken now, ready to be written."""
     part, edition, result = facts.part, facts.part.edition, facts.result
     document = Document(
-        t("Certificate of stage"),
-        language(),
-        part.cycle.edition_hash,
-        day=today(),
-        header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
-        author=facts.frame.author,
-        subtitle=shortened(named(part.cycle), LONG_NAME),
-        edition_label=f"{edition.id} {edition.version}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            t("Certificate of stage"),
+            language(),
+            part.cycle.edition_hash,
+            day=today(),
+            header=state_lines(),
+            author=facts.frame.author,
+            subtitle=shortened(named(part.cycle), LONG_NAME),
+            edition_label=f"{edition.id} {edition.version}",
+            page_label=t("Page {page} of {pages}"),
+        )
     )
     document.paragraph(t("This certifies that"), style=_CENTRE)
     name = named(part.organisation)

@@ -14,7 +14,7 @@ from data.organisations import root
 from data.sign_in import is_sample
 from maturity_model.definition import Edition
 from projects.investment.rates import base_currency
-from reports.document import Document
+from reports.document import Document, Front
 from reports.wording.maturity import edition_facts, named
 
 
@@ -41,20 +41,27 @@ def frame_of(session: Session, actor: Actor, *, action: str) -> Frame:
     )
 
 
+def state_lines() -> tuple[str, str]:
+    """The kingdom's name and motto, as they stand above a document that is signed."""
+    return t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")
+
+
 def begin(
     frame: Frame, title: str, *, subtitle: Sequence[str] = (), cycle: Cycle | None = None, long: bool = False
 ) -> Document:
     """A document with its title, whom it covers, and the edition of its numbers if any; `long` lists the contents."""
     edition = None if cycle is None else edition_of(cycle)
     return Document(
-        title,
-        language(),
-        "" if cycle is None else cycle.edition_hash,
-        day=today(),
-        author=frame.author,
-        subtitle=" · ".join(part for part in (*subtitle, frame.reach) if part),
-        edition_label="" if edition is None else f"{edition.id} {edition.version}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            title,
+            language(),
+            "" if cycle is None else cycle.edition_hash,
+            day=today(),
+            author=frame.author,
+            subtitle=" · ".join(part for part in (*subtitle, frame.reach) if part),
+            edition_label="" if edition is None else f"{edition.id} {edition.version}",
+            page_label=t("Page {page} of {pages}"),
+        ),
         contents=long,
     )
 

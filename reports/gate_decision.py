@@ -12,7 +12,8 @@ from projects.gates.record import DecisionRecord, GateCondition, GateDecision, d
 from projects.investment.rates import base_currency
 from projects.lists import gates
 from reports.choice import Choice
-from reports.document import BAD, CAUTION, GOOD, Cell, Column, Document, Marked, marked
+from reports.document import BAD, CAUTION, GOOD, Cell, Column, Document, Front, Marked, marked
+from reports.framing import state_lines
 from reports.wording.maturity import DASH
 from reports.wording.projects import amount, answer_names, artefact_states, gate_names, outcome_names, size_names
 
@@ -38,14 +39,16 @@ def compose(record: DecisionRecord, currency: str) -> Document:
     decision, project = record.decision, record.project
     name = text_of({"en": project.name_en, "km": project.name_km})
     document = Document(
-        t("Decision on {gate}", gate=_gate(record)),
-        language(),
-        "",
-        day=decision.decided_on,
-        header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
-        author=text_of({"en": record.lead.name_en, "km": record.lead.name_km}),
-        subtitle=f"{project.code} · {name}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            t("Decision on {gate}", gate=_gate(record)),
+            language(),
+            "",
+            day=decision.decided_on,
+            header=state_lines(),
+            author=text_of({"en": record.lead.name_en, "km": record.lead.name_km}),
+            subtitle=f"{project.code} · {name}",
+            page_label=t("Page {page} of {pages}"),
+        )
     )
     known = gates().by_id
     # Of several gates in one sitting the last is what was decided; all of their questions would not leave one page.

@@ -17,8 +17,9 @@ from projects.selecting.problem import Id
 from reports.charts import selection as selection_charts
 from reports.charts.assessment import ChartTexts
 from reports.choice import PDF, Choice
-from reports.document import Column, Document
+from reports.document import Column, Document, Front
 from reports.document.blocks import Tile
+from reports.framing import state_lines
 from reports.selection_tables import (
     curve_table,
     projects_table,
@@ -65,14 +66,16 @@ def build(session: Session, actor: Actor, choice: Choice) -> bytes:
 def compose(row: Scenario, question: Question, result: Result, names: Names, *, current: bool, author: str) -> Document:
     """The two pages in the language spoken now: the result and its pictures, then the projects and the rules."""
     document = Document(
-        row.name,
-        language(),
-        "",
-        day=row.made_at.date(),
-        header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
-        author=author,
-        subtitle=f"{t('Choice of projects')} · {state_names().get(row.state, row.state)}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            row.name,
+            language(),
+            "",
+            day=row.made_at.date(),
+            header=state_lines(),
+            author=author,
+            subtitle=f"{t('Choice of projects')} · {state_names().get(row.state, row.state)}",
+            page_label=t("Page {page} of {pages}"),
+        )
     )
     document.summary(sentence(result, names))
     document.tiles(

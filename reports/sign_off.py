@@ -14,8 +14,9 @@ from assess.states import EDITABLE, today
 from data.access import Actor
 from data.i18n import day, language, prose, speaking, t
 from reports.choice import Choice
-from reports.document import Document, Tile
+from reports.document import Document, Front, Tile
 from reports.document.design import ACCENT, Style
+from reports.framing import state_lines
 from reports.scorecard.facts import need_answers, part_of
 from reports.wording.maturity import DASH, PERCENTS, asked_sentence, measure_names, named, percent, stage_name
 
@@ -58,15 +59,17 @@ def compose(sheet: Sheet) -> Document:
     """The sheet in the language spoken now, ready to be written."""
     part, edition = sheet.part, sheet.part.edition
     document = Document(
-        t("Sign-off sheet"),
-        language(),
-        part.cycle.edition_hash,
-        day=today(),
-        header=(t("KINGDOM OF CAMBODIA"), t("NATION RELIGION KING")),
-        author=named(part.cycle),
-        subtitle=named(part.organisation),
-        edition_label=f"{edition.id} {edition.version}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            t("Sign-off sheet"),
+            language(),
+            part.cycle.edition_hash,
+            day=today(),
+            header=state_lines(),
+            author=named(part.cycle),
+            subtitle=named(part.organisation),
+            edition_label=f"{edition.id} {edition.version}",
+            page_label=t("Page {page} of {pages}"),
+        )
     )
     document.paragraph(
         t(

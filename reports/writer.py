@@ -1,13 +1,12 @@
 """One build function, two files: what a report is written into, and a new one as PDF or for Word."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Protocol
 
 import altair as alt
 
 from reports.choice import DOCX
-from reports.document import Cell, Column, Document, Marked, Tile
+from reports.document import Cell, Column, Document, Front, Marked, Tile
 from reports.word import WordDocument
 
 
@@ -71,47 +70,6 @@ class Writer(Protocol):
         ...
 
 
-def new_writer(
-    kind: str,
-    title: str,
-    language: str,
-    edition_hash: str,
-    *,
-    day: date,
-    page_label: str,
-    header: Sequence[str] = (),
-    subtitle: str = "",
-    author: str = "",
-    edition_label: str = "",
-    number: str = "",
-    long: bool = False,
-) -> Writer:
+def new_writer(kind: str, front: Front, *, long: bool = False) -> Writer:
     """An empty report of the format `kind`; a `long` one has a cover as PDF, and lists its contents in both formats."""
-    if kind == DOCX:
-        return WordDocument(
-            title,
-            language,
-            edition_hash,
-            day=day,
-            header=header,
-            subtitle=subtitle,
-            author=author,
-            edition_label=edition_label,
-            page_label=page_label,
-            number=number,
-            contents=long,
-        )
-    return Document(
-        title,
-        language,
-        edition_hash,
-        day=day,
-        header=header,
-        subtitle=subtitle,
-        author=author,
-        edition_label=edition_label,
-        page_label=page_label,
-        number=number,
-        cover=long,
-        contents=long,
-    )
+    return WordDocument(front, contents=long) if kind == DOCX else Document(front, cover=long, contents=long)

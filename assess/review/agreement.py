@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
-from sqlalchemy import select
 from sqlmodel import Session, col
 
 from assess.answers import LEVEL, UNANSWERED
 from assess.cycles.control import find_cycle
 from assess.editions.chosen import edition_of
 from assess.questions import LADDER
-from assess.tables import Answer, Review, Submission
+from assess.review.looked_at import looked_at
+from assess.tables import Answer, Review
 from data.access import Actor
-from data.organisations import visible
-from data.tables import Organisation
 
 Pair = tuple[Hashable, Hashable]
 NO_PAIRS, NO_VARIATION = "no pairs", "too little variation"
@@ -71,18 +69,8 @@ def agreement(session: Session, actor: Actor, cycle: int) -> pd.DataFrame:
     found = find_cycle(session, actor, cycle)
     edition = edition_of(found)
     theme_of = {item.id: item.theme for item in edition.items}
-    rows = session.execute(
-        select(col(Review.item), col(Answer.state), col(Answer.level), col(Review.state), col(Review.level))
-        .join(Submission, col(Submission.id) == col(Review.submission_id))
-        .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
-        .outerjoin(
-            Answer,
-            (col(Answer.submission_id) == col(Review.submission_id))
-            & (col(Answer.item) == col(Review.item))
-            & (col(Answer.service_id) == col(Review.service_id)),
-        )
-        .where(col(Submission.cycle_id) == cycle, ~col(Review.by_sample), visible(actor, "review.read"))
-    )
+    claimed, verified = (col(Answer.state), col(Answer.level)), (col(Review.state), col(Review.level))
+    rows = session.execute(looked_at(actor, cycle, col(Review.item), *claimed, *verified))
     pairs: dict[str, list[Pair]] = defaultdict(list)
     for item, claimed_state, claimed_level, state, level in rows:
         pair = _answer(claimed_state, claimed_level), _answer(state, level)

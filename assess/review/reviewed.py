@@ -1,15 +1,14 @@
 """What reviewers did in a cycle: who settled how many questions, and on which questions claims did not stand."""
 
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func
 from sqlmodel import Session, col
 
 from assess.answers import LEVEL
 from assess.cycles.control import find_cycle
-from assess.tables import Answer, Review, Submission
+from assess.review.looked_at import looked_at
+from assess.tables import Answer, Review
 from data.access import Actor, require_anywhere
-from data.organisations import visible
-from data.tables import Organisation
 
 REVIEWER_COLUMNS = ("name", "organisations", "settled", "agreed", "adjusted", "first", "last")
 QUESTION_COLUMNS = ("item", "looked_at", "lowered", "raised", "other")
@@ -25,22 +24,18 @@ def reviewed_by(session: Session, actor: Actor, cycle: int) -> pd.DataFrame:
     find_cycle(session, actor, cycle)
     agreed = func.sum(case((col(Review.agreed), 1), else_=0))
     settled = func.count()
-    rows = session.execute(
-        select(
-            col(Review.reviewed_by),
-            func.count(col(Review.submission_id).distinct()),
-            settled,
-            agreed,
-            settled - agreed,
-            func.min(col(Review.reviewed_at)),
-            func.max(col(Review.reviewed_at)),
-        )
-        .join(Submission, col(Submission.id) == col(Review.submission_id))
-        .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
-        .where(col(Submission.cycle_id) == cycle, ~col(Review.by_sample), visible(actor, "review.read"))
-        .group_by(col(Review.reviewed_by))
-        .order_by(settled.desc(), col(Review.reviewed_by))
+    found = looked_at(
+        actor,
+        cycle,
+        col(Review.reviewed_by),
+        func.count(col(Review.submission_id).distinct()),
+        settled,
+        agreed,
+        settled - agreed,
+        func.min(col(Review.reviewed_at)),
+        func.max(col(Review.reviewed_at)),
     )
+    rows = session.execute(found.group_by(col(Review.reviewed_by)).order_by(settled.desc(), col(Review.reviewed_by)))
     return pd.DataFrame([tuple(row) for row in rows], columns=list(REVIEWER_COLUMNS))
 
 
@@ -58,19 +53,8 @@ def disagreements(session: Session, actor: Actor, cycle: int) -> pd.DataFrame:
     equal = case((both & (col(Review.level) == col(Answer.level)), 1), (col(Answer.state) == col(Review.state), 1),
                  else_=0)  # fmt: skip
     unlike = case((both, 0), (col(Answer.state).is_(None) & (col(Review.state) != LEVEL), 0), else_=1 - equal)
-    rows = session.execute(
-        select(col(Review.item), func.count(), func.sum(lower), func.sum(higher), func.sum(unlike))
-        .join(Submission, col(Submission.id) == col(Review.submission_id))
-        .join(Organisation, col(Organisation.id) == col(Submission.organisation_id))
-        .outerjoin(
-            Answer,
-            (col(Answer.submission_id) == col(Review.submission_id))
-            & (col(Answer.item) == col(Review.item))
-            & (col(Answer.service_id) == col(Review.service_id)),
-        )
-        .where(col(Submission.cycle_id) == cycle, ~col(Review.by_sample), visible(actor, "review.read"))
-        .group_by(col(Review.item))
-    )
+    found = looked_at(actor, cycle, col(Review.item), func.count(), func.sum(lower), func.sum(higher), func.sum(unlike))
+    rows = session.execute(found.group_by(col(Review.item)))
     table = pd.DataFrame([tuple(row) for row in rows], columns=list(QUESTION_COLUMNS))
     unequal = table[["lowered", "raised", "other"]].sum(axis=1)
     table = table.assign(_unequal=unequal).sort_values(["_unequal", "item"], ascending=[False, True])

@@ -12,7 +12,7 @@ from reports.choice import DOCX, PDF, Choice
 from reports.director.country import add_averages, add_leaders, add_organisations, add_services
 from reports.director.facts import Facts, facts_of
 from reports.director.projects import add_portfolio, add_priorities, add_red
-from reports.document import Column, Tile
+from reports.document import Column, Front, Tile
 from reports.government.pieces import said
 from reports.wording.maturity import edition_facts, method_lines, named, percent, signed
 from reports.writer import Writer, new_writer
@@ -34,15 +34,17 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
     edition = facts.edition
     document = new_writer(
         kind,
-        t("Where we stand and what comes next"),
-        language(),
-        facts.cycle.edition_hash,
-        day=today(),
-        author=t("Director’s summary"),
-        header=said(facts.letter, "state").splitlines() if kind == DOCX else (),
-        subtitle=" · ".join(part for part in (named(facts.cycle), facts.reach) if part),
-        edition_label=f"{edition.id} {edition.version}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            t("Where we stand and what comes next"),
+            language(),
+            facts.cycle.edition_hash,
+            day=today(),
+            author=t("Director’s summary"),
+            header=said(facts.letter, "state").splitlines() if kind == DOCX else (),
+            subtitle=" · ".join(part for part in (named(facts.cycle), facts.reach) if part),
+            edition_label=f"{edition.id} {edition.version}",
+            page_label=t("Page {page} of {pages}"),
+        ),
         long=kind == DOCX,
     )
     if kind == DOCX and facts.letter:

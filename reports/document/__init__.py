@@ -3,6 +3,7 @@
 from reports.document.blocks import Cell, Column, Tile
 from reports.document.builder import Document
 from reports.document.design import BAD, CAUTION, GOOD, UNKNOWN
+from reports.document.front import Front
 from reports.document.lines import Marked, marked
 
-__all__ = ["BAD", "CAUTION", "GOOD", "UNKNOWN", "Cell", "Column", "Document", "Marked", "Tile", "marked"]
+__all__ = ["BAD", "CAUTION", "GOOD", "UNKNOWN", "Cell", "Column", "Document", "Front", "Marked", "Tile", "marked"]

@@ -3,14 +3,12 @@
 import io
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Lock
 from typing import Literal
 
 import altair as alt
-from babel.dates import format_date
 from reportlab.lib.utils import ImageReader
 from reportlab.platypus import Flowable, HRFlowable, KeepTogether, PageBreak, Spacer
 
@@ -23,6 +21,7 @@ from reports.document.blocks import Cell, Column, Tile
 from reports.document.contents import Entry, lines
 from reports.document.cover import Cover
 from reports.document.figure import Figure, Picture
+from reports.document.front import Front
 from reports.document.lines import Marked
 from reports.document.paper import Footer, Heading, Room, Sheets, template
 from reports.document.text import Text
@@ -45,44 +44,18 @@ class Document:
     Every text is a plain `str`, set as it is, or `marked(…)` for bold runs; nothing a user typed is ever markup.
 
     Args:
-        title: stands on top and in the file's metadata.
-        language: "en" or "km"; decides line breaks, the date's form and the file's language.
-        edition_hash: content hash of the edition that the numbers come from; its first 12 signs stand on every page.
-            Empty when no edition is involved.
-        day: the date of the document, in the footer and under the title.
-        header: lines above everything, in the middle, such as the name of the state; usually none.
-        subtitle, author: below and above the title; the author is in the metadata too.
-        edition_label, page_label: the footer's words, translated; `{page}` and `{pages}` are filled in.
-        number: the number of the document or issue, beside the date.
+        front: title, language, date and what else the document says of itself.
         cover: whether the first page is a cover: a band with the title, below it what comes before the first heading.
         contents: whether the headings are listed with their pages, before the first of them.
         font_cache: where the cut fonts are kept; by default in the home folder of this installation.
     """
 
     def __init__(
-        self,
-        title: str,
-        language: str,
-        edition_hash: str,
-        *,
-        day: date,
-        header: Sequence[str] = (),
-        subtitle: str = "",
-        author: str = "",
-        edition_label: str = "",
-        page_label: str = "{page} / {pages}",
-        number: str = "",
-        cover: bool = False,
-        contents: bool = False,
-        font_cache: Path | None = None,
+        self, front: Front, *, cover: bool = False, contents: bool = False, font_cache: Path | None = None
     ) -> None:
         fonts.register(font_cache)
-        self._title, self._author, self._subtitle = title, author, subtitle
-        self._language = language
-        shown_day = format_date(day, format="long", locale=language)
-        edition = " ".join(part for part in (edition_label, edition_hash[:12]) if part)
-        # The title last: it is what may be cut when the line is full.
-        self._footer = Footer(" · ".join(part for part in (edition, shown_day, title) if part), page_label, language)
+        self._front = front
+        self._language = front.language
         self._numbers = [0, 0, 0]
         self._parts: list[Flowable] = []
         self._headings: list[Flowable] = []
@@ -90,16 +63,11 @@ class Document:
         self._figures = self._tables = 0
         self._cover, self._contents = cover, contents
         self._prelude: int | None = None
-        particulars = " · ".join(part for part in (number, shown_day, edition) if part)
         if cover:
-            self._parts.append(
-                Cover(
-                    title, language=language, header=header, author=author, subtitle=subtitle, particulars=particulars
-                )
-            )
+            self._parts.append(Cover(front))
         else:
-            self._parts += [self._text(line, design.STATE) for line in header]
-            self._add_title(particulars)
+            self._parts += [self._text(line, design.STATE) for line in front.header]
+            self._add_title()
 
     def heading(self, text: str, level: int = 1) -> None:
         """A numbered heading of level 1 to 3 ("2.1 Text"), never alone at the foot of a page; listed in the outline.
@@ -224,11 +192,9 @@ class Document:
             OSError: a font file is gone or cannot be read.
         """
         target = io.BytesIO()
-        document = template(
-            target, title=self._title, author=self._author, subject=self._subtitle, language=self._language
-        )
+        document = template(target, self._front)
         with _writing:
-            document.build(self._story(), canvasmaker=partial(Sheets, footer=self._footer))
+            document.build(self._story(), canvasmaker=partial(Sheets, footer=self._footer()))
         return target.getvalue()
 
     def _story(self) -> list[Flowable]:
@@ -249,13 +215,20 @@ class Document:
             numbered = t("Table {number}", number=number) if kind == "Table" else t("Figure {number}", number=number)
         return self._text(f"{numbered}. {text}", design.CAPTION)
 
-    def _add_title(self, particulars: str) -> None:
-        if self._author:
-            self._parts.append(self._text(self._author, design.NOTE))
-        self._parts.append(self._text(self._title, design.TITLE))
-        if self._subtitle:
-            self._parts.append(self._text(self._subtitle, design.SUBTITLE))
-        self._parts.append(self._text(particulars, design.NOTE))
+    def _footer(self) -> Footer:
+        """Title last: it is what may be cut when the line is full."""
+        front = self._front
+        said = " · ".join(part for part in (front.edition, front.shown_day, front.title) if part)
+        return Footer(said, front.page_label, front.language)
+
+    def _add_title(self) -> None:
+        front = self._front
+        if front.author:
+            self._parts.append(self._text(front.author, design.NOTE))
+        self._parts.append(self._text(front.title, design.TITLE))
+        if front.subtitle:
+            self._parts.append(self._text(front.subtitle, design.SUBTITLE))
+        self._parts.append(self._text(front.particulars, design.NOTE))
         rule = HRFlowable(width="100%", thickness=2, color=design.ACCENT, spaceBefore=2, spaceAfter=10)
         self._parts.append(rule)
 

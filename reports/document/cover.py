@@ -18,6 +18,7 @@ from reports.document.design import (
     STATE,
     WHITE,
 )
+from reports.document.front import Front
 from reports.document.text import Text
 
 _PAD, _BAND, _RULE = 26.0, 190.0, 70.0
@@ -26,15 +27,14 @@ _PAD, _BAND, _RULE = 26.0, 190.0, 70.0
 class Cover(Flowable):
     """What makes a first page a cover; the summary and the strip of numbers follow below it."""
 
-    def __init__(
-        self, title: str, *, language: str, header: Sequence[str], author: str, subtitle: str, particulars: str
-    ) -> None:
+    def __init__(self, front: Front) -> None:
         super().__init__()
-        self._state = [Text(line, STATE, language=language) for line in header]
-        self._kind = [Text(author, COVER_ABOVE, language=language)] if author else []
-        self._title = [Text(title, COVER_TITLE, language=language)]
-        self._title += [Text(subtitle, COVER_BELOW, language=language)] if subtitle else []
-        self._particulars = Text(particulars, replace(NOTE, size=9, before=8, after=12), language=language)
+        language = front.language
+        self._state = [Text(line, STATE, language=language) for line in front.header]
+        self._kind = [Text(front.author, COVER_ABOVE, language=language)] if front.author else []
+        self._title = [Text(front.title, COVER_TITLE, language=language)]
+        self._title += [Text(front.subtitle, COVER_BELOW, language=language)] if front.subtitle else []
+        self._particulars = Text(front.particulars, replace(NOTE, size=9, before=8, after=12), language=language)
         self.spaceAfter = 6
 
     def wrap(self, aW: float, aH: float) -> tuple[float, float]:  # noqa: N803, ARG002  (ReportLab's names)

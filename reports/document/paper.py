@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, FrameBreak, PageTemplate
 
 from reports.document.design import FRAME_WIDTH, LINE, MARGIN, NOTE, PAPER, Style
+from reports.document.front import Front
 from reports.document.text import Text, draw_string
 
 # Plain bytes: written as text, for mail of the nineties, a file is a quarter larger and takes longer.
@@ -141,16 +142,16 @@ class Room(CondPageBreak):
             frame.add_generated_content(FrameBreak)
 
 
-def template(target: Any, *, title: str, author: str, subject: str, language: str) -> BaseDocTemplate:
-    """The A4 template: one frame a page, metadata in the file."""
+def template(target: Any, front: Front) -> BaseDocTemplate:
+    """The A4 template: one frame a page, the particulars in the file's properties."""
     document = BaseDocTemplate(
         target,
         pagesize=PAPER,
-        title=title,
-        author=author,
-        subject=subject,
+        title=front.title,
+        author=front.author,
+        subject=front.subtitle,
         creator="",
-        lang=language,
+        lang=front.language,
         leftMargin=MARGIN,
         rightMargin=MARGIN,
         topMargin=MARGIN,

@@ -9,6 +9,7 @@ from data.i18n import language, prose, speaking, t
 from projects.government_reports.issuing import content_of
 from projects.government_reports.kinds import BIANNUAL, PARTS
 from reports.choice import Choice
+from reports.document import Front
 from reports.government.change_parts import headline
 from reports.government.parts import computed, kind_names, part_titles, period_name
 from reports.government.pieces import Content, Drawing, Grid, Line, Piece, Tiles, day_of, on, said
@@ -36,16 +37,18 @@ def compose(content: Content, kind: str) -> Writer:
     period = period_name(content["kind"], content["starts_on"], content["ends_on"])
     document = new_writer(
         kind,
-        f"{title}, {period}",
-        language(),
-        "",
-        day=issued or date.fromisoformat(content["read_on"]),
-        header=said(letter, "state").splitlines(),
-        subtitle=said(content["framework"]),
-        author=" · ".join(said(letter, "office").splitlines()),
-        number=t("Number {number}", number=content["number"]) if content["number"] else t("DRAFT"),
+        Front(
+            f"{title}, {period}",
+            language(),
+            "",
+            day=issued or date.fromisoformat(content["read_on"]),
+            header=said(letter, "state").splitlines(),
+            subtitle=said(content["framework"]),
+            author=" · ".join(said(letter, "office").splitlines()),
+            number=t("Number {number}", number=content["number"]) if content["number"] else t("DRAFT"),
+            page_label=t("Page {page} of {pages}"),
+        ),
         long=True,
-        page_label=t("Page {page} of {pages}"),
     )
     _head(document, content)
     trace = Trace()

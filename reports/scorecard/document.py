@@ -12,7 +12,7 @@ from data.i18n import day, language, prose, speaking, t
 from reports.charts import assessment as charts
 from reports.charts.parts import shown_percent
 from reports.choice import Choice
-from reports.document import Column, Document, Tile, marked
+from reports.document import Column, Document, Front, Tile, marked
 from reports.scorecard.facts import Facts, facts_of
 from reports.scorecard.next_stage import add_comparison, add_obstacles, add_steps
 from reports.wording.maturity import (
@@ -53,14 +53,16 @@ def compose(facts: Facts) -> Document:
     edition = facts.edition
     label = f"{edition.id} {edition.version}"
     document = Document(
-        named(facts.part.organisation),
-        language(),
-        facts.part.cycle.edition_hash,
-        day=today(),
-        author=" · ".join((t("Scorecard of an organisation"), named(facts.part.cycle))),
-        subtitle=_subtitle(facts),
-        edition_label=label if facts.verified else t("CLAIM, NOT VERIFIED") + f" · {label}",
-        page_label=t("Page {page} of {pages}"),
+        Front(
+            named(facts.part.organisation),
+            language(),
+            facts.part.cycle.edition_hash,
+            day=today(),
+            author=" · ".join((t("Scorecard of an organisation"), named(facts.part.cycle))),
+            subtitle=_subtitle(facts),
+            edition_label=label if facts.verified else t("CLAIM, NOT VERIFIED") + f" · {label}",
+            page_label=t("Page {page} of {pages}"),
+        )
     )
     _standing(document, facts)
     _stages(document, facts)

@@ -4,7 +4,7 @@ from data.i18n import prose, t
 from reports.document import Cell, Column, Document
 from reports.scorecard.facts import Facts
 from reports.scorecard.obstacles import blocking_rows, step_rows
-from reports.wording.maturity import means_names, named, percent, share, stage_name
+from reports.wording.maturity import means_names, named, percent, share, stage_name, unproven_sentence, way_sentence
 
 MOST_BLOCKING = 8
 
@@ -34,22 +34,10 @@ def add_steps(document: Document, facts: Facts) -> None:
     if found is None or found.outcome != "found":
         if found is not None and found.outcome == "none":
             document.heading(t("Next steps"))
-            document.paragraph(
-                prose(t("No step suffices: stage {stage} cannot be reached by answers alone.", stage=found.stage))
-            )
+            document.paragraph(way_sentence(found))
         return
     document.heading(t("Next steps with the least effort"))
-    document.paragraph(
-        prose(
-            t("One change leads to stage {stage} with the least effort.", stage=found.stage)
-            if len(found.steps) == 1
-            else t(
-                "{count} changes lead to stage {stage} with the least effort.",
-                count=len(found.steps),
-                stage=found.stage,
-            )
-        )
-    )
+    document.paragraph(way_sentence(found))
     columns = [
         Column(t("It takes"), share=0.15),
         Column(t("Question"), share=0.22),
@@ -67,7 +55,7 @@ def add_steps(document: Document, facts: Facts) -> None:
     document.table(columns, rows, total=True)
     document.note(
         t("Effort counts 1 to 3 for each level climbed and each service.")
-        + ("" if found.proven else " " + t("There may be a way with less effort; the search was stopped early."))
+        + ("" if found.proven else " " + unproven_sentence())
     )
 
 

@@ -3,19 +3,18 @@
 import io
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 from typing import Literal
 
 import altair as alt
 import docx
-from babel.dates import format_date
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
 from data.i18n import speaking, t
 from reports.charts.assessment import text_alternative, to_png
 from reports.charts.image import title_of
-from reports.document import Cell, Column, Marked, Tile, design
+from reports.document import Cell, Column, Front, Marked, Tile, design
 from reports.word import tables
 from reports.word.styles import NO_ENTRY, SMALL, SOURCE, STATE, SUMMARY, dress
 from reports.word.tables import clean, put_text
@@ -36,44 +35,26 @@ class WordDocument:
     work. Texts are set as they are; signs that a Word file cannot hold are left out.
 
     Args:
-        title, language, edition_hash, day, header, subtitle, author, edition_label, page_label, number: as of
-            `Document`.
+        front: title, language, date and what else the document says of itself.
         contents: whether a table of contents stands before the first heading.
     """
 
-    def __init__(
-        self,
-        title: str,
-        language: str,
-        edition_hash: str,
-        *,
-        day: date,
-        header: Sequence[str] = (),
-        subtitle: str = "",
-        author: str = "",
-        edition_label: str = "",
-        page_label: str = "{page} / {pages}",
-        number: str = "",
-        contents: bool = False,
-    ) -> None:
+    def __init__(self, front: Front, *, contents: bool = False) -> None:
         self._file = docx.Document()
-        self._language = language
+        self._language = front.language
         self._headings: list[tuple[int, str, str]] = []
         self._figures = self._tables = 0
-        dress(self._file, language)
-        shown_day = format_date(day, format="long", locale=language)
-        edition = " ".join(part for part in (edition_label, edition_hash[:12]) if part)
-        self._describe(title, subtitle, author, day)
-        for line in header:
+        dress(self._file, front.language)
+        self._describe(front)
+        for line in front.header:
             self._text(line, STATE)
-        if author:
-            self._text(author, SMALL)
-        self._text(title, "Title")
-        if subtitle:
-            self._text(subtitle, "Subtitle")
-        particulars = " · ".join(part for part in (number, shown_day, edition) if part)
-        self._text(particulars, SMALL)
-        self._foot(" · ".join(part for part in (particulars, title) if part), page_label)
+        if front.author:
+            self._text(front.author, SMALL)
+        self._text(front.title, "Title")
+        if front.subtitle:
+            self._text(front.subtitle, "Subtitle")
+        self._text(front.particulars, SMALL)
+        self._foot(" · ".join(part for part in (front.particulars, front.title) if part), front.page_label)
         self._wants_contents = contents
         self._contents: Paragraph | None = None
 
@@ -216,10 +197,12 @@ class WordDocument:
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.paragraph_format.line_spacing = Pt(6)
 
-    def _describe(self, title: str, subtitle: str, author: str, day: date) -> None:
+    def _describe(self, front: Front) -> None:
         told = self._file.core_properties
-        told.title, told.subject, told.author = (clean(one)[:255] for one in (title, subtitle, author))
-        told.created = told.modified = datetime.combine(day, time(), UTC)
+        told.title, told.subject, told.author = (
+            clean(one)[:255] for one in (front.title, front.subtitle, front.author)
+        )
+        told.created = told.modified = datetime.combine(front.day, time(), UTC)
         told.last_modified_by = told.comments = ""
 
     def _foot(self, text: str, page_label: str) -> None:

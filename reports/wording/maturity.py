@@ -9,6 +9,7 @@ import pandas as pd
 from data.i18n import language, prose, t
 from maturity_model.advice import Blockers
 from maturity_model.definition import Edition
+from maturity_model.next_steps import NextSteps
 from reports.charts.parts import shown_percent
 
 DASH = "–"
@@ -48,6 +49,29 @@ def means_names() -> dict[str, str]:
         "money": t("Money"),
         "platform": t("A national platform"),
     }
+
+
+def way_sentence(found: NextSteps) -> str:
+    """How many changes lead to the next stage, or why there is no way."""
+    match found.outcome:
+        case "attained":
+            return t("Nothing higher can be reached.")
+        case "not_assessed":
+            return t("Nothing has been assessed yet.")
+        case "none":
+            return prose(t("No step suffices: stage {stage} cannot be reached by answers alone.", stage=found.stage))
+        case "found" if len(found.steps) == 1:
+            return prose(t("One change leads to stage {stage} with the least effort.", stage=found.stage))
+        case "found":
+            count = len(found.steps)
+            return prose(
+                t("{count} changes lead to stage {stage} with the least effort.", count=count, stage=found.stage)
+            )
+
+
+def unproven_sentence() -> str:
+    """What stands below a way of which it is not known that it is the shortest."""
+    return t("There may be a way with less effort; the search was stopped early.")
 
 
 def asked_sentence(asked: int, edition: Edition) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from data.store import open_store, reading, transaction
+from pages.web.store import opened
 from reports.sample import build_if_new
 
 
@@ -42,3 +43,16 @@ def sample_copy(sample_file: Path, tmp_path: Path) -> Iterator[Engine]:
     store = open_store(f"sqlite:///{tmp_path / 'sample.sqlite'}")
     yield store
     store.dispose()
+
+
+@pytest.fixture(scope="module")
+def served_sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Screens and routes read a copy of the sample country, as often as they like."""
+    folder = tmp_path_factory.mktemp("served")
+    file = shutil.copyfile(sample_file, folder / "egov.sqlite")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("EGOV_HOME", str(folder))
+        environment.setenv("EGOV_DATABASE_URL", f"sqlite:///{file}")
+        environment.setenv("EGOV_API_RATE_OPEN", "1000000")
+        yield
+        opened().dispose()

@@ -1,32 +1,20 @@
 """The interface for programs keeps its own description, whatever is asked within and beside it."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.schemas import BaseSchema
 
 from pages.web.api.routes import ROOT
-from pages.web.store import opened
 from reports.open_data.addresses import Endpoint
 from reports.open_data.endpoints import ENDPOINTS
 from tests.reports.asking import application
 
 
 @pytest.fixture(scope="module")
-def described(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[BaseSchema]:
+def described(served_sample: None) -> BaseSchema:  # noqa: ARG001 - it is what the description is of
     """The description as the application hands it out, over a copy of the sample country."""
-    folder = tmp_path_factory.mktemp("contract")
-    file = shutil.copyfile(sample_file, folder / "egov.sqlite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("EGOV_HOME", str(folder))
-        patch.setenv("EGOV_DATABASE_URL", f"sqlite:///{file}")
-        patch.setenv("EGOV_API_RATE_OPEN", "1000000")
-        yield schemathesis.openapi.from_asgi(f"{ROOT}/openapi.json", application())
-        opened().dispose()
+    return schemathesis.openapi.from_asgi(f"{ROOT}/openapi.json", application())
 
 
 KNOWN = {"cycle": 2, "organisation": 10, "project": 1, "edition": "presence-2026"}

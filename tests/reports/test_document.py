@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 
 from reports import fonts, shaping
 from reports.charts.assessment import ChartTexts, organisations_by_stage
-from reports.document import BAD, Cell, Column, Document, Tile, marked
+from reports.document import BAD, Cell, Column, Document, Front, Tile, marked
 from reports.document.design import CELL, CELL_HEAD
 from reports.document.lines import Run, fill, runs_of
 from reports.document.rows import PAD, column_widths
@@ -39,7 +39,7 @@ def _fonts() -> None:
 
 
 def new(language: str = "en", title: str = "Scorecard") -> Document:
-    return Document(title, language, "3f2a9bc01d4e5f60", day=date(2026, 11, 22), edition_label="presence-2026")
+    return Document(Front(title, language, "3f2a9bc01d4e5f60", day=date(2026, 11, 22), edition_label="presence-2026"))
 
 
 @pytest.fixture
@@ -169,7 +169,14 @@ def test_a_heading_is_not_left_alone_at_the_foot(read: Read) -> None:
 @needs_poppler
 def test_each_page_says_its_number_the_edition_and_the_day(read: Read) -> None:
     document = Document(
-        "T", "en", "3f2a9bc01d4e5f60", day=date(2026, 11, 22), edition_label="E1", page_label="Page {page} of {pages}"
+        Front(
+            "T",
+            "en",
+            "3f2a9bc01d4e5f60",
+            day=date(2026, 11, 22),
+            edition_label="E1",
+            page_label="Page {page} of {pages}",
+        )
     )
     document.page_break()
     document.paragraph("x")
@@ -180,11 +187,11 @@ def test_each_page_says_its_number_the_edition_and_the_day(read: Read) -> None:
 
 @needs_poppler
 def test_the_file_carries_title_author_and_language(read: Read) -> None:
-    document = Document("កម្ពុជា", "km", "", day=date(2026, 1, 1), author="ក្រសួង")
+    document = Document(Front("កម្ពុជា", "km", "", day=date(2026, 1, 1), author="ក្រសួង"))
     told = read(document, "pdfinfo")
     assert re.search(r"Title: +កម្ពុជា\n", told)
     assert re.search(r"Author: +ក្រសួង\n", told)
-    assert b"/Lang (km)" in Document("T", "km", "", day=date(2026, 1, 1)).build()
+    assert b"/Lang (km)" in Document(Front("T", "km", "", day=date(2026, 1, 1))).build()
 
 
 @needs_poppler
@@ -234,7 +241,7 @@ def test_tables_and_figures_are_numbered_and_their_titles_are_text(read: Read) -
 @pytest.mark.parametrize("language", ["en", "km"])
 @pytest.mark.parametrize("cover", [False, True])
 def test_the_contents_name_the_page_of_each_heading(read: Read, language: str, cover: bool) -> None:
-    document = Document("T", language, "", day=date(2026, 1, 1), cover=cover, contents=True)
+    document = Document(Front("T", language, "", day=date(2026, 1, 1)), cover=cover, contents=True)
     document.summary("Summary")
     named = [f"ជំពូក {n}" if language == "km" else f"Chapter {n}" for n in range(1, 8)]
     for n, text in enumerate(named, start=1):
@@ -251,7 +258,7 @@ def test_the_contents_name_the_page_of_each_heading(read: Read, language: str, c
 
 
 def test_a_line_of_the_contents_leads_to_its_heading() -> None:
-    document = Document("T", "en", "", day=date(2026, 1, 1), contents=True)
+    document = Document(Front("T", "en", "", day=date(2026, 1, 1)), contents=True)
     for text in ("One", "Two"):
         document.heading(text)
         document.paragraph("\n".join(["line"] * 60))
@@ -265,14 +272,9 @@ def test_a_line_of_the_contents_leads_to_its_heading() -> None:
 @needs_poppler
 def test_a_cover_holds_what_comes_before_the_first_heading_and_nothing_else(read: Read) -> None:
     document = Document(
-        "Title",
-        "en",
-        "",
-        day=date(2026, 1, 1),
-        header=["Kingdom"],
-        subtitle="Below",
-        author="By",
-        number="No. 7",
+        Front(
+            "Title", "en", "", day=date(2026, 1, 1), header=["Kingdom"], subtitle="Below", author="By", number="No. 7"
+        ),
         cover=True,
     )
     document.summary("What matters")

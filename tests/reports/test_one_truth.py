@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
@@ -41,18 +40,7 @@ OF_RESULT = ("stage_reached", "total", "stage_1", "stage_2", "stage_3", "stage_4
 MONEY = ("planned", "committed", "spent")
 Screen = Callable[..., AppTest]
 
-
-@pytest.fixture(scope="module", autouse=True)
-def served(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Screens and routes read a copy of the sample country."""
-    folder = tmp_path_factory.mktemp("truth")
-    file = shutil.copyfile(sample_file, folder / "egov.sqlite")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("EGOV_HOME", str(folder))
-        environment.setenv("EGOV_DATABASE_URL", f"sqlite:///{file}")
-        environment.setenv("EGOV_API_RATE_OPEN", "1000000")
-        yield
-        opened().dispose()
+pytestmark = pytest.mark.usefixtures("served_sample")
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from data.i18n import speaking
 from reports.charts.parts import ChartTexts
 from reports.charts.policy import attained_by_target
-from reports.document import BAD, Cell, Column, Tile, marked
+from reports.document import BAD, Cell, Column, Front, Tile, marked
 from reports.word import WordDocument
 
 KHMER = "ក្រសួងប្រៃសណីយ៍និងទូរគមនាគមន៍"
@@ -26,10 +26,11 @@ WRITER = shutil.which("soffice") is not None and Path("/usr/lib/libreoffice/prog
 
 def filled(language: str = "en", **more: Any) -> WordDocument:
     """A document with one of each."""
-    made = WordDocument(
+    front = Front(
         f"Title {KHMER}", language, "a" * 64, day=date(2026, 6, 30), header=["A state", "Its motto"],
-        page_label="Page {page} of {pages}", number="Number 7", contents=True, **more,
+        page_label="Page {page} of {pages}", number="Number 7", **more,
     )  # fmt: skip
+    made = WordDocument(front, contents=True)
     made.summary("In short")
     made.heading("First")
     made.heading("Below", 2)
@@ -140,7 +141,7 @@ def test_the_footer_counts_pages_and_the_file_knows_its_language(content: bytes,
 
 
 def test_signs_that_a_file_cannot_hold_are_left_out() -> None:
-    made = WordDocument("T", "en", "", day=date(2026, 1, 1))
+    made = WordDocument(Front("T", "en", "", day=date(2026, 1, 1)))
     made.paragraph("a\x00b\x0bc\ufffed")
     made.table(["x\x01"], [["y\x02"]])
     texts = docx.Document(io.BytesIO(made.build()))
@@ -150,7 +151,7 @@ def test_signs_that_a_file_cannot_hold_are_left_out() -> None:
 
 def test_a_row_that_does_not_fit_its_table_is_refused() -> None:
     with pytest.raises(ValueError, match="row 0 has 1 cells, the table has 2 columns"):
-        WordDocument("T", "en", "", day=date(2026, 1, 1)).table(["a", "b"], [["only one"]])
+        WordDocument(Front("T", "en", "", day=date(2026, 1, 1))).table(["a", "b"], [["only one"]])
 
 
 @pytest.mark.skipif(not WRITER, reason="LibreOffice Writer is not installed")

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from data.i18n import language, prose, t
+from data.i18n import language, t
 from maturity_model.definition import Edition
 from maturity_model.next_steps import NextSteps, Step
 from pages.ui.questionnaire.parts import Part, part_with
 from pages.ui.stage import question_name
-from reports.wording.maturity import means_names
+from reports.wording.maturity import means_names, unproven_sentence, way_sentence
 
 EFFORT = "●"
 
@@ -18,35 +18,15 @@ def show_steps(
     found: NextSteps, edition: Edition, services: Mapping[int, str], *, submission: int, parts: Sequence[Part]
 ) -> None:
     """Draw the steps to the next stage, or say why there are none."""
-    match found.outcome:
-        case "attained":
-            st.markdown(t("Nothing higher can be reached."))
-        case "none":
-            st.markdown(
-                prose(t("No step suffices: stage {stage} cannot be reached by answers alone.", stage=found.stage))
-            )
-        case "not_assessed":
-            st.markdown(t("Nothing has been assessed yet."))
-        case "found":
-            st.markdown(
-                prose(
-                    t("One change leads to stage {stage} with the least effort.", stage=found.stage)
-                    if len(found.steps) == 1
-                    else t(
-                        "{count} changes lead to stage {stage} with the least effort.",
-                        count=len(found.steps),
-                        stage=found.stage,
-                    )
-                )
-            )
-            names = means_names()
-            for means, steps in found.by_means().items():
-                st.markdown(f"**{names[means]}**")
-                for step in steps:
-                    label = step_name(step, edition, services)
-                    question_link(submission, label, part=part_with(parts, step.item), item=step.item)
-            if not found.proven:
-                st.caption(t("There may be a way with less effort; the search was stopped early."))
+    st.markdown(way_sentence(found))
+    names = means_names()
+    for means, steps in found.by_means().items():
+        st.markdown(f"**{names[means]}**")
+        for step in steps:
+            label = step_name(step, edition, services)
+            question_link(submission, label, part=part_with(parts, step.item), item=step.item)
+    if found.outcome == "found" and not found.proven:
+        st.caption(unproven_sentence())
 
 
 def step_name(step: Step, edition: Edition, services: Mapping[int, str]) -> str:
