@@ -24,6 +24,8 @@ SETTINGS = {
     "STREAMLIT_BROWSER_SERVER_ADDRESS": "localhost",
 }
 
+BROWSERS = ("chromium-headless-shell", "chromium", "google-chrome")
+
 
 def chromium() -> str:
     """The browser to drive: `EGOV_CHROMIUM`, else the one on the path.
@@ -31,7 +33,7 @@ def chromium() -> str:
     Raises:
         SystemExit: there is none.
     """
-    found = os.environ.get("EGOV_CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    found = os.environ.get("EGOV_CHROMIUM") or next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if not found:
         raise SystemExit("No Chromium was found; install it or name it in EGOV_CHROMIUM.")
     return found

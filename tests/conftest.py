@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,10 +23,12 @@ from data.migrate import migrate, newest_revision
 from data.organisations import place, root
 from data.store import open_store, transaction
 from data.tables import Organisation
+from reports.sample import build_if_new
 
 ENGINES = ("sqlite", "postgresql")
 ANSWERING = ("test_bad_input.py", "test_main_job.py", "test_questionnaire.py", "test_tasks.py")
 """About half of the browser's work."""
+BUILDING_SECONDS = 300
 USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
@@ -65,6 +68,32 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     store.dispose()
     return path
+
+
+@pytest.fixture(scope="session")
+def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with the sample country, to read or to copy; one worker builds it for all."""
+    own = tmp_path_factory.mktemp("sample") / "egov.sqlite"
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    built = shared / "sample-country.sqlite"
+    try:
+        (shared / "sample-country.begun").touch(exist_ok=False)
+    except FileExistsError:
+        deadline = time.monotonic() + BUILDING_SECONDS
+        while not built.exists():
+            assert time.monotonic() < deadline, "The worker that builds the sample country has not come to its end."
+            time.sleep(0.2)
+        return Path(shutil.copyfile(built, own))
+    shutil.copyfile(sqlite_template, own)
+    store = open_store(f"sqlite:///{own}")
+    with transaction(store) as session:
+        assert build_if_new(session)
+    with store.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    store.dispose()
+    shutil.copyfile(own, built.with_suffix(".part")).replace(built)
+    return own
 
 
 @pytest.fixture(scope="session")

@@ -1,10 +1,23 @@
 """How a test finds its way on the screens: waiting for them to be drawn, and reading what they show."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Error, Locator, Page, expect
 
 from tests.e2e.server import Server
 
 SIGN_IN = ".egov-sign-in, .egov-try"
+WATCH = """() => {
+    const app = document.querySelector('[data-testid=stApp]'), state = 'data-test-script-state'
+    window.egovRedrawn = false
+    let drawing = false
+    new MutationObserver((changes, watch) => {
+        const states = [...changes.map(change => change.oldValue), app.getAttribute(state)]
+        drawing ||= states.some(one => one !== 'notRunning')
+        if (drawing && app.getAttribute(state) === 'notRunning') { window.egovRedrawn = true; watch.disconnect() }
+    }).observe(app, {attributeFilter: [state], attributeOldValue: true})
+}"""
 
 
 def open_screen(page: Page, server: Server, path: str) -> None:
@@ -17,6 +30,14 @@ def open_screen(page: Page, server: Server, path: str) -> None:
 def settled(page: Page) -> None:
     """Wait until the screen is no longer being drawn."""
     expect(page.locator('[data-testid="stApp"]')).to_have_attribute("data-test-script-state", "notRunning")
+
+
+@contextmanager
+def redrawn(page: Page) -> Iterator[None]:
+    """Do something in the block that has the screen drawn anew, and wait until that is done."""
+    page.evaluate(WATCH)
+    yield
+    page.wait_for_function("window.egovRedrawn")
 
 
 def shown(page: Page) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.screens import drawn, open_screen, settled, shown
+from tests.e2e.screens import drawn, open_screen, redrawn, shown
 from tests.e2e.server import ROOT, Server
 
 
@@ -37,8 +37,8 @@ def test_the_file_speaks_the_language_chosen_for_files(
 ) -> None:
     page = visit("sample-head")
     open_screen(page, server, "/reports")
-    page.locator(".st-key-report-language").get_by_text("ខ្មែរ").click()
-    settled(page)
+    with redrawn(page):
+        page.locator(".st-key-report-language").get_by_text("ខ្មែរ").click()
     path = taken(page, "scorecard", "pdf", tmp_path)
     assert path.name.endswith("-km.pdf")
     assert b"/Lang (km)" in path.read_bytes()

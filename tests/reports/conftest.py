@@ -1,4 +1,4 @@
-"""The sample country, built once for all tests that look at it."""
+"""The sample country, to look at and to change."""
 
 import shutil
 from collections.abc import Iterator
@@ -8,23 +8,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import Session
 
-from data.store import open_store, reading, transaction
+from data.store import open_store, reading
 from pages.web.store import opened
-from reports.sample import build_if_new
-
-
-@pytest.fixture(scope="session")
-def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database with the sample country, to read or to copy."""
-    path = tmp_path_factory.mktemp("sample") / "egov.sqlite"
-    shutil.copyfile(sqlite_template, path)
-    store = open_store(f"sqlite:///{path}")
-    with transaction(store) as session:
-        assert build_if_new(session)
-    with store.connect() as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-    store.dispose()
-    return path
 
 
 @pytest.fixture(scope="session")
