@@ -136,27 +136,26 @@ def _sheet(actor: Actor) -> Sheet:
 def _heading(actor: Actor, sheet: Sheet, why_closed: str | None) -> None:
     part = sheet.part
     st.title(organisation_name(part.organisation))
-    st.caption(
-        prose(
-            t(
-                "{cycle} · due {due}, closes {closes}",
-                cycle=cycle_name(part),
-                due=day(part.cycle.due_on),
-                closes=day(part.cycle.closes_on),
-            )
-        )
+    words = t(
+        "{cycle} · due {due}, closes {closes}",
+        cycle=cycle_name(part),
+        due=day(part.cycle.due_on),
+        closes=day(part.cycle.closes_on),
     )
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.caption(prose(words), width="content")
+        if why_closed is None:
+            st.page_link(
+                "pages/assess/workbook.py",
+                label=t("Answer in Excel"),
+                icon=":material/table_view:",
+                query_params={"id": str(sheet.submission)},
+                width="content",
+            )
     if why_closed:
         st.info(why_closed, icon=":material/lock:")
-    else:
-        st.page_link(
-            "pages/assess/workbook.py",
-            label=t("Answer in Excel"),
-            icon=":material/table_view:",
-            query_params={"id": str(sheet.submission)},
-        )
-        if not sheet.given and not sheet.offers:
-            _bring_over(actor, sheet.submission)
+    elif not sheet.given and not sheet.offers:
+        _bring_over(actor, sheet.submission)
     if part.submission.state == "returned" and part.submission.returned_note:
         note = escaped(part.submission.returned_note)
         st.warning(t("A reviewer returned this: {note}", note=note), icon=":material/reply:")

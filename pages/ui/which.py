@@ -41,7 +41,7 @@ def chosen_submission(
     if not actor.may_anywhere(wanted):
         return _pick(found)
     # Who answers is nearly always looking for the newest one, which comes first.
-    with st.expander(t("Another organisation or cycle")):
+    with st.expander(t("Another organisation or cycle"), type="compact"):
         return _pick(found)
 
 
