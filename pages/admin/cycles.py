@@ -103,9 +103,9 @@ def _publish(cycle: Cycle) -> None:
     if not waiting:
         return
     if not actor.may_anywhere("result.publish"):
-        st.caption(prose(t("{count} verified results wait for the director to publish them.", count=number(waiting))))
+        st.caption(prose(t("Verified results that wait for the director to publish them: {count}.", count=number(waiting))))
         return
-    with st.popover(prose(t("Publish {count} verified results", count=number(waiting))), icon=":material/campaign:"):
+    with st.popover(prose(t("Publish verified results: {count}", count=number(waiting))), icon=":material/campaign:"):
         st.write(t("Published results count in open tables and reports. A published result is never changed."))
         if st.button(t("Publish them"), type="primary", key="publish"):
             change(t("Published"), lambda session: publish_cycle(session, actor, cycle=cycle.id or 0))

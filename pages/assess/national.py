@@ -107,7 +107,7 @@ def _publish(found: Publishing, cycle: Cycle) -> None:
         st.markdown(publishing_sentence(found))
     if not found.ready or not actor.may_anywhere("result.publish"):
         return
-    label = prose(t("Publish {count} verified results", count=number(found.ready)))
+    label = prose(t("Publish verified results: {count}", count=number(found.ready)))
     with st.popover(label, icon=":material/campaign:"):
         st.write(t("Published results count in open tables and reports. A published result is never changed."))
         if st.button(t("Publish them"), type="primary", key="publish"):

@@ -216,7 +216,7 @@ def _links(actor: Actor, ready: int) -> Sequence[tuple[str, str, str, str]]:
             ("pages/admin/services.py", t("Services"), t("Agree on services before a cycle opens."), "room_service"),
         ]
     if actor.may_anywhere("result.publish") and ready:
-        sentence = prose(t("{count} verified results wait to be published.", count=ready))
+        sentence = prose(t("Verified results that wait to be published: {count}.", count=ready))
         found.append(("pages/assess/national.py", t("Publish results"), sentence, "campaign"))
     if actor.may_anywhere("project.edit"):
         found += [

@@ -172,11 +172,11 @@ def _publish(page: Page, server: Server) -> None:
     expect(page.get_by_text("1 of 30 organisations.")).to_be_visible()
     settled(page)
     expect(_row(page).locator("td").nth(1)).to_have_text("6")  # its rank
-    page.get_by_role("button", name="Publish 2 verified results").click()
+    page.get_by_role("button", name="Publish verified results: 2").click()
     page.get_by_role("button", name="Publish them").click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible(timeout=SECONDS)
     settled(page)
-    expect(page.get_by_role("button", name="Publish 2 verified results")).to_have_count(0)
+    expect(page.get_by_role("button", name="Publish verified results: 2")).to_have_count(0)
 
 
 def _row(page: Page) -> Locator:

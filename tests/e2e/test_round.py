@@ -232,7 +232,7 @@ def _accept(page: Page, server: Server, submission: int) -> None:
 
 def _publish(page: Page, server: Server) -> None:
     open_screen(page, server, "/national")
-    page.get_by_role("button", name=re.compile(r"Publish \d+ verified results")).click()
+    page.get_by_role("button", name=re.compile(r"Publish verified results: \d+")).click()
     page.get_by_role("button", name="Publish them").click()
     expect(page.get_by_text("Published", exact=True)).to_be_visible(timeout=SECONDS)
     settled(page)
