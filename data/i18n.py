@@ -22,6 +22,7 @@ CATALOGUES = Path(__file__).parent / "locale"
 ZONE = ZoneInfo("Asia/Phnom_Penh")
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 _WORD, _LATIN = re.compile(r"\S+"), re.compile(r"[A-Za-z]")
+_PLACE = re.compile(r"\{(\w+)\}")
 _LATIN_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
@@ -68,9 +69,27 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 
 
 def t(text: str, **places: object) -> str:
-    """The text in the language spoken now, with its `{places}` filled in. English is the key."""
-    translated = _catalogue(language()).gettext(text) if text else ""
-    return translated.format(**places) if places else translated
+    """The text in the language spoken now, with its `{places}` filled in. English is the key.
+
+    Where `count`, or without it what stands in the first place, is 1, English has the singular of its catalogue.
+    Khmer says one and several alike.
+    """
+    if not text:
+        return ""
+    spoken = language()
+    catalogue = _catalogue(spoken)
+    if not places:
+        return catalogue.gettext(text)
+    if spoken != "en":
+        return catalogue.gettext(text).format(**places)
+    return catalogue.ngettext(text, text, 1 if str(places.get(_counted(text))) == "1" else 2).format(**places)
+
+
+@cache
+def _counted(text: str) -> str:
+    """The place of a text that says of how many things it speaks."""
+    named = _PLACE.findall(text)
+    return "count" if "count" in named or not named else named[0]
 
 
 def prose(text: str) -> str:

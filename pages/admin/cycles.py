@@ -103,7 +103,8 @@ def _publish(cycle: Cycle) -> None:
     if not waiting:
         return
     if not actor.may_anywhere("result.publish"):
-        st.caption(prose(t("Verified results that wait for the director to publish them: {count}.", count=number(waiting))))
+        words = t("Verified results that wait for the director to publish them: {count}.", count=number(waiting))
+        st.caption(prose(words))
         return
     with st.popover(prose(t("Publish verified results: {count}", count=number(waiting))), icon=":material/campaign:"):
         st.write(t("Published results count in open tables and reports. A published result is never changed."))

@@ -4,7 +4,7 @@ from data.i18n import prose, t
 from reports.document import Cell, Column, Document
 from reports.scorecard.facts import Facts
 from reports.scorecard.obstacles import blocking_rows, step_rows
-from reports.wording.maturity import means_names, named, percent, share, stage_name, unproven_sentence, way_sentence
+from reports.wording.maturity import means_names, named, percent, share, stage_name, steps_sentence, unproven_sentence
 
 MOST_BLOCKING = 8
 
@@ -34,10 +34,10 @@ def add_steps(document: Document, facts: Facts) -> None:
     if found is None or found.outcome != "found":
         if found is not None and found.outcome == "none":
             document.heading(t("Next steps"))
-            document.paragraph(way_sentence(found))
+            document.paragraph(steps_sentence(found))
         return
     document.heading(t("Next steps with the least effort"))
-    document.paragraph(way_sentence(found))
+    document.paragraph(steps_sentence(found))
     columns = [
         Column(t("It takes"), share=0.15),
         Column(t("Question"), share=0.22),

@@ -51,7 +51,7 @@ def means_names() -> dict[str, str]:
     }
 
 
-def way_sentence(found: NextSteps) -> str:
+def steps_sentence(found: NextSteps) -> str:
     """How many changes lead to the next stage, or why there is no way."""
     match found.outcome:
         case "attained":
@@ -60,8 +60,6 @@ def way_sentence(found: NextSteps) -> str:
             return t("Nothing has been assessed yet.")
         case "none":
             return prose(t("No step suffices: stage {stage} cannot be reached by answers alone.", stage=found.stage))
-        case "found" if len(found.steps) == 1:
-            return prose(t("One change leads to stage {stage} with the least effort.", stage=found.stage))
         case "found":
             count = len(found.steps)
             return prose(

@@ -48,3 +48,16 @@ def test_a_translation_has_the_places_of_its_text(khmer: dict[str, str]) -> None
         return set(re.findall(r"\{(\w*)\}", text))
 
     assert [text for text, translated in khmer.items() if translated and places(text) != places(translated)] == []
+
+
+def test_what_english_says_of_one_thing_belongs_to_a_text_of_the_code_and_adds_no_place(khmer: dict[str, str]) -> None:
+    with (CATALOGUES / "en" / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        entries = [
+            (tuple(message.id), tuple(message.string or ())) for message in read_po(file, locale="en") if message.id
+        ]
+    assert entries
+    for (text, plural), (one, several) in entries:
+        assert text == plural == several
+        assert one != several
+        assert text in khmer
+        assert set(re.findall(r"\{\w*\}", one)) <= set(re.findall(r"\{\w*\}", text))

@@ -107,3 +107,27 @@ def test_of_two_texts_the_one_spoken_is_taken_and_english_where_khmer_is_missing
         assert text_of(both) == "សុខាភិបាល"
         assert text_of({"en": "Health", "km": None}) == "Health"
     assert text_of({}) == ""
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        pytest.param(1, "1 objection waits for an answer.", id="one"),
+        pytest.param("1", "1 objection waits for an answer.", id="one, as it is written"),
+        pytest.param(0, "0 objections wait for an answer.", id="none"),
+        pytest.param(21, "21 objections wait for an answer.", id="twenty-one"),
+    ],
+)
+def test_english_says_one_thing_otherwise_than_several(count: object, said: str) -> None:
+    assert t("{count} objections wait for an answer.", count=count) == said
+
+
+def test_without_a_count_the_first_place_says_how_many_things_there_are() -> None:
+    assert t("{days} days left, due {due}", days=1, due="2 May") == "1 day left, due 2 May"
+    assert t("{days} days left, due {due}", days=2, due="1") == "2 days left, due 1"
+
+
+def test_khmer_says_one_and_several_alike() -> None:
+    with speaking("km"):
+        one, two = (t("{count} objections wait for an answer.", count=count) for count in (1, 2))
+    assert one.replace("1", "2") == two

@@ -9,7 +9,7 @@ from maturity_model.definition import Edition
 from maturity_model.next_steps import NextSteps, Step
 from pages.ui.questionnaire.parts import Part, part_with
 from pages.ui.stage import question_name
-from reports.wording.maturity import means_names, unproven_sentence, way_sentence
+from reports.wording.maturity import means_names, steps_sentence, unproven_sentence
 
 EFFORT = "●"
 
@@ -18,7 +18,7 @@ def show_steps(
     found: NextSteps, edition: Edition, services: Mapping[int, str], *, submission: int, parts: Sequence[Part]
 ) -> None:
     """Draw the steps to the next stage, or say why there are none."""
-    st.markdown(way_sentence(found))
+    st.markdown(steps_sentence(found))
     names = means_names()
     for means, steps in found.by_means().items():
         st.markdown(f"**{names[means]}**")
