@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import os
 import platform
 import sys
 import time
@@ -31,6 +32,8 @@ def main(arguments: list[str]) -> int:
     unknown = set(chosen) - set(PARTS)
     if unknown:
         parser.error(f"unknown part {sorted(unknown)}; known: {', '.join(PARTS)}")
+    # Before NumPy is imported: on both sides of a ratio one thread multiplies.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     print(f"{platform.platform()}, Python {platform.python_version()}; every ratio is ours / floor within this run\n")
     all_held = True
     for part in chosen:

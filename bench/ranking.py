@@ -1,7 +1,7 @@
 """Ranking 100,000 projects by 8 criteria, and how firmly 1,000 stand over 10,000 draws of weights.
 
 The floors are what cannot be left out: the product of values and weights, and for stability the draws themselves with
-their product, in bare NumPy. Run with OPENBLAS_NUM_THREADS=1 for one thread; the floors use the same threads as ours.
+their product, in bare NumPy.
 """
 
 import statistics
