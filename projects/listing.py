@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 import pandas as pd
-from sqlalchemy import ColumnElement, false, func, or_
+from sqlalchemy import ColumnElement, false, func, or_, true
 from sqlmodel import Session, col, select
 
 from assess import states
@@ -86,13 +86,14 @@ def list_with_standings(
 ) -> Listed:
     """As `list_projects`, for who needs the decisions too: reading them again takes as long as the list."""
     require_anywhere(actor, "project.read")
-    lines = _money_by_project().subquery()
+    asked = choice or Choice()
+    lines = _money_by_project(asked).subquery()
     # Columns rather than whole projects: making five thousand objects takes longer than reading their rows.
     chosen = (
         select(*OF_PROJECT, *LEAD, *[lines.c[name] for name in SUMS])  # pyright: ignore[reportCallIssue, reportArgumentType] - more columns than SQLModel has types for
         .join(Organisation, col(Organisation.id) == col(Project.organisation_id))
         .outerjoin(lines, lines.c.project_id == col(Project.id))
-        .where(visible_projects(actor), *conditions(session, choice or Choice()))
+        .where(visible_projects(actor), *conditions(session, asked))
         .order_by(col(Project.code))
     )
     found = session.exec(chosen).all()
@@ -157,17 +158,23 @@ NOTHING = Decimal("0.00")
 SUMS = (*AMOUNTS, "spent_build", "spent_run", "missing")
 
 
-def _money_by_project():
+def _money_by_project(choice: Choice):
+    # The database sums the lines of all projects before it looks which of them are asked for.
+    asked = true() if choice.project is None else col(InvestmentLine.project_id) == choice.project
     spent = {
         kind: func.sum(col(InvestmentLine.spent_base)).filter(col(InvestmentLine.kind) == kind) for kind in (BUILD, RUN)
     }
-    return select(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
-        InvestmentLine.project_id,
-        *[func.sum(col(getattr(InvestmentLine, f"{name}_base"))).label(name) for name in AMOUNTS],  # pyright: ignore[reportArgumentType]
-        spent[BUILD].label("spent_build"),
-        spent[RUN].label("spent_run"),
-        (func.count() - func.count(col(InvestmentLine.planned_base))).label("missing"),
-    ).group_by(col(InvestmentLine.project_id))
+    return (
+        select(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
+            InvestmentLine.project_id,
+            *[func.sum(col(getattr(InvestmentLine, f"{name}_base"))).label(name) for name in AMOUNTS],  # pyright: ignore[reportArgumentType]
+            spent[BUILD].label("spent_build"),
+            spent[RUN].label("spent_run"),
+            (func.count() - func.count(col(InvestmentLine.planned_base))).label("missing"),
+        )
+        .where(asked)
+        .group_by(col(InvestmentLine.project_id))
+    )
 
 
 def _row(project: Any, where: Mapping[int, Standing]) -> tuple[object, ...]:

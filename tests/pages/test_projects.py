@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 from sqlmodel import col, select
 
-from data.organisations import root
+from data.organisations import place, root
 from data.store import reading, transaction
-from data.tables import Event
+from data.tables import Event, Organisation
 from pages.ui.plain_text import escaped
 from projects.gates.decisions import decide
 from projects.investment.rates import load_rates
@@ -156,6 +156,25 @@ def test_the_list_is_filtered_by_words(signed_in: SignIn) -> None:
     assert list(at.dataframe[0].value["Code"]) == ["H-1"]
     at.text_input[0].input("nothing like it").run()
     assert list(at.dataframe[0].value["Code"]) == []
+
+
+@pytest.mark.usefixtures("project")
+def test_the_list_is_filtered_by_who_leads_and_says_so_in_the_address(store: Engine, signed_in: SignIn) -> None:
+    with reading(store) as session:
+        health = session.exec(select(Organisation.id).where(Organisation.code == "health")).one()
+    with transaction(store) as session:
+        place(
+            session, Organisation(code="roads", kind="ministry", name_en="Ministry of Test Roads"), parent=root(session)
+        )
+    signed_in("planner")
+    at = screen("projects")
+    assert not [one for one in at.selectbox if one.label == "Led by"], "thousands of names are not sent unasked"
+    for name, found in (("Ministry of Test Roads", []), ("Ministry of Test Health", ["H-1"])):
+        at.session_state["projects-lead-box"] = True
+        at.run()
+        next(one for one in at.selectbox if one.label == "Led by").select(name).run()
+        assert list(at.dataframe[0].value["Code"]) == found
+    assert at.query_params["lead"] == str(health)
 
 
 @pytest.mark.usefixtures("project")

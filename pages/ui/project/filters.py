@@ -1,7 +1,11 @@
 """The filters of the list of projects and of the timeline, kept in the address so that a link shows the same."""
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 import streamlit as st
 from sqlmodel import Session
+from streamlit.delta_generator import DeltaGenerator
 
 from data.access import Actor
 from data.i18n import t
@@ -12,6 +16,10 @@ from pages.ui.unchanged import until_stored
 from projects.listing import Choice
 from projects.programmes import list_programmes
 from reports.wording.projects import serves_names, source_names, standing_names
+
+LEAD = "projects-lead"
+"""Where the organisation chosen is kept: its widget is not always drawn."""
+Choosable = TypeVar("Choosable", int, str)
 
 
 def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
@@ -28,23 +36,12 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
             "standing": set(standings),
         }
     )
-    words, lead, serves, within, source, standing = st.columns([3, 2, 2, 2, 2, 2])
+    words, lead, serves, within, source, standing = st.columns([3, 3, 2, 2, 2, 2], vertical_alignment="bottom")
     text = words.text_input(t("Find"), key="projects-find", help=t("In code, names and description"))
-    led = lead.selectbox(
-        t("Led by"), [0, *names], format_func=lambda one: names.get(one, t("All")), key="projects-lead"
-    )
-    served = serves.selectbox(
-        t("Serves"), ["", *strategies], format_func=lambda one: strategies.get(one, t("All")), key="projects-serves"
-    )
-    programme = within.selectbox(
-        t("Programme"),
-        [0, *programmes],
-        format_func=lambda one: programmes.get(one, t("All")),
-        key="projects-programme",
-    )
-    paid = source.selectbox(
-        t("Paid by"), ["", *sources], format_func=lambda one: sources.get(one, t("All")), key="projects-source"
-    )
+    led = _pick_lead(lead, {0: t("All")} | names)
+    served = _pick(serves, t("Serves"), {"": t("All")} | strategies, key="projects-serves")
+    programme = _pick(within, t("Programme"), {0: t("All")} | programmes, key="projects-programme")
+    paid = _pick(source, t("Paid by"), {"": t("All")} | sources, key="projects-source")
     stands = standing.multiselect(
         t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing", placeholder=t("All")
     )
@@ -62,6 +59,27 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
         text=text, organisation=led or None, serves=served or None, source=paid or None, programme=programme or None
     )
     return choice, stands
+
+
+def _pick(place: DeltaGenerator, label: str, names: Mapping[Choosable, str], *, key: str) -> Choosable | None:
+    return place.selectbox(label, list(names), format_func=names.__getitem__, key=key)
+
+
+def _pick_lead(place: DeltaGenerator, names: Mapping[int, str]) -> int:
+    """The organisation that leads, 0 for all; the names, thousands in a country, are sent when somebody looks."""
+    title = t("Led by: {organisation}", organisation=names.get(state.get(LEAD), names[0]))
+    box = place.popover(title, key=f"{LEAD}-box", on_change="rerun", width="stretch")
+    if box.open:
+        with box:
+            state.seed(f"{LEAD}-pick", state.get(LEAD))
+            st.selectbox(
+                t("Led by"), list(names), format_func=names.__getitem__, key=f"{LEAD}-pick", on_change=_lead_picked
+            )
+    return state.get(LEAD)
+
+
+def _lead_picked() -> None:
+    state.put(LEAD, state.get(f"{LEAD}-pick"))
 
 
 def address() -> dict[str, str]:
