@@ -12,13 +12,14 @@ from data import i18n, messages
 from data.access import Actor
 from data.errors import UserError
 from data.i18n import LANGUAGES, t
-from data.people import set_language
+from data.people import actor_of, set_language
 from data.sign_in import is_sample, sample_people, who_is
 from pages.ui import menu, state
+from pages.ui.admin.roles import role_purposes
 from pages.ui.help import beside as help_beside
 from pages.ui.language import choose_language
 from pages.ui.screen import COOKIE, changing, draw, outcome, reading, say_done
-from pages.ui.sign_in import show_sign_in
+from pages.ui.sign_in import Tried, show_sign_in
 
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = """
@@ -86,8 +87,12 @@ def tell(error: Exception) -> None:
 
 
 def _stranger() -> None:
+    purposes = role_purposes()
     with reading() as session:
-        people = [(person.username, person.name) for person in sample_people(session)]
+        people = [
+            Tried(one.username, one.name, " ".join(purposes[role] for role, _ in actor_of(session, one).grants))
+            for one in sample_people(session)
+        ]
     show_sign_in(people)
 
 

@@ -1,5 +1,7 @@
 """The sign-in form: native HTML that posts to the server, so that no password enters the screen's state."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 from urllib.parse import urlencode, urlsplit
 
@@ -21,8 +23,10 @@ STYLE = """
 background:transparent;color:inherit;box-sizing:border-box}
 .egov-go{font:inherit;padding:.5rem 1rem;border:0;border-radius:6px;background:#1f5a94;color:#fff;cursor:pointer}
 .egov-try{display:grid;grid-template-columns:repeat(auto-fill,minmax(15rem,1fr));gap:.75rem}
+.egov-try form{display:flex}
 .egov-try button{font:inherit;width:100%;text-align:left;padding:.75rem;border:1px solid #8a97a5;border-radius:6px;
-background:transparent;color:inherit;cursor:pointer;min-height:4.2rem}
+background:transparent;color:inherit;cursor:pointer}
+.egov-try span{display:block;margin-top:.25rem;font-size:.875rem;opacity:.8}
 .egov-try button:hover,.egov-try button:focus{border-color:#1f5a94;outline:2px solid #1f5a94}
 </style>
 """
@@ -36,11 +40,17 @@ PROBLEMS = {
 }
 
 
-def show_sign_in(sample: list[tuple[str, str]]) -> None:
-    """The form, and one button per role where the sample country is loaded.
+@dataclass(frozen=True)
+class Tried:
+    """Somebody of the sample country whom a visitor may be, and what that person does here."""
 
-    `sample` pairs the user name and the name of each person who can be tried.
-    """
+    username: str
+    name: str
+    purpose: str
+
+
+def show_sign_in(sample: Sequence[Tried]) -> None:
+    """The form, and one button for each person who can be tried where the sample country is loaded."""
     st.html(STYLE)
     left, right = st.columns([4, 1], vertical_alignment="center")
     left.title(t("Where every agency stands, what to build next"))
@@ -89,7 +99,7 @@ def _show_form() -> None:
     )
 
 
-def _show_sample(sample: list[tuple[str, str]]) -> None:
+def _show_sample(sample: Sequence[Tried]) -> None:
     st.markdown(
         t(
             "This is a sample country: all its organisations are invented. Choose who you want to be; "
@@ -98,9 +108,9 @@ def _show_sample(sample: list[tuple[str, str]]) -> None:
     )
     buttons = "".join(
         f'<form method="post" action="/session/sample">{_way_back()}'
-        f'<input type="hidden" name="username" value="{escape(username)}">'
-        f"<button><b>{escape(name)}</b></button></form>"
-        for username, name in sample
+        f'<input type="hidden" name="username" value="{escape(one.username)}">'
+        f"<button><b>{escape(one.name)}</b><span>{escape(one.purpose)}</span></button></form>"
+        for one in sample
     )
     st.html(f'<div class="egov-try">{buttons}</div>')
 

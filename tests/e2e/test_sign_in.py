@@ -76,6 +76,14 @@ def test_a_wrong_password_is_told_and_the_right_one_opens_the_screen_that_was_as
     assert page.url == f"{server.address}/people?id=1"
 
 
+def test_somebody_of_the_sample_country_is_chosen_by_what_they_do(server: Server, visit: Callable[..., Page]) -> None:
+    page = visit()
+    open_screen(page, server, "/")
+    page.get_by_role("button", name="Reads everything and changes nothing.").click()
+    page.wait_for_selector(".egov-done", state="attached")
+    expect(page.get_by_text("Pisey Raintree, auditor")).to_be_visible()
+
+
 @pytest.mark.usefixtures("account")
 def test_signing_in_outlasts_a_reload_and_a_new_tab(server: Server, visit: Callable[..., Page]) -> None:
     page = visit()
