@@ -171,6 +171,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "workbook.old": lambda: t(
         "This is an old .xls file or one with a password. Save it as .xlsx without a password and upload that."
     ),
+    "workbook.opendocument": lambda: t(
+        "This is an OpenDocument file. In LibreOffice choose “Save As”, “Excel 2007-365 (.xlsx)”, and upload that."
+    ),
     "workbook.organisation": lambda: t(
         "This workbook was made for another organisation. Choose the one of {organisation}, or that organisation here."
     ),

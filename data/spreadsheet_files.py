@@ -6,7 +6,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -91,6 +91,11 @@ def open_spreadsheet(file: bytes, *, limits: Limits, settled: Callable[[str | No
         raise Invalid("workbook.damaged") from error
 
 
+def is_opendocument(names: Collection[str]) -> bool:
+    """Whether the parts of a ZIP, by name, are those of an OpenDocument file, as LibreOffice saves by itself."""
+    return "mimetype" in names and "content.xml" in names
+
+
 def _look_at_parts(file: bytes, limits: Limits) -> None:
     """Refuse what must not be unpacked, or would be read wrongly, by the list of parts and a look into each sheet."""
     rows = 0
@@ -101,7 +106,7 @@ def _look_at_parts(file: bytes, limits: Limits) -> None:
         if len(parts) > limits.parts or unpacked > limits.unpacked:
             raise Invalid("workbook.unpacked", size=unpacked // _MEGABYTE, most=limits.unpacked // _MEGABYTE)
         if "[content_types].xml" not in names:
-            raise Invalid("workbook.kind")
+            raise Invalid("workbook.opendocument" if is_opendocument(names) else "workbook.kind")
         if any(name.endswith("vbaproject.bin") for name in names):
             raise Invalid("workbook.macros")
         if "xl/workbook.xml" not in names and "xl/workbook.bin" in names:

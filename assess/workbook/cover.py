@@ -7,8 +7,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from assess.workbook import layout
 from assess.workbook.content import Content
-from assess.workbook.heights import row_height
 from data.i18n import day, prose, t, text_of
+from maturity_model.sheet.heights import row_height
 
 _WIDTH = 100
 

@@ -14,6 +14,7 @@ from assess.evidence.kinds import plain_name
 from assess.states import today
 from assess.workbook.reading import read_workbook
 from data.errors import Invalid
+from data.spreadsheet_files import is_opendocument
 
 MOST_BYTES = 100 * MEGABYTE
 _BY_SYSTEMS = re.compile(r"(^|/)(__MACOSX/|\.|Thumbs\.db$|desktop\.ini$|~\$)", re.IGNORECASE)
@@ -77,10 +78,11 @@ def folded(name: str) -> str:
 
 
 def _is_archive_of_files(file: bytes) -> bool:
-    """Whether it is a ZIP other than an Office document, which is one too."""
+    """Whether it is a ZIP other than a document of an office program, which is one too."""
     try:
         with zipfile.ZipFile(io.BytesIO(file)) as archive:
-            return "[content_types].xml" not in {name.lower() for name in archive.namelist()}
+            names = {name.lower() for name in archive.namelist()}
+            return "[content_types].xml" not in names and not is_opendocument(names)
     except DAMAGED:
         return False
 

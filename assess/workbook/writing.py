@@ -17,12 +17,12 @@ from assess.questions import LADDER, ORGANISATION, Asked
 from assess.workbook import layout
 from assess.workbook.content import Content, gather
 from assess.workbook.cover import fill_cover, shown_name
-from assess.workbook.heights import KHMER, LATIN, row_height
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Invalid
 from data.i18n import LANGUAGES, language, speaking, t
 from maturity_model.definition import Item, Ladder
+from maturity_model.sheet.heights import KHMER, LATIN, row_height
 
 # Of the fonts that hold Khmer this one comes with Windows; other systems put their own in its place.
 _FONTS = {"en": "Calibri", "km": "Leelawadee UI"}

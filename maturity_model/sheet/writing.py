@@ -9,10 +9,17 @@ import xlsxwriter
 from maturity_model.definition import Edition
 from maturity_model.loading import OUTLINE
 from maturity_model.sheet.columns import GUIDE, MARK, SHEETS, Column, at
+from maturity_model.sheet.heights import row_height
 from maturity_model.writing import contents_of
 
 Row = dict[str, Any]
 _MOST_ROWS: Final = 2000
+_GUIDE_WIDTH: Final = 70
+_A3: Final = 8
+_PAGE_WIDTH: Final = 320
+"""How many digits across a page still can be read."""
+_ARROW: Final = 4
+"""The room that the arrow of a filter takes in a heading, in digits."""
 _FONT: Final = {"font_name": "Khmer UI", "font_size": 11, "valign": "top"}
 _STEPS: Final = (
     ("1  survey: one row per question. A question is never given an id that another one had before.",
@@ -115,10 +122,13 @@ def _marks(edition: Edition, item: str, order: Sequence[str]) -> Iterator[tuple[
 
 def _guide(book: xlsxwriter.Workbook, formats: Mapping[str, Any], edition: Edition) -> None:
     sheet = book.add_worksheet(GUIDE)
-    sheet.set_column(0, 1, 70, formats["cell"])
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.set_column(0, 1, _GUIDE_WIDTH, formats["cell"])
     sheet.write_string(0, 0, edition.title.en, formats["head"])
     sheet.write_string(0, 1, edition.title.km, formats["head"])
     for number, words in enumerate(_STEPS, 1):
+        sheet.set_row(number, row_height((text, _GUIDE_WIDTH) for text in words))
         for place, text in enumerate(words):
             sheet.write_string(number, place, text, formats["cell"])
 
@@ -130,8 +140,16 @@ def _sheet(
     frozen = 2 if name in ("survey", "choices", "facts") else 1
     sheet.freeze_panes(1, frozen)
     sheet.autofilter(0, 0, max(len(rows), 1), len(columns) - 1)
+    widths = [max(column.width, len(column.name) + _ARROW) for column in columns]
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1 if sum(widths) <= _PAGE_WIDTH else 2, 0)
+    sheet.repeat_rows(0)
+    for number, row in enumerate(rows, 1):
+        texts = [(str(row.get(column.name, "")), width) for column, width in zip(columns, widths, strict=True)]
+        sheet.set_row(number, row_height(texts))
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, column.width, formats["cell"])
+        sheet.set_column(place, place, widths[place], formats["cell"])
         sheet.write_string(0, place, column.name, formats["head"])
         if column.allowed:
             sheet.data_validation(1, place, _MOST_ROWS, place, {"validate": "list", "source": list(column.allowed)})

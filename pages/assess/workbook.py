@@ -213,7 +213,14 @@ def _store(actor: Actor, submission: int, found: Preview, content: bytes, mine: 
     count = counts.get(NEW, 0) + counts.get(CHANGED, 0) + len(mine)
     files = sum(one.status == ATTACH for one in found.attachments)
     if not count and not files:
-        st.success(t("Nothing in this workbook is new: there is nothing to store."), icon=":material/check_circle:")
+        if counts.get(REJECTED):
+            words = t(
+                "{count} lines are not accepted, and nothing else is new. Mend them in the workbook as “Why” says.",
+                count=counts[REJECTED],
+            )
+            st.warning(prose(words), icon=":material/error:")
+        else:
+            st.success(t("Nothing in this workbook is new: there is nothing to store."), icon=":material/check_circle:")
         return
     if counts.get(REJECTED):
         st.caption(

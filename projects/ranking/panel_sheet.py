@@ -8,11 +8,11 @@ from sqlmodel import Session, col, select
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from assess.workbook.heights import row_height
 from assess.workbook.layout import print_of, settled
 from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.i18n import language, t, text_of
+from maturity_model.sheet.heights import row_height
 from projects.lists import criteria
 from projects.ranking.panel import panel_scores
 from projects.register import visible_projects

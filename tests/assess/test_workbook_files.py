@@ -60,6 +60,11 @@ def foreign() -> bytes:
         pytest.param(b"0" * (MOST_BYTES + 1), "workbook.large", id="a large file"),
         pytest.param(archive({"a.txt": b"a"}), "workbook.kind", id="a ZIP of something"),
         pytest.param(archive({"a.xlsx": b"a", "b.pdf": b"b"}), "workbook.kind", id="a ZIP of no workbook"),
+        pytest.param(
+            archive({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"<"}),
+            "workbook.opendocument",
+            id="a workbook as LibreOffice saves it by itself",
+        ),
         pytest.param(archive({"[Content_Types].xml": b"<"}), "workbook.damaged", id="a broken content list"),
         pytest.param(foreign(), "workbook.not_ours", id="somebody else's workbook"),
     ],

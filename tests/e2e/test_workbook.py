@@ -52,12 +52,15 @@ def test_a_workbook_goes_out_and_comes_back(page: Page, tmp_path: Path) -> None:
     file = take(page, tmp_path)
     bring(page, filled(file, {("site.reachable", 0): {"answer": "០", "note": "=seen"}}))
     expect(page.get_by_text("Not accepted: 1")).to_be_visible(timeout=SECONDS)
+    bring(page, filled(file, {("site.reachable", 0): {"answer": "=1"}}))
+    expect(page.get_by_text("in the workbook as “Why” says")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("there is nothing to store")).to_have_count(0)
     bring(page, filled(file, {("site.reachable", 0): {"answer": "០", "note": "Seen on the way"}}))
     expect(page.get_by_text("Changed: 1")).to_be_visible(timeout=SECONDS)
     settled(page)
     found = Axe().run(page, context='[data-testid="stMain"]').response["violations"]
     assert [one["id"] for one in found if one["id"] not in MINOR] == []
-    page.get_by_role("button", name="Store 1 answers").click()
+    page.get_by_role("button", name="Store 1 answer").click()
     expect(page.get_by_text("there is nothing to store")).to_be_visible(timeout=SECONDS)
     settled(page)
     bring(page, take(page, tmp_path))

@@ -1,4 +1,4 @@
-"""How high a row of the workbook must be: not every program makes room for wrapped text by itself."""
+"""How high a row of a workbook must be: not every program makes room for wrapped text by itself."""
 
 import unicodedata
 from collections.abc import Iterable
