@@ -96,15 +96,15 @@ def test_whatever_an_edition_says_comes_back_from_workbook_and_folder(
 
 def test_every_row_has_room_for_its_longest_text_and_every_column_for_its_heading():
     sheet = openpyxl.load_workbook(io.BytesIO(sheet_of(load_edition("presence-2026"))))["survey"]
-    widths = {
-        place: group.width for group in sheet.column_dimensions.values() for place in range(group.min, group.max + 1)
-    }
-    hint = next(cell for cell in sheet[1] if cell.value == "hint::en").column
+    groups = sheet.column_dimensions.values()
+    widths = {place: group.width for group in groups for place in range(int(group.min or 1), int(group.max or 1) + 1)}
+    heads = {str(cell.value): place for place, cell in enumerate(sheet[1], start=1)}
+    hint = heads["hint::en"]
     text = str(sheet.cell(2, hint).value)
     assert len(text) > 2 * widths[hint]
     # 15 points a line; few letters are narrower than 0.8 of a digit.
     assert sheet.row_dimensions[2].height >= 15 * (0.8 * len(text) // widths[hint])
-    assert all(len(str(cell.value)) < widths[cell.column] for cell in sheet[1])
+    assert all(len(name) < widths[place] for name, place in heads.items())
 
 
 @pytest.mark.parametrize("word", ["no", "08", "1e3", "=1+1", "@x", "2026-01-02", "null", "-", "x: y", "# a"])
