@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -188,21 +188,43 @@ def postgresql_database(postgresql_server: str, postgresql_template: str) -> Ite
     database.drop()
 
 
+@pytest.fixture(scope="session")
+def sqlite_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the SQLite database of the test that runs is."""
+    return tmp_path_factory.mktemp("database") / "egov.sqlite"
+
+
 @pytest.fixture(params=ENGINES)
-def store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def store_url(request: pytest.FixtureRequest) -> str:
     """The URL of a fresh, migrated database, once of each kind."""
-    if request.param == "sqlite":
-        copy = tmp_path / "egov.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
-        yield f"sqlite:///{copy}"
-        return
-    yield request.getfixturevalue("postgresql_database").fresh()
+    if request.param == "postgresql":
+        return request.getfixturevalue("postgresql_database").fresh()
+    copy: Path = request.getfixturevalue("sqlite_copy")
+    for leftover in copy.parent.glob("egov.sqlite*"):
+        leftover.unlink()
+    shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture(scope="session")
+def engines() -> Iterator[Callable[[str], Engine]]:
+    """Gives the engine for an address, the same one to all tests: it knows the statements of those before."""
+    opened: dict[str, Engine] = {}
+
+    def engine(url: str) -> Engine:
+        if url not in opened:
+            opened[url] = open_store(url)
+        return opened[url]
+
+    yield engine
+    for one in opened.values():
+        one.dispose()
 
 
 @pytest.fixture
-def store(store_url: str) -> Iterator[Engine]:
+def store(store_url: str, engines: Callable[[str], Engine]) -> Iterator[Engine]:
     """A fresh, migrated database, once of each kind."""
-    engine = open_store(store_url)
+    engine = engines(store_url)
     yield engine
     engine.dispose()
 
