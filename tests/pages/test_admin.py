@@ -150,9 +150,10 @@ def test_an_organisation_needs_a_code(signed_in: SignIn) -> None:
 def test_a_cycle_is_prepared_filled_and_opened(signed_in: SignIn, store: Engine) -> None:
     signed_in("administrator")
     at = cycles_screen()
-    at.text_input(key="new-en").set_value("First round")
+    at.text_input(key="new-0-en").set_value("First round")
     press(at, "Prepare")
     assert (cycle(store).name_en, cycle(store).state) == ("First round", "draft")
+    assert at.text_input(key=f"new-{cycle(store).id}-en").value == ""
     press(at, "Let every organisation with a form take part")
     press(at, "Open the cycle")
     assert cycle(store).state == "open"
@@ -169,8 +170,8 @@ def test_a_cycle_without_a_name_is_refused(signed_in: SignIn) -> None:
 def test_a_cycle_that_closes_before_it_is_due_is_refused(signed_in: SignIn) -> None:
     signed_in("administrator")
     at = cycles_screen()
-    at.text_input(key="new-en").set_value("First round")
-    at.date_input(key="new-closes").set_value(today())
+    at.text_input(key="new-0-en").set_value("First round")
+    at.date_input(key="new-0-closes").set_value(today())
     press(at, "Prepare")
     assert errors(at) == ["A cycle opens first, is due then, and closes last. Check the three dates."]
 
@@ -219,7 +220,7 @@ def draft(signed_in: SignIn) -> AppTest:
     """The screen of cycles with a new draft, for an administrator."""
     signed_in("administrator")
     at = cycles_screen()
-    at.text_input(key="new-en").set_value("First round")
+    at.text_input(key="new-0-en").set_value("First round")
     return press(at, "Prepare")
 
 

@@ -32,6 +32,8 @@ from pages.ui.screen import change, or_stop, reading
 
 CHOSEN = "cycle"
 """Which cycle the screen shows."""
+PREPARED = "cycle-prepared"
+"""Which one was prepared last here."""
 
 USUAL_FORMS = {
     "ministry": "full",
@@ -44,14 +46,16 @@ MONTH = timedelta(days=30)
 
 
 def prepare_new(actor: Actor) -> None:
-    """The form of a new cycle."""
-    with st.popover(t("Prepare a cycle"), icon=":material/add:"):
+    """The form of a new cycle; once that is prepared it closes, and is empty when it is opened again."""
+    # Another key is another form: with the old one it would hide the draft, and a second press prepare it twice.
+    key = f"new-{state.get(PREPARED) or 0}"
+    with st.popover(t("Prepare a cycle"), icon=":material/add:", key=f"{key}-form"):
         with or_stop(), reading() as session:
             sample = is_sample(session)
         released = offered()
         known = [*released, *(one for one in offered(trial=sample) if one not in released)]
         name = st.selectbox(
-            t("Edition"), known, index=known.index(CURRENT), key="new-edition",
+            t("Edition"), known, index=known.index(CURRENT), key=f"{key}-edition",
             format_func=lambda one: one if one in released else t("{edition} (draft, on trial)", edition=one),
         )  # fmt: skip
         trial = name not in released
@@ -64,14 +68,16 @@ def prepare_new(actor: Actor) -> None:
             "due_on": now + MONTH,
             "closes_on": now + 2 * MONTH,
         }
-        given = _fields(load_edition(name), usual, key="new")
+        given = _fields(load_edition(name), usual, key=key)
         if st.button(t("Prepare"), type="primary"):
             change(t("Prepared"), lambda session: _prepare(session, actor, edition=name, sample=trial, **given))
 
 
 def _prepare(session: Session, actor: Actor, **given: Any) -> None:
     """Create a cycle, and let it be the one that is shown, since its preparing goes on."""
-    state.put(CHOSEN, cycles.create_cycle(session, actor, **given).id)
+    prepared = cycles.create_cycle(session, actor, **given).id
+    state.put(CHOSEN, prepared)
+    state.put(PREPARED, prepared)
 
 
 def change_draft(actor: Actor, cycle: Cycle) -> None:
