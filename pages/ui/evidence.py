@@ -18,6 +18,7 @@ from data.i18n import day, language, prose, t
 from data.messages import message
 from maturity_model.definition import Item
 from pages.ui import state
+from pages.ui.link_check import show_link_check
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, changing, current_actor, guard, outcome, reading
 from pages.ui.unchanged import once, until_stored
@@ -43,6 +44,8 @@ def show_evidence(actor: Actor, submission: int, item: str, service: int) -> int
 def show_piece(actor: Actor, piece: Piece) -> None:
     """Show a piece of evidence: a note, a picture and the first page of a PDF in place, the others as a line."""
     st.markdown(_line(piece))
+    if piece.url:
+        show_link_check(piece.url, key=f"piece-{piece.id}")
     if piece.kind == NOTE and piece.text:
         st.markdown(f"> {escaped(piece.text)}")
     elif piece.media_type in SHOWN:
@@ -160,6 +163,8 @@ def _row(submission: int, item: Item, service: int, name: str, piece: Piece) -> 
             on_click=_take_away,
             args=(submission, item.id, service, piece.id),
         )
+        if piece.url:
+            show_link_check(piece.url, key=key)
 
 
 def _add(actor: Actor, submission: int, item: Item, services: Mapping[int, str]) -> None:

@@ -17,6 +17,7 @@ from streamlit.testing.v1 import AppTest
 
 from assess.evidence.giving import add_file, add_link
 from assess.evidence.pieces import pieces_of
+from assess.public_facts.addresses import LOOPBACK
 from assess.states import today
 from assess.workbook.writing import make_workbook
 from data.access import Role
@@ -91,13 +92,28 @@ def test_a_link_is_added_at_the_question_and_a_refusal_keeps_what_was_typed(
             assert at.text_input(key=f"{key}-en-0-title-link").value == "Our page"
 
 
+@pytest.mark.parametrize("inside", ["10.0.0.1", "169.254.169.254", "192.168.1.1", "[fd00::1]", "localhost"])
+def test_at_a_click_a_link_is_looked_at_unless_it_leads_into_the_network(
+    store: Engine, submission: int, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch, inside: str
+) -> None:
+    monkeypatch.delenv(LOOPBACK, raising=False)
+    with transaction(store) as session:
+        officer, address = everyone(Role.OFFICER), f"http://{inside}/page"
+        number = add_link(session, officer, submission=submission, item=SITE, url=address).id or 0
+    signed_in("officer")
+    at = opened(screen(submission, item=SITE), submission, SITE)
+    assert "not on the public internet" not in texts(at)
+    at.button(key=f"link-check-{submission}-{SITE}-0-{number}").click().run()
+    assert "lies inside a network, not on the public internet" in texts(at)
+
+
 def test_the_head_cannot_sign_while_obligatory_evidence_is_missing(
     store: Engine, submission: int, signed_in: SignIn
 ) -> None:
     answer(store, submission, SITE, 3)
     signed_in("head")
     at = screen(submission, "check")
-    assert "1 answers claim a top level" in at.error[0].value
+    assert "1 answer claims a top level" in at.error[0].value
     assert "Submit…" not in [one.label for one in at.button]
     with transaction(store) as session:
         add_link(session, everyone(Role.OFFICER), submission=submission, item=SITE, url="https://health.example")

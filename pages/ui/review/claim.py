@@ -10,6 +10,7 @@ from data.access import Actor
 from data.i18n import language, moment, prose, t, text_of
 from pages.ui.choosing import organisation_name
 from pages.ui.evidence import show_evidence
+from pages.ui.link_check import show_link_check
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.comments import shelve_comments
 from pages.ui.questionnaire.kept import Slot
@@ -67,6 +68,7 @@ def _evidence(actor: Actor, claim: Claim) -> None:
         st.markdown(f"> {escaped(claim.note)}")
     if claim.link:
         st.link_button(t("Open the evidence"), claim.link, icon=":material/open_in_new:", help=claim.link)
+        show_link_check(claim.link, key=f"{claim.submission}-{item}-{service}")
     pieces = show_evidence(actor, claim.submission, item, service)
     if not claim.note and not claim.link and not pieces:
         st.caption(t("No note and no evidence were given."))
