@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from data.errors import UserError
+from data.field_names import field_name
 from data.i18n import t
 
 
@@ -12,7 +13,10 @@ def message(error: UserError) -> str:
     Raises:
         KeyError: no sentence is written for the code; a test keeps this from happening.
     """
-    return SENTENCES[error.code]().format(**error.details)
+    details = error.details
+    if isinstance(field := details.get("field"), str):
+        details = {**details, "field": field_name(field)}
+    return SENTENCES[error.code]().format(**details)
 
 
 def add(sentences: dict[str, Callable[[], str]]) -> None:

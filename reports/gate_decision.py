@@ -9,13 +9,14 @@ from sqlmodel import Session
 from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, prose, speaking, t, text_of
 from projects.gates.record import DecisionRecord, GateCondition, GateDecision, decision_record
+from projects.gates.wording import artefact_states
 from projects.investment.rates import base_currency
 from projects.lists import gates
 from reports.choice import Choice
 from reports.document import BAD, CAUTION, GOOD, Cell, Column, Document, Front, Marked, marked
 from reports.framing import state_lines
 from reports.wording.maturity import DASH
-from reports.wording.projects import amount, answer_names, artefact_states, gate_names, outcome_names, size_names
+from reports.wording.projects import amount, answer_names, gate_names, outcome_names, size_names
 
 FILLS = {"missing": BAD, "draft": CAUTION, "ready": GOOD, "waived": CAUTION}
 

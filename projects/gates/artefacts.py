@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from assess import states
 from data.access import Actor
 from data.errors import Invalid
+from data.i18n import language
 from data.tables import Organisation
 from projects.definitions import Artefact
 from projects.entries import check_link, check_text, check_version
@@ -143,7 +144,7 @@ def answer_question(
         raise Invalid("checklist.answer", answer=answer, allowed=", ".join(ANSWERS))
     note = check_text(note, field="note", most=4000)
     if answer != YES and not note:
-        raise Invalid("checklist.reason", question=question)
+        raise Invalid("checklist.reason", question=f"“{gates().questions[question].question.to(language())}”")
     row = _answers(session, found).get(question)
     check_version(row.version if row else 0, seen_version)
     row = row or GateAnswer(project_id=id_of(found), question=question, answer=answer, version=0)
@@ -261,20 +262,21 @@ def _holds(session: Session, project: Project, check: str, gate: str) -> bool:
 def _check_state(
     session: Session, project: Project, artefact: Artefact, state: str, *, link: str | None, note: str
 ) -> None:
+    name = artefact.name.to(language())
     if state == WAIVED:
         if not artefact.waivable:
-            raise Invalid("artefact.not_waivable", artefact=artefact.id)
+            raise Invalid("artefact.not_waivable", artefact=name)
         if not note:
-            raise Invalid("artefact.waived_why", artefact=artefact.id)
+            raise Invalid("artefact.waived_why", artefact=name)
     elif artefact.check in ANSWERED_BY_REGISTER and state != MISSING:
-        raise Invalid("artefact.by_register", artefact=artefact.id)
+        raise Invalid("artefact.by_register", artefact=name)
     elif state == READY and artefact.check == "duplicates":
         likely = all_duplicates(session, project)
         if likely and not note:
             named = ", ".join(f"{one.code} ({one.percent} %)" for one in likely[:5])
             raise Invalid("artefact.duplicates", count=len(likely), likely=named)
     elif state == READY and not link and not note:
-        raise Invalid("artefact.where", artefact=artefact.id)
+        raise Invalid("artefact.where", artefact=name)
     elif state == READY and artefact.check == "budget":
         short = ", ".join(f"{one.year} ({one.work} > {one.planned or '?'})" for one in uncovered(session, project))
         if short:

@@ -16,6 +16,7 @@ from projects.gates.artefacts import Blocker, answers_of, blockers, requirements
 from projects.gates.body import check_body
 from projects.gates.standing import UNKNOWN, Standing
 from projects.gates.status import Status, action_for, status
+from projects.gates.wording import blocker_name
 from projects.health.baselines import check_sum, freeze_baseline, newest
 from projects.investment.lines import BUILD, RUN, Budget, budget
 from projects.lists import gates
@@ -235,7 +236,7 @@ def _check_ready(blocking: Sequence[Blocker], money: Budget) -> None:
     if money.missing:
         raise Invalid("money.rate_missing", missing=money.missing)
     if blocking:
-        raise Invalid("gate.not_ready", count=len(blocking), which=", ".join(one.id for one in blocking))
+        raise Invalid("gate.not_ready", count=len(blocking), which="; ".join(map(blocker_name, blocking)))
 
 
 def _check_plan(session: Session, project: Project, sitting: tuple[str, ...]) -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from assess.editions.chosen import current_edition
 from data.i18n import language, number, t, text_of
-from projects.gates.artefacts import Blocker
 from projects.lists import gates, project_types, strategies
 from projects.proposals.duplicates import Alike
 from reports.wording.maturity import DASH
@@ -145,11 +144,6 @@ def outcome_names() -> dict[str, str]:
     return {one: name.to(language()) for one, name in gates().names.items()}
 
 
-def artefact_states() -> dict[str, str]:
-    """How far an artefact can be."""
-    return {"missing": t("missing"), "draft": t("draft"), "ready": t("ready"), "waived": t("waived")}
-
-
 def answer_names() -> dict[str, str]:
     """The answers to a question of a check list."""
     return {"yes": t("Yes"), "no": t("No"), "not_applicable": t("Does not apply")}
@@ -170,20 +164,6 @@ def sitting_name(sitting: Sequence[str]) -> str:
     if len(sitting) == 1:
         return gate_names()[sitting[0]]
     return t("{first} to {last} in one sitting", first=sitting[0], last=sitting[-1])
-
-
-def blocker_name(blocker: Blocker) -> str:
-    """What keeps a gate from being passed, in a few words."""
-    known = gates()
-    match blocker.kind:
-        case "artefact":
-            name = known.artefacts[blocker.id].name.to(language())
-            return f"{name} ({artefact_states()[blocker.state]})"
-        case "answer":
-            question = known.questions[blocker.id]
-            return t("Answer to the question on {strategy}", strategy=question.strategy)
-        case _:
-            return t("The cost, or a rough estimate of it, so that the size class is known")
 
 
 def decided_by(action: str | None) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from data import errors
 from data.errors import Invalid, Missing, UserError
+from data.i18n import speaking
 from data.messages import SENTENCES, add, message
 
 ROOT = Path(__file__).parents[2]
@@ -82,6 +83,15 @@ def test_every_place_of_a_sentence_is_filled_wherever_it_is_raised() -> None:
 def test_a_message_fills_the_details_in() -> None:
     error = Invalid("organisation.code_taken", code="health")
     assert message(error) == "The code health belongs to another organisation. Choose another one."
+
+
+@pytest.mark.parametrize(("spoken", "named"), [("en", "(Committed)"), ("km", "(បានសន្យាចំណាយ)")])
+def test_a_message_calls_a_field_what_its_form_calls_it(
+    monkeypatch: pytest.MonkeyPatch, spoken: str, named: str
+) -> None:
+    monkeypatch.setattr("data.messages.SENTENCES", sentences())
+    with speaking(spoken):
+        assert named in message(Invalid("money.negative", value=-5, field="committed"))
 
 
 def test_an_error_without_a_code_has_that_of_its_kind() -> None:

@@ -46,8 +46,9 @@ def test_the_duplicate_check_is_never_waived(session: Session, planner: Actor, p
 
 
 def test_what_is_waived_needs_a_reason(session: Session, planner: Actor, project: Project) -> None:
-    with pytest.raises(Invalid, match=r"artefact\.waived_why"):
+    with pytest.raises(Invalid, match=r"artefact\.waived_why") as refused:
         set_artefact(session, planner, number(project.id), artefact="g0.mandate", state="waived", seen_version=0)
+    assert refused.value.details == {"artefact": "Mandate on one page"}
 
 
 def test_a_draft_still_blocks(session: Session, planner: Actor, project: Project) -> None:
@@ -115,8 +116,9 @@ def test_g2_needs_the_four_answers_of_the_check_list(
 
 
 def test_no_as_an_answer_needs_a_note(session: Session, planner: Actor, project: Project) -> None:
-    with pytest.raises(Invalid, match=r"checklist\.reason"):
+    with pytest.raises(Invalid, match=r"checklist\.reason") as refused:
         answer_question(session, planner, number(project.id), question="g2.s1", answer="no", seen_version=0)
+    assert "taken from a standard" in str(refused.value.details["question"])
 
 
 def test_the_budget_is_ready_only_when_it_covers_the_baseline_in_every_year(

@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from data.access import Actor, Role
 from data.errors import Conflict, Denied, Invalid
+from data.i18n import speaking
 from data.organisations import place, root
 from data.store import transaction
 from data.tables import Organisation
@@ -40,12 +41,22 @@ def test_a_new_project_waits_for_g0_and_says_what_is_missing(
     assert [one.id for one in now.blockers] == ["g0.mandate", "g0.duplicates"]
 
 
-def test_go_is_refused_while_something_is_missing_and_names_it(
-    session: Session, planner: Actor, project: Project
+@pytest.mark.parametrize(
+    ("spoken", "which"),
+    [
+        (
+            "en",
+            "Mandate on one page (missing); Duplicate check against projects, systems and shared services (missing)",
+        ),
+        ("km", "សំណើគម្រោងមួយទំព័រ (នៅខ្វះ); ការពិនិត្យភាពស្ទួនជាមួយគម្រោង ប្រព័ន្ធ និងសេវារួម (នៅខ្វះ)"),
+    ],
+)
+def test_go_is_refused_while_something_is_missing_and_names_it_as_people_read_it(
+    session: Session, planner: Actor, project: Project, spoken: str, which: str
 ) -> None:
-    with pytest.raises(Invalid) as refused:
+    with speaking(spoken), pytest.raises(Invalid) as refused:
         decide(session, planner, number(project.id), gate="G0", outcome="go", seen_decision=None)
-    assert refused.value.details == {"count": 2, "which": "g0.mandate, g0.duplicates"}
+    assert refused.value.details == {"count": 2, "which": which}
 
 
 def test_a_small_project_passes_g1_to_g3_in_one_sitting(

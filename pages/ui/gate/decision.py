@@ -17,8 +17,9 @@ from pages.ui.project.view import View
 from pages.ui.screen import change, reading
 from projects.definitions import CONDITIONS, HOLD
 from projects.gates.decisions import Term, check_decider, decide
+from projects.gates.wording import blocker_name
 from projects.lists import gates
-from reports.wording.projects import blocker_name, decided_by, gate_names, outcome_names, sitting_name
+from reports.wording.projects import decided_by, gate_names, outcome_names, sitting_name
 
 
 def show_decision(actor: Actor, view: View) -> None:

@@ -12,9 +12,10 @@ from pages.ui.project.view import View
 from pages.ui.screen import change
 from pages.ui.taking_away import take_away
 from projects.gates.decisions import GateCondition, GateDecision, meet_condition
+from projects.gates.wording import artefact_states
 from projects.lists import gates
 from reports.choice import PDF, Choice
-from reports.wording.projects import amount, artefact_states, gate_names, outcome_names
+from reports.wording.projects import amount, gate_names, outcome_names
 
 
 def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition]) -> None:

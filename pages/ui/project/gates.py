@@ -26,10 +26,11 @@ from projects.gates.artefacts import (
     set_artefact,
 )
 from projects.gates.decisions import conditions_of, decisions_of
+from projects.gates.wording import artefact_states
 from projects.lists import gates
 from projects.proposals.duplicates import duplicates_of
 from projects.register import change_project
-from reports.wording.projects import alike_text, answer_names, artefact_states, sitting_name
+from reports.wording.projects import alike_text, answer_names, sitting_name
 
 NOT_ANSWERED = "none"
 

@@ -11,8 +11,9 @@ from data.i18n import language, moment, prose, t
 from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import or_stop, reading
+from projects.gates.wording import artefact_states
 from projects.lists import criteria, gates
-from reports.wording.projects import answer_names, artefact_states, gate_names, outcome_names, serves_names
+from reports.wording.projects import answer_names, gate_names, outcome_names, serves_names
 
 NEWEST = 40
 

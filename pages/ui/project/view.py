@@ -14,6 +14,7 @@ from data.organisations import Organisation, find_organisation
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from projects.gates.status import Status, status_of
+from projects.gates.wording import blocker_name
 from projects.health.board import Health, health_of
 from projects.health.risks import CLOSED, Risk, risks_of
 from projects.investment.lines import Budget, budget_of
@@ -25,7 +26,6 @@ from projects.register import Project, find_project
 from reports.wording.health import colour_badge, escalation_text, risk_level_names
 from reports.wording.projects import (
     amount,
-    blocker_name,
     decided_by,
     gate_names,
     outcome_names,
