@@ -26,7 +26,8 @@ def show() -> None:
     if not known:
         st.info(t("There is no cycle yet. Prepare the first one."))
         return
-    names = {one.id: f"{_name(one)} · {cycle_states()[one.state]}" for one in known}
+    # The browser keeps the label that it showed: its state, which changes here, stands below.
+    names = {one.id: _name(one) for one in known}
     if state.get(CHOSEN) not in names:
         state.forget(CHOSEN)
     chosen = st.selectbox(t("Cycle"), list(names), format_func=names.__getitem__, key=CHOSEN)
@@ -40,6 +41,7 @@ def _name(cycle: Cycle) -> str:
 def _show(cycle: Cycle) -> None:
     with or_stop(), reading() as session:
         counts = count_states(session, actor, cycle=cycle.id or 0)
+    st.markdown(f":blue-badge[{cycle_states()[cycle.state]}]")
     opens, due, closes = st.columns(3)
     opens.metric(t("Opens"), day(cycle.opens_on))
     due.metric(t("Due"), day(cycle.due_on))

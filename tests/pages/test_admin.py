@@ -155,8 +155,13 @@ def test_a_cycle_is_prepared_filled_and_opened(signed_in: SignIn, store: Engine)
     assert (cycle(store).name_en, cycle(store).state) == ("First round", "draft")
     assert at.text_input(key=f"new-{cycle(store).id}-en").value == ""
     press(at, "Let every organisation with a form take part")
+    chosen = at.selectbox(key="cycle").options
+    assert ":blue-badge[in preparation]" in [one.value for one in at.markdown]
     press(at, "Open the cycle")
     assert cycle(store).state == "open"
+    assert ":blue-badge[open]" in [one.value for one in at.markdown]
+    # A label that changed under the same key would stay as it was on the screen.
+    assert at.selectbox(key="cycle").options == chosen
     with reading(store) as session:
         assert [one.state for one in session.exec(select(Submission))] == ["draft"]
 
