@@ -69,20 +69,22 @@ def _catalogue(name: str) -> gettext.NullTranslations:
 
 
 def t(text: str, **places: object) -> str:
-    """The text in the language spoken now, with its `{places}` filled in. English is the key.
+    """The text in the language spoken now, with its `{places}` filled in. English is the key."""
+    spoken = language()
+    translated = text if spoken == "en" or not text else _catalogue(spoken).gettext(text)
+    return filled(translated, **places) if places else translated
+
+
+def filled(text: str, **places: object) -> str:
+    """A text that is translated already, with its `{places}` filled in.
 
     Where `count`, or without it what stands in the first place, is 1, English has the singular of its catalogue.
     Khmer says one and several alike.
     """
-    if not text:
-        return ""
-    spoken = language()
-    catalogue = _catalogue(spoken)
-    if not places:
-        return catalogue.gettext(text)
-    if spoken != "en":
-        return catalogue.gettext(text).format(**places)
-    return catalogue.ngettext(text, text, 1 if str(places.get(_counted(text))) == "1" else 2).format(**places)
+    if language() == "en":
+        several = str(places.get(_counted(text))) != "1"
+        text = _catalogue("en").ngettext(text, text, 2 if several else 1)
+    return text.format(**places)
 
 
 @cache

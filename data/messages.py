@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from data.errors import UserError
 from data.field_names import field_name
-from data.i18n import t
+from data.i18n import filled, t
 
 
 def message(error: UserError) -> str:
@@ -16,7 +16,7 @@ def message(error: UserError) -> str:
     details = error.details
     if isinstance(field := details.get("field"), str):
         details = {**details, "field": field_name(field)}
-    return SENTENCES[error.code]().format(**details)
+    return filled(SENTENCES[error.code](), **details)
 
 
 def add(sentences: dict[str, Callable[[], str]]) -> None:

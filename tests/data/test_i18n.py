@@ -9,6 +9,7 @@ from data.i18n import (
     ask_language_of,
     clock,
     day,
+    filled,
     language,
     latin_digits,
     moment,
@@ -125,6 +126,12 @@ def test_english_says_one_thing_otherwise_than_several(count: object, said: str)
 def test_without_a_count_the_first_place_says_how_many_things_there_are() -> None:
     assert t("{days} days left, due {due}", days=1, due="2 May") == "1 day left, due 2 May"
     assert t("{days} days left, due {due}", days=2, due="1") == "2 days left, due 1"
+
+
+def test_a_text_that_was_translated_before_its_places_are_known_says_one_thing_too() -> None:
+    sentence = t("{count} things are still missing: {which}.")
+    said = [filled(sentence, count=count, which="a mandate") for count in (1, 2)]
+    assert said == ["1 thing is still missing: a mandate.", "2 things are still missing: a mandate."]
 
 
 def test_khmer_says_one_and_several_alike() -> None:

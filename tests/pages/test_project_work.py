@@ -28,6 +28,7 @@ from tests.pages.project_screens import (
     words,
 )
 
+DUPLICATES = "Duplicate check against projects, systems and shared services"
 SignIn = Callable[[str | None], None]
 # As the browser sends a new row: what nobody entered has its usual value.
 NEW_LINE = {
@@ -123,7 +124,7 @@ def test_what_is_never_waived_is_refused(signed_in: SignIn, project: int) -> Non
     at = screen(given=project)
     edit(at, f"artefacts-{project}-G0", edited_rows={4: {"state": "waived", "note": "No need"}})
     press(at, "Save")
-    assert errors(at) == ["g0.duplicates is never waived."]
+    assert errors(at) == [f"{DUPLICATES} is never waived."]
 
 
 def test_likely_duplicates_are_shown_with_their_percent(store: Engine, signed_in: SignIn, project: int) -> None:
@@ -154,7 +155,7 @@ def test_go_is_refused_while_something_is_missing(store: Engine, signed_in: Sign
     at = screen(given=project)
     choose(at, "go")
     press(at, "Record the decision")
-    assert errors(at) == ["2 things are still missing: g0.mandate, g0.duplicates."]
+    assert errors(at) == [f"2 things are still missing: Mandate on one page (missing); {DUPLICATES} (missing)."]
     assert decisions(store) == []
 
 
