@@ -22,8 +22,8 @@ def chosen_submission(
 ) -> Participation:
     """The submission to show; `action` is what it is shown for, `wanted` which ones are offered first.
 
-    With `settled` those come first whose result is verified. Where there is none the screen, named `screen`, ends with
-    the sentence `nothing`.
+    Those of open cycles come first, or with `settled` those whose result is verified. Where there is none the screen,
+    named `screen`, ends with the sentence `nothing`.
     """
     chosen = chosen_id()
     with or_stop(), reading() as session:
@@ -34,8 +34,9 @@ def chosen_submission(
         st.info(nothing)
         finished(screen)
         st.stop()
-    if settled:
-        found.sort(key=lambda part: part.submission.state not in SETTLED)
+    # Newest first, and before those what can be read or answered here: of the newest cycle there may be nothing yet,
+    # or no more.
+    found.sort(key=lambda part: part.submission.state not in SETTLED if settled else part.cycle.state != "open")
     if len(found) == 1:
         return found[0]
     if not actor.may_anywhere(wanted):

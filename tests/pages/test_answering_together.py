@@ -10,6 +10,7 @@ from sqlmodel import select
 from assess.comments import add_comment, comments_on, open_comments
 from assess.cycles import control as cycles
 from assess.cycles import participants
+from assess.cycles.participation import participation
 from assess.delegation import delegate, delegations
 from assess.states import today
 from assess.submissions import submission_in, submit
@@ -66,6 +67,16 @@ def test_one_click_confirms_what_was_answered_last_time(store: Engine, second: i
     assert stored(store, second)[NEWS, 0].level == 2
     assert at.radio(key=slot.key("choice-en")).value == "2"
     assert "– still so?" not in texts(at)
+
+
+def test_the_cycle_that_is_open_comes_before_a_newer_one_that_is_closed(
+    store: Engine, second: int, signed_in: SignIn
+) -> None:
+    with transaction(store) as session:
+        boss = everyone(Role.ADMINISTRATOR)
+        cycles.close_cycle(session, boss, participation(session, boss, second, action="answer.read").cycle.id or 0)
+    signed_in("officer")
+    assert "Test round" in texts(screen(None, "1-o1"))
 
 
 def test_a_grid_confirms_all_its_services_at_once(store: Engine, second: int, signed_in: SignIn) -> None:

@@ -31,12 +31,12 @@ def submission(store: Engine) -> int:
 # beside the questions fails in it: what a click brings about is read from the store and from the question itself.
 
 
-def screen(submission: int, part: str | None = None, **more: str) -> AppTest:
-    """The questionnaire at one of its screens, for whoever is signed in."""
+def screen(submission: int | None, part: str | None = None, **more: str) -> AppTest:
+    """The questionnaire at one of its screens, for whoever is signed in; without a submission of the one it chooses."""
     at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS).run()
     at.switch_page("pages/assess/questionnaire.py")
-    at.query_params["id"] = str(submission)
-    for name, value in {**({"part": part} if part else {}), **more}.items():
+    wanted = {"id": str(submission) if submission else "", "part": part or ""}
+    for name, value in {**{name: value for name, value in wanted.items() if value}, **more}.items():
         at.query_params[name] = value
     at.run()
     assert not at.exception, at.exception
