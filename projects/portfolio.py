@@ -1,4 +1,4 @@
-"""The portfolio as a director sees it: how many stand where, with what money, and what is red."""
+"""The portfolio as a director sees it: how many stand where, with what money, and what is off track."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,8 +24,8 @@ HOLD, CONDITION, NO_DECISION, ABOVE_RELEASE, NOT_CLOSED = REASONS = (
     "above_release",
     "ended_not_closed",
 )
-"""Why a project is red, gravest last decided first: see `red`."""
-RED_COLUMNS = ("project", "code", "name_en", "name_km", "organisation_id", "reason", "amount", "day")
+"""Why a project is off track, gravest last decided first: see `off_track`."""
+OFF_TRACK_COLUMNS = ("project", "code", "name_en", "name_km", "organisation_id", "reason", "amount", "day")
 ZERO = Decimal("0.00")
 
 
@@ -67,19 +67,21 @@ def summary(projects: pd.DataFrame, *, currency: str) -> Overview:
     )
 
 
-def red(session: Session, actor: Actor, *, choice: Choice | None = None, today: date | None = None) -> pd.DataFrame:
-    """What needs a director: one row per project and reason, with the columns of `RED_COLUMNS`, by reason and code.
+def off_track(
+    session: Session, actor: Actor, *, choice: Choice | None = None, today: date | None = None
+) -> pd.DataFrame:
+    """What needs a director: one row per project and reason, with `OFF_TRACK_COLUMNS`, by reason and code.
 
     hold: decided so. condition_overdue: a condition was not met in time. lapsed: too long without a decision.
     above_release: more was spent than released (`amount`, in the base currency). ended_not_closed: its end (`day`)
     has passed. Projects whose gate is unknown are in breach of nothing.
     """
     on = today or states.today()
-    return red_of(list_projects(session, actor, choice=choice, today=on), today=on)
+    return off_track_of(list_projects(session, actor, choice=choice, today=on), today=on)
 
 
-def red_of(projects: pd.DataFrame, *, today: date) -> pd.DataFrame:
-    """As `red`, of a table of `projects.listing.list_projects` that is at hand already."""
+def off_track_of(projects: pd.DataFrame, *, today: date) -> pd.DataFrame:
+    """As `off_track`, of a table of `projects.listing.list_projects` that is at hand already."""
     found: list[tuple[object, ...]] = []
     by_standing = {ON_HOLD: HOLD, OVERDUE: CONDITION, LAPSED: NO_DECISION}
     for row in projects[projects["standing"] != UNKNOWN].to_dict("records"):
@@ -92,7 +94,7 @@ def red_of(projects: pd.DataFrame, *, today: date) -> pd.DataFrame:
         if row["state"] in (PROPOSED, ACTIVE) and row["ends_on"] is not None and row["ends_on"] < today:
             found.append((*who, NOT_CLOSED, None, row["ends_on"]))
     found.sort(key=lambda one: (REASONS.index(str(one[5])), str(one[1])))
-    return pd.DataFrame(found, columns=list(RED_COLUMNS), dtype=object)
+    return pd.DataFrame(found, columns=list(OFF_TRACK_COLUMNS), dtype=object)
 
 
 def _above(row: Mapping[Any, Any]) -> Decimal:

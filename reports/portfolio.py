@@ -1,4 +1,4 @@
-"""The portfolio on paper: how many projects stand where, for what, with what money, what is red, what waits."""
+"""The portfolio on paper: how many projects stand where, for what, with what money, what is off track, what waits."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +13,14 @@ from projects.gates.queue import waiting_gates
 from projects.investment.funding import funding_gaps, total_gap, years_without_money
 from projects.investment.roll_up import RollUp, roll_up
 from projects.listing import list_projects
-from projects.portfolio import Overview, red_of, summary
+from projects.portfolio import Overview, off_track_of, summary
 from reports.choice import Choice
 from reports.director.projects import GRAVE
 from reports.document import BAD, CAUTION, Cell, Column, Document, Tile
 from reports.framing import Frame, begin, end, frame_of
 from reports.tables import need_projects
 from reports.wording.maturity import DASH, named
-from reports.wording.projects import amount, gate_names, red_reasons, serves_names, standing_names
+from reports.wording.projects import amount, gate_names, off_track_reasons, off_track_rule, serves_names, standing_names
 
 MOST = 400
 """So many projects are listed on paper, those with most money first; the table as Excel has all of them."""
@@ -37,7 +37,7 @@ class _Facts:
     seen: Overview
     by_strategy: RollUp
     by_organisation: RollUp
-    red: pd.DataFrame
+    off_track: pd.DataFrame
     waiting: pd.DataFrame | None
     gaps: pd.DataFrame
     unpaid: pd.DataFrame
@@ -61,13 +61,13 @@ def compose(facts: _Facts) -> Document:
     _standing(document, facts)
     _by_strategy(document, facts)
     _by_organisation(document, facts)
-    _red(document, facts)
+    _off_track(document, facts)
     _waiting(document, facts)
     _gaps(document, facts)
     _projects(document, facts)
     method = [
         t("Standing follows from the decisions on gates and their conditions, as of the day of this report."),
-        t("A project is red if it is on hold, a condition is overdue, it lapsed, spent above its release, or is late."),
+        off_track_rule(),
         t("A funding gap is what is planned and not committed from this year on, of projects not ended."),
         t("A project that serves two strategies counts fully for each."),
         t(
@@ -88,7 +88,7 @@ def _facts(session: Session, actor: Actor) -> _Facts:
         seen=summary(projects, currency=frame.currency),
         by_strategy=roll_up(session, actor, by="strategy"),
         by_organisation=roll_up(session, actor, by="organisation"),
-        red=red_of(projects, today=today()),
+        off_track=off_track_of(projects, today=today()),
         waiting=waiting_gates(session, actor) if actor.may_anywhere("gate.early") else None,
         gaps=funding_gaps(session, actor),
         unpaid=years_without_money(session, actor),
@@ -97,9 +97,13 @@ def _facts(session: Session, actor: Actor) -> _Facts:
 
 def _headline(document: Document, facts: _Facts) -> None:
     seen, currency = facts.seen, facts.frame.currency
-    red = int(facts.red["project"].nunique())
+    off = int(facts.off_track["project"].nunique())
     sentences = [
-        t("{projects} projects stand in the register; {red} of them are red.", projects=seen.projects, red=red),
+        t(
+            "{projects} projects stand in the register; {count} of them are off track.",
+            projects=seen.projects,
+            count=off,
+        ),
         t("{amount} are planned from this year on and not committed.", amount=amount(total_gap(facts.gaps), currency)),
     ]
     if facts.waiting is not None:
@@ -108,7 +112,7 @@ def _headline(document: Document, facts: _Facts) -> None:
     missing = t("an exchange rate is missing") if seen.unconverted else ""
     document.tiles(
         [
-            Tile(t("Projects"), str(seen.projects), prose(t("red: {count}", count=red))),
+            Tile(t("Projects"), str(seen.projects), prose(t("off track: {count}", count=off))),
             Tile(f"{t('Planned')}, {currency}", amount(seen.planned), missing),
             Tile(f"{t('Committed')}, {currency}", amount(seen.committed), missing),
             Tile(f"{t('Spent')}, {currency}", amount(seen.spent), missing),
@@ -151,13 +155,13 @@ def _by_organisation(document: Document, facts: _Facts) -> None:
         document.note(prose(t("{count} projects have no investment line and are not in this table.", count=without)))
 
 
-def _red(document: Document, facts: _Facts) -> None:
-    document.heading(t("What is red"))
-    if facts.red.empty:
+def _off_track(document: Document, facts: _Facts) -> None:
+    document.heading(t("What is off track"))
+    if facts.off_track.empty:
         document.paragraph(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
         return
     rows: list[list[str | Cell]] = []
-    for code, same in facts.red.groupby("code", sort=False):
+    for code, same in facts.off_track.groupby("code", sort=False):
         why = "; ".join(_reason(row, facts.frame.currency) for row in same.to_dict("records"))
         grave = bool(same["reason"].isin(GRAVE).any())
         rows.append([str(code), named(same.iloc[0].to_dict()), Cell(why, fill=BAD if grave else CAUTION)])
@@ -165,7 +169,7 @@ def _red(document: Document, facts: _Facts) -> None:
 
 
 def _reason(row: dict[Any, Any], currency: str) -> str:
-    told = [red_reasons()[row["reason"]]]
+    told = [off_track_reasons()[row["reason"]]]
     told += [] if row["amount"] is None else [amount(row["amount"], currency)]
     told += [] if row["day"] is None else [day(row["day"])]
     return ": ".join(told)

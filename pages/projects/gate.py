@@ -14,7 +14,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.project.gates import show_answers, show_duplicates, show_needed
 from pages.ui.project.money import show_release
-from pages.ui.project.view import View, project_name, read_project, show_health, show_red
+from pages.ui.project.view import View, project_name, read_project, show_health, show_off_track
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
 from projects.gates.artefacts import answers_of, requirements_of
 from projects.gates.decisions import conditions_of, decisions_of
@@ -74,7 +74,7 @@ def _evidence(actor: Actor, view: View) -> None:
     with right:
         st.header(t("How it stands"), anchor=False)
         show_health(view, biggest=False)
-        show_red(view)
+        show_off_track(view)
         _risks(actor, view)
         if "duplicates" in checks:
             show_duplicates(actor, view)

@@ -20,13 +20,13 @@ from pages.ui.taking_away import take_away
 from projects.investment.rates import base_currency
 from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
-from projects.portfolio import ABOVE_RELEASE, Overview, red_of, summary
+from projects.portfolio import ABOVE_RELEASE, Overview, off_track_of, summary
 from reports.charts import assessment as charts
 from reports.choice import Choice
 from reports.wording.projects import (
     MILLION,
     amount,
-    red_reasons,
+    off_track_reasons,
     rough_amount,
     source_names,
     standing_names,
@@ -37,7 +37,7 @@ actor = guard("national.read")
 
 
 def show() -> None:
-    """Numbers, what is red and who pays first; roll-ups, funding gaps, waiting gates and rates in tabs beside."""
+    """Numbers, what is off track and who pays first; roll-ups, funding gaps, waiting gates and rates in tabs beside."""
     st.title(t("Portfolio"))
     with or_stop(), reading() as session:
         currency = base_currency(session)
@@ -68,11 +68,11 @@ def show() -> None:
 
 
 def _overview(projects: pd.DataFrame, by_year_and_source: pd.DataFrame, currency: str) -> None:
-    red = red_of(projects, today=today())
-    _numbers(summary(projects, currency=currency), red)
+    off_track = off_track_of(projects, today=today())
+    _numbers(summary(projects, currency=currency), off_track)
     left, right = st.columns(2, gap="medium")
     with left:
-        _red(red, currency)
+        _off_track(off_track, currency)
     with right:
         _money(by_year_and_source, currency)
 
@@ -84,8 +84,8 @@ def _rates() -> None:
     show_closed_years(actor)
 
 
-def _numbers(overview: Overview, red: pd.DataFrame) -> None:
-    above = red[red["reason"] == ABOVE_RELEASE]
+def _numbers(overview: Overview, off_track: pd.DataFrame) -> None:
+    above = off_track[off_track["reason"] == ABOVE_RELEASE]
     with st.container(horizontal=True):
         st.metric(t("Projects"), number(overview.projects), width="content")
         for name in ("planned", "committed", "spent"):
@@ -114,20 +114,20 @@ def _numbers(overview: Overview, red: pd.DataFrame) -> None:
         )
 
 
-def _red(red: pd.DataFrame, currency: str) -> None:
-    st.header(prose(t("What needs a decision ({count})", count=len(red))))
-    if red.empty:
+def _off_track(off_track: pd.DataFrame, currency: str) -> None:
+    st.header(prose(t("What is off track ({count})", count=len(off_track))))
+    if off_track.empty:
         st.success(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
         return
-    reasons = red_reasons()
+    reasons = off_track_reasons()
     table = pd.DataFrame(
         {
-            t("Project"): [_name(row) for row in red.to_dict("records")],
+            t("Project"): [_name(row) for row in off_track.to_dict("records")],
             t("Why"): [
                 reasons[reason]
                 + (f": {amount(value, currency)}" if value is not None else "")
                 + (f": {day(when)}" if when is not None else "")
-                for reason, value, when in zip(red["reason"], red["amount"], red["day"], strict=True)
+                for reason, value, when in zip(off_track["reason"], off_track["amount"], off_track["day"], strict=True)
             ],
         }
     )
@@ -140,7 +140,7 @@ def _red(red: pd.DataFrame, currency: str) -> None:
         alt=t("Projects that need a decision"),
     )
     if row is not None:
-        st.switch_page("pages/projects/project.py", query_params={"id": str(red.iloc[row]["project"])})
+        st.switch_page("pages/projects/project.py", query_params={"id": str(off_track.iloc[row]["project"])})
     st.caption(t("Choose a row to open the project."))
 
 

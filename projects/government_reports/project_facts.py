@@ -1,4 +1,4 @@
-"""What a report says of projects, as plain JSON values: begun, gates passed, red and why, money, risks, benefits."""
+"""What a report says of projects, as plain JSON values: begun, gates, what is off track, money, risks, benefits."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -18,7 +18,7 @@ from projects.health.risks import OCCURRED, OPEN, RESPONSE_FROM, overdue
 from projects.investment.rates import base_currency
 from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
-from projects.portfolio import red_of, summary
+from projects.portfolio import off_track_of, summary
 from projects.register import ACTIVE, CLOSED, visible_projects
 from projects.tables import GateDecision, Project
 from projects.tables.value import Risk, StatusReport
@@ -44,7 +44,7 @@ def project_facts(session: Session, actor: Actor, *, starts_on: date, ends_on: d
         and starts_on <= row["starts_on"] <= ends_on
     ]
     decisions = _decisions(session, by_id, starts_on, ends_on)
-    red = _red(listed, on)
+    off = _off_track(listed, on)
     return {
         "currency": currency,
         "count": seen.projects,
@@ -53,7 +53,7 @@ def project_facts(session: Session, actor: Actor, *, starts_on: date, ends_on: d
         "begun": _several([_named(row) | {"starts_on": plain(row["starts_on"])} for row in begun]),
         "decided": _several(sorted(decisions, key=lambda one: -Decimal(one["released"])))
         | {"gates": _gates(decisions)},
-        "red": _several(red) | {"codes": [one["code"] for one in red]},
+        "red": _several(off) | {"codes": [one["code"] for one in off]},
         "escalated": _several(_escalated(health)),
         "money": {
             "planned": plain(seen.planned),
@@ -165,10 +165,10 @@ def _released(decisions: Iterable[Json]) -> Decimal:
     return sum((max(Decimal(one["released"]), ZERO) for one in decisions), ZERO)
 
 
-def _red(listed: pd.DataFrame, on: date) -> list[Json]:
+def _off_track(listed: pd.DataFrame, on: date) -> list[Json]:
     rows: list[Json] = []
-    red = red_of(listed, today=on)
-    for code, same in red.groupby("code", sort=False):
+    off = off_track_of(listed, today=on)
+    for code, same in off.groupby("code", sort=False):
         first = same.iloc[0].to_dict()
         reasons = [
             {"reason": row["reason"], "amount": plain(row["amount"]), "day": plain(row["day"])}

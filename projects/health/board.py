@@ -22,7 +22,7 @@ from projects.health.benefits import Promise, promises
 from projects.health.status_reports import point_of
 from projects.listing import Choice, list_projects
 from projects.lists import gates, health_rules
-from projects.portfolio import ABOVE_RELEASE, red_of
+from projects.portfolio import ABOVE_RELEASE, off_track_of
 from projects.register import ACTIVE
 from projects.tables import Project
 from projects.tables.value import Baseline, MilestoneForecast, StatusCall, StatusReport
@@ -99,8 +99,8 @@ def portfolio_health(
 
 def _all(session: Session, projects: pd.DataFrame, choice: Choice, today: date) -> Iterator[Health]:
     held = _held(session, choice.project, today)
-    red = red_of(projects, today=today)
-    above = {row["project"]: row["amount"] for row in red.to_dict("records") if row["reason"] == ABOVE_RELEASE}
+    off = off_track_of(projects, today=today)
+    above = {row["project"]: row["amount"] for row in off.to_dict("records") if row["reason"] == ABOVE_RELEASE}
     for row in projects.to_dict("records"):
         yield _health(row, held, above.get(row["id"]), today)
 

@@ -1,4 +1,4 @@
-"""The portfolio in the director's summary: money by year and source, what is red, what comes first and why."""
+"""The portfolio in the director's summary: money by year and source, what is off track, what comes first and why."""
 
 from decimal import Decimal
 from typing import Any
@@ -9,17 +9,17 @@ from icu4py.breakers import CharacterBreaker
 from assess.states import today
 from data.i18n import day, language, number, prose, t
 from projects.lists import criteria, gates
-from projects.portfolio import red_of, summary
+from projects.portfolio import off_track_of, summary
 from reports.charts import assessment as charts
 from reports.director.facts import Facts
 from reports.document import BAD, CAUTION, Cell, Column, Tile
 from reports.wording.maturity import named
-from reports.wording.projects import amount, red_reasons, source_names, standing_names
+from reports.wording.projects import amount, off_track_reasons, source_names, standing_names
 from reports.wording.ranking import overrule_sentence, shown_place
 from reports.writer import Writer
 
 MILLION = Decimal(1_000_000)
-MOST_RED, TOP, LABEL = 8, 10, 24
+MOST_OFF_TRACK, TOP, LABEL = 8, 8, 24
 GRAVE = ("hold", "condition_overdue", "above_release")
 
 
@@ -72,34 +72,35 @@ def add_portfolio(document: Writer, facts: Facts) -> None:
         document.figure(charts.portfolio_by_year(table, texts))
 
 
-def add_red(document: Writer, facts: Facts) -> None:
+def add_off_track(document: Writer, facts: Facts) -> None:
     """The projects that need a decision, and why."""
     if facts.projects.empty:
         return
-    red = red_of(facts.projects, today=today())
-    document.heading(t("What is red"))
-    if red.empty:
+    off = off_track_of(facts.projects, today=today())
+    document.heading(t("What is off track"))
+    if off.empty:
         document.paragraph(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
         return
     rows: list[list[str | Cell]] = []
     # By the gravest reason of each project, as the rows come.
-    for code, same in red.groupby("code", sort=False):
+    for code, same in off.groupby("code", sort=False):
         why = "; ".join(_reason(row, facts.currency) for row in same.to_dict("records"))
         grave = bool(same["reason"].isin(GRAVE).any())
         rows.append([str(code), named(same.iloc[0].to_dict()), Cell(why, fill=BAD if grave else CAUTION)])
-    if len(rows) > MOST_RED:
+    if len(rows) > MOST_OFF_TRACK:
         sentence = t(
-            "{count} projects are red; the gravest are shown, the portfolio screen lists all.", count=len(rows)
+            "{count} projects are off track; the gravest are shown, the portfolio screen lists all.", count=len(rows)
         )
         document.paragraph(prose(sentence))
     document.table(
-        [Column(t("Code"), share=0.16), Column(t("Project"), share=0.37), Column(t("Why"), share=0.47)], rows[:MOST_RED]
+        [Column(t("Code"), share=0.16), Column(t("Project"), share=0.37), Column(t("Why"), share=0.47)],
+        rows[:MOST_OFF_TRACK],
     )
 
 
 def _reason(row: dict[Any, Any], currency: str) -> str:
-    """Why a project is red, with how much or since when."""
-    told = [red_reasons()[row["reason"]]]
+    """Why a project is off track, with how much or since when."""
+    told = [off_track_reasons()[row["reason"]]]
     if row["amount"] is not None:
         told.append(amount(row["amount"], currency))
     if row["day"] is not None:

@@ -1,4 +1,4 @@
-"""The director's summary: the country in one cycle, the portfolio, what is red and what comes first, on a few pages."""
+"""The director's summary: the country in one cycle, the portfolio, what is off track and what comes first."""
 
 from typing import Any
 
@@ -7,11 +7,11 @@ from sqlmodel import Session
 from assess.states import today
 from data.access import Actor
 from data.i18n import day, language, prose, speaking, t
-from projects.portfolio import red_of
+from projects.portfolio import off_track_of
 from reports.choice import DOCX, PDF, Choice
 from reports.director.country import add_averages, add_leaders, add_organisations, add_services
 from reports.director.facts import Facts, facts_of
-from reports.director.projects import add_portfolio, add_priorities, add_red
+from reports.director.projects import add_off_track, add_portfolio, add_priorities
 from reports.document import Column, Front, Tile
 from reports.government.pieces import said
 from reports.wording.maturity import edition_facts, method_lines, named, percent, signed
@@ -55,7 +55,7 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
     add_averages(document, facts)
     add_leaders(document, facts)
     add_portfolio(document, facts)
-    add_red(document, facts)
+    add_off_track(document, facts)
     add_priorities(document, facts)
     _method(document, facts)
     if kind == DOCX:
@@ -96,7 +96,7 @@ def _sources(document: Writer, facts: Facts) -> None:
         rows.append([t("Comparisons with the last cycle"), t("Then and change"), last])
     rows += [
         [t("Projects and money"), t("Counts and sums of all projects"), register],
-        [t("What is red"), t("The rules of gates and money over the register"), register],
+        [t("What is off track"), t("The rules of gates and money over the register"), register],
     ]
     if not facts.ranking.table.empty:
         rows.append([t("What comes first"), t("Values and weights of the active set"), register])
@@ -135,9 +135,11 @@ def _headline(document: Writer, facts: Facts) -> None:
         )
     lines = [prose(" ".join(sentences))]
     if len(facts.projects):
-        red = red_of(facts.projects, today=today())["project"].nunique()
+        off = off_track_of(facts.projects, today=today())["project"].nunique()
         sentence = t(
-            "{projects} projects stand in the register; {red} of them are red.", projects=len(facts.projects), red=red
+            "{projects} projects stand in the register; {count} of them are off track.",
+            projects=len(facts.projects),
+            count=off,
         )
         lines.append(prose(sentence))
     document.summary(*lines)

@@ -34,7 +34,7 @@ def headline(content: Content) -> list[Piece]:
                 ),
                 Tile(t("Measures done"), str(done), t("of {count}", count=len(content["measures"]))),
                 Tile(t("Laws and policies finished"), str(settled), t("of {count}", count=len(content["laws"]))),
-                Tile(t("Projects"), str(shown["count"]), t("{red} of them red", red=shown["red"]["total"])),
+                Tile(t("Projects"), str(shown["count"]), t("{count} of them off track", count=shown["red"]["total"])),
             ]
         ),
     ]
@@ -84,7 +84,7 @@ def _change_names() -> dict[str, str]:
         "value": t("Value of an indicator"),
         "measure": t("State of a measure"),
         "law": t("State of a law or policy"),
-        "red": t("Red project"),
+        "red": t("Project off track"),
         "projects": t("Number of projects"),
         "planned": t("Planned in all"),
         "committed": t("Committed in all"),
@@ -97,7 +97,7 @@ def _then_now(row: dict[str, Any], content: Content) -> list[str]:
     told = []
     for value in (row["before"], row["after"]):
         if row["what"] == "red":
-            told.append(t("red") if value else t("not red"))
+            told.append(t("off track") if value else t("on track again"))
         elif value is None:
             told.append(DASH)
         elif row["what"] in words:

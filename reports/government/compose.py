@@ -129,7 +129,7 @@ def _in_short(content: Content) -> str:
         sentences.append(
             t(
                 "In this period {begun} projects began and {decided} decisions on gates were taken; {red} of {count} "
-                "projects are red.",
+                "projects are off track.",
                 begun=shown["begun"]["total"],
                 decided=shown["decided"]["total"],
                 red=shown["red"]["total"],

@@ -63,7 +63,7 @@ def part_purposes() -> dict[str, str]:
         "targets": t("What explains the targets that are ahead or late."),
         "measures": t("What was done on the measures, and what holds them up."),
         "laws": t("Where each law or policy stands, and the next step."),
-        "projects": t("What the projects brought, and what is done about the red ones."),
+        "projects": t("What the projects brought, and what is done about those off track."),
         "challenges": t("What hinders the policy, beyond single projects."),
         "responses": t("What was done about the challenges, by whom."),
         "recommendations": t("What the government is asked to decide or to note."),

@@ -1,4 +1,4 @@
-"""The parts of a report that tell of projects: decided, red and why, money, risks and what is done about them."""
+"""The parts of a report that tell of projects: decided, off track and why, money, risks and what is done about them."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -13,7 +13,7 @@ from reports.charts.assessment import portfolio_by_year
 from reports.charts.parts import ChartTexts
 from reports.document import BAD, CAUTION, Cell, Column
 from reports.government.pieces import Content, Drawing, Grid, Line, Piece, day_of, on, said
-from reports.wording.projects import amount, red_reasons, standing_names
+from reports.wording.projects import amount, off_track_reasons, standing_names
 
 MILLION = Decimal(1_000_000)
 PRINTED = 12
@@ -22,7 +22,7 @@ GRAVE = (HOLD, CONDITION, ABOVE_RELEASE)
 
 
 def projects(content: Content) -> list[Piece]:
-    """How many projects stand where, what began and was decided in the period, what is red, and the money."""
+    """How many projects stand where, what began and was decided in the period, what is off track, and the money."""
     shown = content["projects"]
     where = standing_names()
     # Without the signs that stand beside colours on the screen: the fonts of paper have none.
@@ -130,11 +130,11 @@ def _red(shown: Any) -> list[Piece]:
         rows.append([one["code"], said(one), Cell(why, fill=BAD if grave else CAUTION)])
     columns = [Column(t("Code"), share=0.16), Column(t("Project"), share=0.37), Column(t("Why"), share=0.47)]
     source = t("Register of projects, gates and investment; the rules of health and gates")
-    return [Grid(t("Red projects, and why"), columns, rows, source, more=shown["red"]["total"] - len(rows))]
+    return [Grid(t("Projects off track, and why"), columns, rows, source, more=shown["red"]["total"] - len(rows))]
 
 
 def _reason(one: dict[str, Any], currency: str) -> str:
-    told = [red_reasons()[one["reason"]]]
+    told = [off_track_reasons()[one["reason"]]]
     if one["amount"] is not None:
         told.append(amount(Decimal(one["amount"]), currency))
     if one["day"] is not None:

@@ -35,8 +35,8 @@ from reports.wording.projects import (
     dependency_back_names,
     dependency_names,
     gate_names,
+    off_track_reasons,
     outcome_names,
-    red_reasons,
     serves_names,
     sitting_name,
     size_names,
@@ -85,8 +85,8 @@ def _standing(document: Document, facts: Facts) -> None:
         sentences.append(
             t("Still missing for it: {count}.", count=blockers) if blockers else t("Nothing is missing for it.")
         )
-    if len(facts.red):
-        reasons = ", ".join(dict.fromkeys(red_reasons()[one] for one in facts.red["reason"]))
+    if len(facts.off_track):
+        reasons = ", ".join(dict.fromkeys(off_track_reasons()[one] for one in facts.off_track["reason"]))
         sentences.append(t("Red: {reasons}.", reasons=reasons))
     document.summary(prose(" ".join(sentences)))
     document.tiles(

@@ -21,7 +21,7 @@ from projects.health.risks import CLOSED, Risk, risks_of
 from projects.health.status_reports import StatusReport, reports_of
 from projects.investment.roll_up import RollUp, roll_up, roll_up_across
 from projects.listing import Choice, list_projects
-from projects.portfolio import red_of
+from projects.portfolio import off_track_of
 from projects.register import Project, find_project, lead_of, participants_of, served_by
 from reports.framing import Frame, frame_of
 
@@ -44,7 +44,7 @@ class Facts:
     conditions: Sequence[GateCondition]
     by_year: RollUp
     money: pd.DataFrame
-    red: pd.DataFrame
+    off_track: pd.DataFrame
     health: Health
     baseline: Baseline | None
     told: Sequence[StatusReport]
@@ -80,7 +80,7 @@ def facts_of(session: Session, actor: Actor, *, project: int) -> Facts:
         conditions=conditions_of(session, actor, project),
         by_year=roll_up(session, actor, by="year", choice=choice),
         money=roll_up_across(session, actor, by="source", choice=choice),
-        red=red_of(listed, today=today()),
+        off_track=off_track_of(listed, today=today()),
         health=health,
         baseline=baseline,
         told=[one for one in told if baseline is not None and one.baseline_id == baseline.id],

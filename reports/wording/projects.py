@@ -26,8 +26,16 @@ def standing_names() -> dict[str, str]:
     }
 
 
-def red_reasons() -> dict[str, str]:
-    """Why a project is red."""
+def off_track_rule() -> str:
+    """When a project counts as off track; the colours of its health are computed by other rules."""
+    return t(
+        "A project is off track if it is on hold, a condition is overdue, it lapsed, spent above its release, or is "
+        "late."
+    )
+
+
+def off_track_reasons() -> dict[str, str]:
+    """Why a project is off track."""
     return {
         "hold": t("on hold"),
         "condition_overdue": t("a condition is overdue"),

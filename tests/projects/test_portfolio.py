@@ -1,4 +1,4 @@
-"""The portfolio: counts, sums, and what is red."""
+"""The portfolio: counts, sums, and what is off track."""
 
 from collections.abc import Callable
 from datetime import date
@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from projects.gates.decisions import Term, decide
-from projects.portfolio import overview, red
+from projects.portfolio import off_track, overview
 from projects.register import change_project
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.projects.conftest import TODAY, number
@@ -18,7 +18,7 @@ Go = Callable[[Project], GateDecision]
 
 
 def reasons(session: Session, who: Actor, *, on: date = TODAY) -> list[str]:
-    return red(session, who, today=on)["reason"].tolist()
+    return off_track(session, who, today=on)["reason"].tolist()
 
 
 def test_nothing_is_red_in_a_new_project(session: Session, planner: Actor, project: Project) -> None:
@@ -56,7 +56,7 @@ def test_what_was_spent_above_the_release_is_red_with_its_amount(
 ) -> None:
     line(project, planned=10, spent="3.50")
     line(project, planned=10, spent="0.25", kind="run")
-    found = red(session, planner, today=TODAY)
+    found = off_track(session, planner, today=TODAY)
     assert found[["reason", "amount"]].to_numpy().tolist() == [["above_release", Decimal("3.75")]]
     assert project.code == "H-1"
 

@@ -19,7 +19,7 @@ from projects.imports.us_it_dashboard import CODE, SOURCE, Imported, import_us_i
 from projects.imports.wording import import_report
 from projects.investment.roll_up import roll_up
 from projects.listing import Choice, list_projects
-from projects.portfolio import red
+from projects.portfolio import off_track
 from projects.tables import InvestmentLine, Project
 from tests.conftest import actor
 
@@ -172,7 +172,7 @@ def test_costs_lie_in_the_year_of_the_start_and_count_as_spent_once_the_project_
 
 @pytest.mark.usefixtures("done")
 def test_imported_history_is_in_breach_of_nothing(session: Session, operator: Actor) -> None:
-    assert red(session, operator).empty
+    assert off_track(session, operator).empty
     assert set(list_projects(session, operator)["standing"]) == {"gate_unknown"}
 
 

@@ -17,7 +17,7 @@ from data.i18n import number
 from data.store import transaction
 from maturity_model.loading import load_edition
 from projects.listing import list_projects
-from projects.portfolio import red_of, summary
+from projects.portfolio import off_track_of, summary
 from projects.ranking.priorities import ranking
 from projects.tables import Project, ProjectOrganisation
 from reports.wording.maturity import percent
@@ -84,11 +84,11 @@ def test_the_money_is_that_of_the_portfolio(sample: Session, director: Actor, te
 def test_what_is_red_is_counted_by_project_and_the_gravest_are_named(
     sample: Session, director: Actor, text: str
 ) -> None:
-    red = red_of(list_projects(sample, director), today=today())
-    count = red["project"].nunique()
-    assert f"{count} of them are red." in joined_words(text)
-    assert f"{count} projects are red; the gravest are shown" in joined_words(text)
-    assert all(code in text for code in dict.fromkeys(red["code"].head(5)))
+    off = off_track_of(list_projects(sample, director), today=today())
+    count = off["project"].nunique()
+    assert f"{count} of them are off track." in joined_words(text)
+    assert f"{count} projects are off track; the gravest are shown" in joined_words(text)
+    assert all(code in text for code in dict.fromkeys(off["code"].head(5)))
 
 
 def joined_words(text: str) -> str:

@@ -25,7 +25,7 @@ from projects.investment.rates import AMOUNTS
 from projects.investment.roll_up import roll_up, roll_up_across
 from projects.listing import list_projects
 from projects.lists import strategies
-from projects.portfolio import red_of, summary
+from projects.portfolio import off_track_of, summary
 from reports.choice import XLSX
 from reports.wording.health import colour_text
 from reports.wording.projects import source_names, standing_names
@@ -63,7 +63,7 @@ def test_the_portfolio_has_the_sums_the_standings_and_the_red_of_the_register(
     assert len(told) == 3
     with speaking(language):
         told += [f"{standing_names()[name]}{count}" for name, count in seen.by_standing.items()]
-    told += [*projects["code"], *red_of(projects, today=today())["code"].unique()]
+    told += [*projects["code"], *off_track_of(projects, today=today())["code"].unique()]
     assert [one for one in told if joined(one) not in text] == []
 
 

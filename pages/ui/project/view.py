@@ -1,4 +1,4 @@
-"""A project as its page shows it first: where it stands, its money, what blocks the next gate, why it is red."""
+"""A project as its page shows it first: where it stands, its money, what blocks the next gate, why it is off track."""
 
 from dataclasses import dataclass
 
@@ -21,15 +21,15 @@ from projects.investment.lines import Budget, budget_of
 from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
 from projects.lists import gates, health_rules
-from projects.portfolio import red_of
+from projects.portfolio import off_track_of
 from projects.register import Project, find_project
 from reports.wording.health import colour_badge, escalation_text, risk_level_names
 from reports.wording.projects import (
     amount,
     decided_by,
     gate_names,
+    off_track_reasons,
     outcome_names,
-    red_reasons,
     sitting_name,
     size_names,
     standing_names,
@@ -40,13 +40,13 @@ MOST_BLOCKERS = 5
 
 @dataclass(frozen=True)
 class View:
-    """What the page reads of a project at each run. `red` has the columns of `projects.portfolio.RED_COLUMNS`."""
+    """What the page reads of a project at each run. `off_track` is as by `projects.portfolio.off_track`."""
 
     project: Project
     lead: Organisation
     status: Status
     budget: Budget
-    red: pd.DataFrame
+    off_track: pd.DataFrame
     currency: str
     health: Health
     risk: Risk | None
@@ -74,7 +74,7 @@ def read_project(session: Session, actor: Actor, project: int) -> View:
         lead=find_organisation(session, actor, found.organisation_id, action="organisation.read"),
         status=status_of(session, actor, project),
         budget=budget_of(session, actor, project),
-        red=red_of(listed, today=today()),
+        off_track=off_track_of(listed, today=today()),
         currency=base_currency(session),
         health=health,
         risk=risks[0] if risks and risks[0].state != CLOSED else None,
@@ -101,7 +101,7 @@ def show_first(view: View) -> None:
     with left:
         _blockers(view.status)
     with right:
-        show_red(view)
+        show_off_track(view)
 
 
 def _path(status: Status) -> None:
@@ -198,17 +198,17 @@ def _blockers(status: Status) -> None:
             st.caption(prose(t("And {count} more, under Gates.", count=more)))
 
 
-def show_red(view: View) -> None:
-    """Why it is red, or that nothing is."""
+def show_off_track(view: View) -> None:
+    """Why it is off track, or that it is not."""
     known = {"lapsed", "condition_overdue", "above_release"}
     more = [one for one in view.health.escalated if one.code not in known]
-    if view.red.empty and not more:
-        st.success(t("Nothing is red."))
+    if view.off_track.empty and not more:
+        st.success(t("It is on track by the rules of gates, money and time."))
         return
-    reasons = red_reasons()
+    reasons = off_track_reasons()
     with st.container(border=True):
-        st.markdown(":red[:material/flag:] **" + t("Why it is red") + "**")
-        for row in view.red.to_dict("records"):
+        st.markdown(":red[:material/flag:] **" + t("Why it is off track") + "**")
+        for row in view.off_track.to_dict("records"):
             words = reasons[row["reason"]]
             if row["amount"] is not None:
                 words += f": {amount(row['amount'], view.currency)}"
