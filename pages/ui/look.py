@@ -5,7 +5,6 @@ STYLE = """
 [data-testid="stCaptionContainer"] {color: inherit; opacity: .78}
 [data-testid="stCaptionContainer"] p, [data-testid="stCaptionContainer"] span {color: inherit}
 [data-testid="stExpander"] summary, [data-testid="stExpander"] summary * {color: inherit}
-[class*="st-key-box-"] [data-testid="stExpander"] summary {opacity: .78}
 .stPageLink a {white-space: normal; background: none; padding: .1rem 0}
 .stPageLink a p, .stPageLink a span {white-space: normal; font-weight: 400; overflow: visible; text-overflow: clip}
 [class*="st-key-box-"] h2, [class*="st-key-card-"] h2, [class*="st-key-figure-box-"] h2 {font-size: 1.1rem}

@@ -201,7 +201,7 @@ def _object(page: Page, server: Server, submission: int) -> None:
     page.get_by_text("Object to a verdict").click()
     _write(page, "What is wrong with it, and where one can see it", WRONG)
     page.get_by_role("button", name="Send the objection").click()
-    expect(page.get_by_text("1 objections wait for their answer.")).to_be_visible(timeout=SECONDS)
+    expect(page.get_by_text("1 objection waits for its answer.")).to_be_visible(timeout=SECONDS)
     settled(page)
 
 

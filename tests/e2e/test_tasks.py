@@ -166,7 +166,7 @@ def adjust(hand: Hand) -> None:
 
 
 def refuse(hand: Hand) -> None:
-    hand.card("objections wait", "objections")
+    hand.card("objection waits", "objections")
     hand.enter(
         hand.page.get_by_label("Reason, as the organisation will read it").first, "The page is still the old one."
     )
@@ -218,7 +218,7 @@ def stand(hand: Hand) -> None:
 
 def publish(hand: Hand) -> None:
     hand.card("Verified results ready to publish", "national")
-    hand.click(hand.page.get_by_role("button", name=re.compile("^Publish [0-9]+ verified")))
+    hand.click(hand.page.get_by_role("button", name=re.compile("^Publish verified results: [0-9]+")))
     hand.button("Publish them")
     expect(hand.page.get_by_text("Published", exact=True)).to_be_visible(timeout=SECONDS)
 

@@ -33,7 +33,7 @@ def test_rows_are_shown_with_reasons_then_stored(store: Engine, signed_in: Calla
     shown = at.dataframe[0].value
     assert shown["status"].tolist() == ["Accepted", "Rejected"]
     assert "estimate: “(5)” is negative." in shown["why"].tolist()[1]
-    press(at, "Store 1 rows")
+    press(at, "Store 1 row")
     assert not errors(at)
     with reading(store) as session:
         planner = actor(Role.PLANNER, root(session))

@@ -74,7 +74,7 @@ def test_an_officer_reads_until_when_and_sends_an_objection(provisional: int, si
     at.text_area(key=f"object-{provisional}-0-text").set_value("Look at the new address")
     at.button(key=f"object-{provisional}-0-send").click().run()
     said = texts(at)
-    assert "1 objections wait for their answer." in said
+    assert "1 objection waits for its answer." in said
     assert "Look at the new address" in said
     assert at.text_area(key=f"object-{provisional}-1-text").value == ""
 

@@ -80,7 +80,7 @@ def test_a_sheet_that_came_back_is_looked_at_and_stored(store: Engine, project: 
     book.save(file)
     at = screen("Values and panel")
     at.file_uploader(key="panel-file").set_value(("sheet.xlsx", file.getvalue(), "")).run()
-    press(at, "Store 1 scores")
+    press(at, "Store 1 score")
     with reading(store) as session:
         scored = panel_scores(session, planner)[project]
     assert {name: list(one.scores) for name, one in scored.items()} == {

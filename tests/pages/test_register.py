@@ -88,7 +88,7 @@ def test_a_project_of_a_proposal_not_accepted_is_not_in_the_list(store: Engine, 
         )
     signed_in("planner")
     at = screen("projects")
-    assert "1 projects" in words(at)
+    assert "1 project." in words(at)
     with transaction(store) as session:
         answer_proposal(session, planner, made.id or 0, seen_version=1, verdict="accepted")
     at.run()
@@ -120,7 +120,7 @@ def test_the_filters_are_taken_from_the_address_and_kept_there(signed_in: SignIn
     signed_in("planner")
     at = screen("projects")
     at.text_input(key="projects-find").set_value("vacc").run()
-    assert "1 projects" in words(at)
+    assert "1 project." in words(at)
     assert at.query_params["find"] == "vacc"
 
 

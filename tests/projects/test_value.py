@@ -274,7 +274,7 @@ def test_a_project_is_closed_only_on_measured_benefits(
     prepare(running)
     with pytest.raises(Invalid) as refused:
         decide(session, director, number(running.id), gate="G5", outcome="go", seen_decision=seen)
-    assert refused.value.details["which"] == "g5.benefits"
+    assert refused.value.details["which"] == "Benefits measured against their targets (missing)"
     for one in benefits_of(session, planner, number(running.id)):
         on = one.benefit.due_on
         record_measure(session, planner, number(one.benefit.id), value=15, measured_on=on, source="File 7", today=on)
