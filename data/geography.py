@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from data.access import Actor
 from data.events import record
 from data.organisations import COMMUNE, DISTRICT, PROVINCE, root
+from data.store import refresh_statistics
 from data.tables import Organisation
 
 SOURCE = (
@@ -56,6 +57,7 @@ def load_geography(session: Session) -> int:
             ids |= enter(session, kind, ({**_row(area), "parent_id": ids[area.above]} for area in new))
         added += len(new)
     if added:
+        refresh_statistics(session)
         record(session, LOADER, "organisation.load", subject="register:geography", added=added, source=SOURCE)
     return added
 

@@ -182,6 +182,16 @@ def last_change(session: Session) -> str:
     return str(session.connection().exec_driver_sql("SELECT pg_current_snapshot()").scalar())
 
 
+def refresh_statistics(session: Session) -> None:
+    """Let PostgreSQL count its tables anew after a great many rows came in.
+
+    It does so by itself, but a minute later; until then it plans for the few rows that it knew, and a national
+    query can take minutes. SQLite plans without counts.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        session.connection().exec_driver_sql("ANALYZE")
+
+
 def is_ready(store: Engine) -> bool:
     """Whether the database answers a question now, and has our tables."""
     try:

@@ -27,6 +27,7 @@ from data.base import utc_now
 from data.errors import Invalid
 from data.events import record
 from data.organisations import AGENCY, place, root
+from data.store import refresh_statistics
 from data.tables import Organisation
 
 CODE: Final = "eu-egb-2021"
@@ -130,6 +131,7 @@ def import_eu_benchmark(
                 unanswered=unanswered,
             )
         )
+    refresh_statistics(session)
     return Imported(_id(cycle), len(edition_of(cycle).items), survey, tuple(countries), levels)
 
 

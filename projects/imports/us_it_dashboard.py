@@ -14,6 +14,7 @@ from data.errors import Invalid
 from data.events import record
 from data.organisations import AGENCY as AGENCY_KIND
 from data.organisations import place, root
+from data.store import refresh_statistics
 from data.tables import Organisation
 from projects.imports.us_feed import (
     ACTUAL,
@@ -111,6 +112,7 @@ def import_us_it_dashboard(session: Session, actor: Actor, *, file: Path, beside
             file=file.name,
             projects=count,
         )
+    refresh_statistics(session)
     stored, spent = _stored(session)
     return Imported(
         agencies=len(agencies),

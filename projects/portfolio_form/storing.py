@@ -14,6 +14,7 @@ from data.base import utc_now
 from data.errors import Conflict
 from data.events import record
 from data.organisations import AGENCY, place, root
+from data.store import refresh_statistics
 from data.tables import Organisation
 from projects.health.baselines import newest
 from projects.investment.rates import Rates, load_rates
@@ -33,6 +34,8 @@ NAMES: Final = {"owner": "owner_name", "sponsor": "sponsor_name", "origin": "sou
 """Columns of the form that the register calls otherwise."""
 MOST_LISTED: Final = 100
 """How many changed projects the event lists with before and after; it counts all."""
+MANY_ROWS: Final = 1000
+"""From how many rows on the database's own counts of its tables are worth renewing."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,8 @@ def store_import(
         _store_lines(session, found.tables[LINES], load_rates(session))
     if STATUS in found.tables:
         _store_status(session, actor, found.tables[STATUS])
+    if done.rows >= MANY_ROWS:
+        refresh_statistics(session)
     where = next(iter(actor.reach("project.import")))
     at = session.exec(select(Organisation.id).where(Organisation.path == where)).first() or top.id or 0
     listed = _listed(found)
