@@ -248,6 +248,7 @@ def _answer(browser: Browser, ours: str, floor: str) -> Iterator[Figure]:
         median["beside"],
         "ms",
         f"{floor_is}, on a page with as many native elements",
+        BAR,
     )
 
 
