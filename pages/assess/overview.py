@@ -14,6 +14,8 @@ from pages.ui.unchanged import until_stored
 from reports.overview.facts import overview
 
 actor = guard("national.read")
+SHARES = (11, 11, 12)
+"""Of the width: the reasons on the right are the longest texts, and what they take in height the rows below lack."""
 
 
 def show() -> None:
@@ -23,14 +25,14 @@ def show() -> None:
     with or_stop():
         found = until_stored(actor, lambda session: overview(session, actor), "overview")
     # Row by row, so that they stand in this order on a telephone too.
-    stages, waiting, red = st.columns(3, gap="small")
+    stages, waiting, red = st.columns(SHARES, gap="small")
     with stages:
         show_stages(found.country)
     with waiting:
         show_waiting(found.waiting)
     with red:
         show_red(found.red, found.money.currency)
-    moved, money, targets = st.columns(3, gap="small")
+    moved, money, targets = st.columns(SHARES, gap="small")
     with moved:
         show_moved(found.country, found.moved)
     with money:

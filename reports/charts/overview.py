@@ -1,5 +1,6 @@
 """The two charts of the first screen: small enough to stand among others, and to be read without their axes."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -29,6 +30,8 @@ _SMALL_LEGEND: dict[str, Any] = {
     "labelFontSize": 11,
     "titleFontSize": 11,
 }
+_NO_ROOM = {"left": 0, "right": 0, "top": 0, "bottom": 2}
+"""Around the chart: the screen would leave twenty points free below, which a tile does not have."""
 _NEEDS_ROOM = 2.5
 """A number stands in its part of a bar if each of its digits has so many percent of the bar."""
 _MOST_SOURCES = 4
@@ -78,7 +81,7 @@ def stages_at_a_glance(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart
         texts=texts,
         said=[f"{name}, {texts.name(stage)}: {count}" for name, stage, count in rows],
         step=_ROW,
-    )  # fmt: skip
+    ).properties(padding=_NO_ROOM)  # fmt: skip
 
 
 def money_at_a_glance(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
@@ -106,7 +109,7 @@ def money_at_a_glance(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     ]
     years = [str(year) for year in sorted(set(table["year"]))]
     scale = alt.Scale(domain=kept, range=list(CATEGORY_COLORS[: len(kept)]))
-    room = alt.ExprRef("clamp(width / 2 - 22, 60, 220)")
+    room = alt.ExprRef(f"clamp((width - 44) * {_share(kept):.2f}, 60, 220)")
     below = alt.Legend(title=None, columns=2, columnPadding=6, labelLimit=room, **_SMALL_LEGEND)
     bars = alt.Chart(frame(rows, columns)).encode(
         x=alt.X("year:O", title=None, scale=alt.Scale(domain=years, paddingInner=0.25),
@@ -122,4 +125,10 @@ def money_at_a_glance(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         texts=texts,
         said=[f"{row['year']}, {row['step']}, {row['source']}: {shown_amount(row['amount'])}" for row in rows],
         height=_MONEY_HEIGHT,
-    )
+    ).properties(padding=_NO_ROOM)
+
+
+def _share(names: Sequence[str]) -> float:
+    """Of the width of a legend in two columns, filled line by line: what its longer column needs, at least half."""
+    left, right = (max(map(len, column), default=0) for column in (names[::2], names[1::2]))
+    return max(left, right) / max(left + right, 1)

@@ -40,5 +40,13 @@ def test_a_director_takes_all_in_without_scrolling_and_a_chart_as_a_picture(
     assert darkest(title.crop((900, 0, picture.width, 50))) > 200
 
 
+def test_in_khmer_too_no_tile_ends_below_the_first_look(visit: Callable[..., Page], server: Server) -> None:
+    page = visit("sample-director")
+    page.set_viewport_size({"width": 1366, "height": 768})
+    open_screen(page, server, "/?language=km")
+    expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')).to_have_count(2)
+    assert page.evaluate(BOTTOM) <= 768
+
+
 def darkest(grey: Image.Image) -> int:
     return next(level for level, pixels in enumerate(grey.histogram()) if pixels)

@@ -8,7 +8,8 @@ import streamlit as st
 COMPACT = """
 <style>
 @media (min-width: 640px) {.stMainBlockContainer {padding-top: 3.9rem; padding-bottom: .5rem}}
-.stMainBlockContainer h1 {font-size: 1.5rem; padding: 0; line-height: 1.2}
+.stMainBlockContainer h1 {font-size: 1.5rem; padding: 0 0 .5rem; line-height: 1.3}
+.stMainBlockContainer > .stVerticalBlock {gap: .6rem}
 [class*="st-key-tile-"] {padding: .55rem .8rem .6rem; gap: .3rem; position: relative}
 [class*="st-key-tile-"] p, [class*="st-key-tile-"] li {font-size: .9rem; line-height: 1.35; margin: 0}
 [class*="st-key-tile-"] [data-testid="stMarkdownContainer"] {margin-bottom: 0}
