@@ -20,7 +20,6 @@ from maturity_model.loading import load_edition
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
-from pages.ui.compare.improvers import improvers_first
 from pages.ui.compare.moved import show_moved_country
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
@@ -54,8 +53,7 @@ def show() -> None:
         _services(country.services, edition)
     _averages(country.averages, len(table))
     st.header(t("Who stands where"))
-    if not improvers_first(actor, cycle, country.earlier):
-        st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
+    st.fragment(partial(_ranking, table, edition, cycle), key="ranking")()
 
 
 @dataclass(frozen=True)
@@ -123,7 +121,7 @@ def _moved(cycle: Cycle, earlier: Cycle | None) -> None:
     shelf = st.expander(title, icon=":material/trending_up:", key="national-moved", on_change="rerun")
     if shelf.open:
         with shelf:
-            show_moved_country(actor, cycle.id or 0, earlier.id or 0)
+            show_moved_country(actor, cycle.id or 0, earlier=earlier.id or 0)
 
 
 def stage_names(edition: Edition) -> dict[int | None, str]:
@@ -281,7 +279,8 @@ def shown_table(table: pd.DataFrame) -> pd.DataFrame:
 
 def _columns() -> dict[str, Any]:
     labels = measure_names()
-    percent = st.column_config.NumberColumn(format="%.1f %%", width="small")
+    # Wide enough for the number of the stage at the end of its name in Khmer.
+    percent = st.column_config.NumberColumn(format="%.1f %%", width=112)
     small = st.column_config.NumberColumn(width="small")
     percents = [*(labels[measure] for measure in PERCENTS), t("Way to the next"), t("Answered")]
     return {

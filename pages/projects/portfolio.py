@@ -115,7 +115,7 @@ def _numbers(overview: Overview, off_track: pd.DataFrame) -> None:
 
 
 def _off_track(off_track: pd.DataFrame, currency: str) -> None:
-    st.header(prose(t("What is off track ({count})", count=len(off_track))))
+    st.header(prose(t("What is off track ({count})", count=off_track["project"].nunique())))
     if off_track.empty:
         st.success(t("Nothing: no project is on hold, lapsed, overdue or above its release."))
         return

@@ -1,15 +1,21 @@
 """The sample country, to look at and to change."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import PropertyMock, patch
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import Session
+from sqlmodel import Session, select
+from streamlit.testing.v1 import AppTest
 
-from data.store import open_store, reading
+from data.sign_in import open_session
+from data.store import open_store, reading, transaction
+from data.tables import Person
+from pages.ui.screen import COOKIE
 from pages.web.store import opened
+from tests.pages.conftest import COOKIES, ROOT, SECONDS
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +47,21 @@ def served_sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         environment.setenv("EGOV_API_RATE_OPEN", "1000000")
         yield
         opened().dispose()
+
+
+@pytest.fixture
+def screen(served_sample: None) -> Iterator[Callable[..., AppTest]]:  # noqa: ARG001 - it is what the screens read
+    """Draws a screen for the sample's director."""
+    with patch(COOKIES, new_callable=PropertyMock) as cookies:
+        with transaction(opened()) as session:
+            director = session.exec(select(Person).where(Person.username == "sample-director")).one()
+            cookies.return_value = {COOKIE: open_session(session, director, address="")}
+
+        def draw(file: str, **query: str) -> AppTest:
+            at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS)
+            at.run()
+            for name, value in query.items():
+                at.query_params[name] = value
+            return at.switch_page(file).run()
+
+        yield draw

@@ -6,31 +6,24 @@ import json
 import re
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
-from unittest.mock import PropertyMock, patch
 
 import openpyxl
 import pytest
-from sqlmodel import Session, select
+from sqlmodel import Session
 from streamlit.testing.v1 import AppTest
 
 from assess.targets.pace import VERDICTS
 from data.access import Role
 from data.i18n import number
-from data.sign_in import open_session
-from data.store import transaction
-from data.tables import Person
-from pages.ui.screen import COOKIE
-from pages.web.store import opened
 from reports.catalogue import produce
 from reports.choice import Choice
 from reports.open_data.package import cycle_package, portfolio_package
 from reports.wording.projects import rough_amount
-from tests.pages.conftest import COOKIES, ROOT, SECONDS
 from tests.reports.asking import ask
 from tests.reports.sample_country import person
 
@@ -63,24 +56,6 @@ def packages(sample: Session) -> dict[str, list[dict[str, str]]]:
 def results() -> list[dict[str, Any]]:
     """The results as programs get them."""
     return ask(f"/cycles/{CYCLE}/results?limit=2000").json()["rows"]
-
-
-@pytest.fixture
-def screen() -> Iterator[Screen]:
-    """Draws a screen for the sample's director."""
-    with patch(COOKIES, new_callable=PropertyMock) as cookies:
-        with transaction(opened()) as session:
-            director = session.exec(select(Person).where(Person.username == "sample-director")).one()
-            cookies.return_value = {COOKIE: open_session(session, director, address="")}
-
-        def draw(file: str, **query: str) -> AppTest:
-            at = AppTest.from_file(str(ROOT / "Home.py"), default_timeout=SECONDS)
-            at.run()
-            for name, value in query.items():
-                at.query_params[name] = value
-            return at.switch_page(file).run()
-
-        yield draw
 
 
 def made(sample: Session, report: str, kind: str, **about: int) -> bytes:

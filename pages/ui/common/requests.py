@@ -13,7 +13,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.common.catalogue import Entry, catalogue
-from projects.common.requests import NEXT, Asked, list_requests, may_decide_on, move_request
+from projects.common.requests import ASKED, NEXT, Asked, list_requests, may_decide_on, move_request
 from reports.wording.common import capacity_sentence, request_states, request_steps
 
 MOST = 10
@@ -29,7 +29,13 @@ def show_requests(actor: Actor) -> None:
     if actor.may_anywhere("common.decide"):
         with or_stop(), reading() as session:
             mine = [one for one in asked if NEXT.get(one.request.state) and may_decide_on(session, actor, one)]
-        _to_decide(actor, [one for one in mine if one.request.state != "running"], entries)
+        waiting = [one for one in mine if one.request.state == ASKED]
+        st.header(prose(t("To decide ({count})", count=len(waiting))), anchor=False)
+        _to_decide(actor, waiting, entries)
+        agreed = [one for one in mine if one.request.state not in (ASKED, "running")]
+        if agreed:
+            st.header(prose(t("Agreed, not running yet ({count})", count=len(agreed))), anchor=False)
+            _to_decide(actor, agreed, entries)
         _to_end(actor, [one for one in mine if one.request.state == "running"])
     st.header(t("All requests"), anchor=False)
     if not asked:
@@ -39,7 +45,6 @@ def show_requests(actor: Actor) -> None:
 
 
 def _to_decide(actor: Actor, waiting: Sequence[Asked], entries: Sequence[Entry]) -> None:
-    st.header(prose(t("To decide ({count})", count=len(waiting))), anchor=False)
     if not waiting:
         st.success(t("Nothing waits for you."))
         return

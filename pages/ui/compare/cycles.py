@@ -52,7 +52,7 @@ def show_movement(actor: Actor, part: Participation) -> None:
         _organisation(found, part.edition)
     if actor.may_anywhere("national.read"):
         st.subheader(t("The same two cycles in the whole country"), anchor=False)
-        show_moved_country(actor, part.cycle.id or 0, earlier)
+        show_moved_country(actor, part.cycle.id or 0, earlier=earlier)
 
 
 def _organisation(found: Movement, edition: Edition) -> None:

@@ -1,4 +1,4 @@
-"""What moved in the country between two cycles: every organisation that is verified in both, before and after."""
+"""What moved in the country between two cycles: improvers first, and the report on it."""
 
 from typing import Any
 
@@ -9,13 +9,18 @@ from assess.comparing.movement import moved_country
 from data.access import Actor
 from data.i18n import language, number, prose, t
 from pages.ui.screen import or_stop
+from pages.ui.taking_away import FORMATS, take_away
 from pages.ui.unchanged import until_stored
+from reports.choice import PDF, XLSX, Choice
 
 FULL = "%+.1f"
 
 
-def show_moved_country(actor: Actor, cycle: int, earlier: int) -> None:
-    """How many organisations rose and fell between two cycles, and each with its change, the largest rise first."""
+def show_moved_country(actor: Actor, cycle: int, *, earlier: int) -> None:
+    """How many organisations rose and fell between two cycles, each with its change, improvers first, and the report.
+
+    An alternative to the league table: who stands low and improves stands on top here.
+    """
     with or_stop():
         table = until_stored(
             actor, lambda session: moved_country(session, actor, cycle, earlier=earlier), "moved", cycle, earlier
@@ -38,6 +43,7 @@ def show_moved_country(actor: Actor, cycle: int, earlier: int) -> None:
             t("All stages, before"): table["total_before"],
             t("All stages, after"): table["total_after"],
             t("Change"): table["total_moved"],
+            t("Code"): table["code"],
         }
     ).sort_values(t("Change"), ascending=False)
     st.dataframe(
@@ -48,6 +54,10 @@ def show_moved_country(actor: Actor, cycle: int, earlier: int) -> None:
         alt=t("Organisations before and after"),
         column_config=percents(t("All stages, before"), t("All stages, after")) | changes(),
     )
+    with st.container(horizontal=True):
+        for kind in (PDF, XLSX):
+            choice = Choice(language(), kind, cycle, earlier=earlier)
+            take_away("comparison", choice, label=t("What moved, as {format}", format=FORMATS[kind]))
 
 
 def percents(*names: str) -> dict[str, Any]:

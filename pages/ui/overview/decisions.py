@@ -28,7 +28,7 @@ LISTS = {
     REVIEWS: ("pages/assess/review.py", "fact_check", {}),
     DISPUTES: ("pages/assess/review.py", "balance", {}),
     PROPOSALS: ("pages/projects/proposals.py", "lightbulb", {}),
-    REQUESTS: ("pages/projects/common_services.py", "hub", {}),
+    REQUESTS: ("pages/projects/common_services.py", "hub", {"tab": "requests"}),
     PLAN: ("pages/projects/scenarios.py", "bookmarks", {}),
 }
 """Where each kind is decided: screen, icon, and what the address says beside."""
