@@ -235,6 +235,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "select.twice": lambda: t("The project {project} stands twice in the list."),
     "select.rule_twice": lambda: t("Two rules have the same id {rule}."),
     "select.no_budget": lambda: t("Give at least one budget: without a limit everything would be chosen."),
+    "select.no_aim": lambda: t(
+        "The least money buys nothing unless something is asked for. Say who is to reach which stage, give a floor, or "
+        "say which projects must be in."
+    ),
     "select.no_start": lambda: t("{project} has no year in which it may start."),
     "select.costs_missing": lambda: t("The costs of {project} in {year} ({financier}) are missing. Enter them first."),
     "select.cost_negative": lambda: t("The costs of {project} in {year} ({financier}) are negative."),
@@ -245,12 +249,14 @@ SENTENCES: dict[str, Callable[[], str]] = {
         "{project} requires {needs}, but they are excluded. Take one of these rules out."
     ),
     "select.mandatory_over_budget": lambda: t(
-        "The mandatory projects alone do not fit into the budgets: {projects}. Raise {rules}, or release a project."
+        "These projects must be in, but do not fit into the budgets even alone: {projects}. The limits are: {rules}. "
+        "Raise one, or let a project go."
     ),
     "select.no_assessment": lambda: t("Maturity cannot be counted: no cycle with verified results is given."),
     "select.discount": lambda: t("{percent} % of the promises of {kind} cannot be believed. Give 0 to 100."),
     "select.year": lambda: t("{year} lies outside the years of this selection ({first} to {last})."),
-    "select.knapsack_unreadable": lambda: t("{file} cannot be read as numbers: {reason}."),
+    "select.knapsack_unreadable": lambda: t("{file} cannot be read: {reason}."),
+    "select.knapsack_word": lambda: t("{file} is no knapsack file of the OR-Library: “{word}” is no number."),
     "select.knapsack_short": lambda: t("{file} is no knapsack file of the OR-Library, or ends too early."),
     "select.knapsack_long": lambda: t("{file} goes on after the last problem that it announces."),
     "year.closed": lambda: t(

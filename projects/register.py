@@ -23,6 +23,8 @@ from projects.tables.value import Benefit
 Part = TypeVar("Part", Benefit, InvestmentLine)
 PROPOSED, ACTIVE, STOPPED, CLOSED = STATES = ("proposed", "active", "stopped", "closed")
 """What the gate decisions have made of a project: before G0, after it, ended early, ended."""
+OPEN = (PROPOSED, ACTIVE)
+"""Of these it can still be decided which comes first, and which gets money."""
 
 TEXTS = {
     "name_en": 300,

@@ -1,6 +1,7 @@
 """Choose projects: which of them this money should buy, with reasons; kept as a scenario when it convinces."""
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 from sqlmodel import Session
@@ -11,7 +12,8 @@ from data.i18n import t
 from data.messages import message
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
-from pages.ui.choose.form import form_summary, question_form
+from pages.ui.choose.fields import first_year
+from pages.ui.choose.form import form_summary, question_form, year_field
 from pages.ui.choose.result import show_head, show_rest
 from pages.ui.choose.why import show_contradiction, show_why
 from pages.ui.choosing import organisation_name
@@ -34,16 +36,20 @@ def show() -> None:
     """The form; the progress of a search; its result with explanations, and a way to keep it."""
     st.title(t("Choose projects"), anchor=False)
     st.caption(t("Say how much money there is and what it is to buy; the best choice is worked out and explained."))
+    begin = first_year()
     with or_stop():
-        gathered, organisations, currency = until_stored(actor, _start, "choose", today())
+        gathered, organisations, currency = until_stored(actor, partial(_start, begin=begin), "choose", begin)
     names = names_of(gathered, {one.id or 0: organisation_name(one) for one in organisations}, currency)
     st.markdown(form_summary(gathered))
-    if not gathered.problem.proposals:
+    if not gathered.years:
         return
     left, right = st.columns([2, 3], gap="large")
     with left:
         # Above the form, where it is seen at once; it asks what the form says.
         above = st.container()
+        year_field(gathered)
+        if not gathered.problem.proposals:
+            return
         question = question_form(gathered, names, organisations)
     with above:
         if st.button(t("Choose the best projects"), type="primary", icon=":material/play_arrow:", key="choose-go"):
@@ -62,9 +68,8 @@ def show() -> None:
     _show_found(search, asked, names, organisations)
 
 
-def _start(session: Session) -> tuple[Gathered, list[Organisation], str]:
-    first = Question(today().year)
-    return gather(session, actor, first), list_organisations(session, actor), base_currency(session)
+def _start(session: Session, *, begin: int) -> tuple[Gathered, list[Organisation], str]:
+    return gather(session, actor, Question(begin)), list_organisations(session, actor), base_currency(session)
 
 
 def _begin(question: Question) -> None:

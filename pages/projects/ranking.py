@@ -22,8 +22,8 @@ def main() -> None:
     st.title(t("Priorities"))
     st.caption(
         t(
-            "Each project is valued from 0 to 100 by every criterion on a fixed scale; the score is the weighted sum. "
-            "Adding a project never changes the order of the others."
+            "Each project that is proposed or under way is valued from 0 to 100 by every criterion on a fixed scale; "
+            "the score is the weighted sum. Adding a project never changes the order of the others."
         )
     )
     with or_stop(), reading() as session:

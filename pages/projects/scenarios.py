@@ -6,7 +6,7 @@ from sqlmodel import Session
 from data.i18n import day, language, moment, t
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
-from pages.ui.choose.form import fill_form
+from pages.ui.choose.fields import fill_form
 from pages.ui.choose.result import show_head, show_rest
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop

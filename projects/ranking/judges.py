@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require, require_anywhere
 from data.errors import Invalid, Missing, UserError
 from data.events import record
+from data.i18n import language
 from data.organisations import root
 from data.tables import Setting
 from projects.entries import check_text, check_version
@@ -86,7 +87,7 @@ def save_judgement(session: Session, actor: Actor, *, name: str, pairs: Pairs, s
                 raise Invalid("ranking.criterion", criterion=criterion, allowed=", ".join(known))
         check_times(times)
         if first == second or (second, first) in pairs:
-            raise Invalid("pairwise.reciprocal", first=first, second=second)
+            raise _named(Invalid("pairwise.reciprocal", first=first, second=second))
     row = session.exec(select(PairwiseJudgement).where(PairwiseJudgement.judge == short).with_for_update()).first()
     check_version(row.version if row else 0, seen_version)
     row = row or PairwiseJudgement(judge=short, version=0)
@@ -123,7 +124,7 @@ def use_judgements(session: Session, actor: Actor, *, name: str, seen_version: i
         raise Invalid("pairwise.nobody")
     if found.refused and found.worst is not None:
         worst = found.worst
-        raise Invalid("pairwise.circle", first=worst.first, second=worst.second, third=worst.third)
+        raise _named(Invalid("pairwise.circle", first=worst.first, second=worst.second, third=worst.third))
     return save_weights(
         session, actor, name=name, weights=whole_weights(found.weights), seen_version=seen_version, active=True
     )
@@ -139,5 +140,11 @@ def _judged(row: PairwiseJudgement) -> Judged:
     try:
         result = judge(matrix_of(pairs, names), names)
     except Invalid as why:
-        return Judged(row.judge, row.version, pairs, None, why)
+        return Judged(row.judge, row.version, pairs, None, _named(why))
     return Judged(row.judge, row.version, pairs, result, None)
+
+
+def _named(why: Invalid) -> Invalid:
+    """The same with the names of criteria in the language spoken in place of their ids."""
+    names = {one.id: one.name.to(language()) for one in criteria().criteria}
+    return Invalid(why.code, **{key: names.get(str(one), one) for key, one in why.details.items()})

@@ -13,8 +13,10 @@ from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.i18n import language, t, text_of
 from maturity_model.sheet.heights import row_height
+from projects.listing import conditions
 from projects.lists import criteria
 from projects.ranking.panel import panel_scores
+from projects.ranking.priorities import to_be_ranked
 from projects.register import visible_projects
 from projects.tables import Project
 from projects.tables.ranking import PanelScore
@@ -50,15 +52,14 @@ def make_sheet(session: Session, actor: Actor, *, member: str = "", projects: Se
     """The scoring sheet as an Excel file, in the language spoken, with what `member` has scored so far.
 
     Without a member's name it can be handed to everybody, who then write their own. Without `projects` it has all that
-    this person may see. Protected without a password: only names, values and reasons can be typed.
+    this person may see and that are ranked. Protected without a password: only names, values and reasons can be typed.
 
     Raises:
         Invalid: there is no project, or there are more than `MOST_PROJECTS`.
     """
     require_anywhere(actor, "ranking.edit")
-    chosen = select(Project).where(visible_projects(actor)).order_by(col(Project.code))
-    if projects is not None:
-        chosen = chosen.where(col(Project.id).in_(projects))
+    wanted = conditions(session, to_be_ranked()) if projects is None else [col(Project.id).in_(projects)]
+    chosen = select(Project).where(visible_projects(actor), *wanted).order_by(col(Project.code))
     listed = session.exec(chosen).all()
     if not listed or len(listed) > MOST_PROJECTS:
         raise Invalid("panel.many" if listed else "panel.none", count=len(listed), most=MOST_PROJECTS)

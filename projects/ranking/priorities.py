@@ -1,6 +1,7 @@
 """Projects by priority: their values, the weights, and the ranking that follows, with what was placed by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from projects.entries import check_text, check_version
 from projects.listing import Choice, conditions
 from projects.lists import criteria
 from projects.ranking.ranked import HEAVIEST, NO_VALUE, Ranking, Values, check_weights, rank
-from projects.register import edit_project, find_project, id_of, record_change, visible_projects
+from projects.register import OPEN, edit_project, find_project, id_of, record_change, visible_projects
 from projects.tables import CriterionValue, CriterionWeights, Project
 from projects.tables.ranking import PanelScore, RankOverrule
 
@@ -34,6 +35,7 @@ __all__ = [
     "remove_weights",
     "save_weights",
     "set_value",
+    "to_be_ranked",
     "values_of",
     "weight_sets",
 ]
@@ -44,13 +46,14 @@ def ranking(
 ) -> Ranking:
     """Rank the projects this person may see, by `weights` or the active set, with the places given by hand.
 
+    Without a `choice` of states only those proposed or under way are ranked: of the others nothing is left to decide.
     `table` also has `code`, the names, `organisation_id`, and `overruled`, `overrule_reason` and `overruled_by`, which
     are False and empty where a project stands by its score.
     """
     require_anywhere(actor, "ranking.read")
     used = _known(weights) if weights is not None else active_weights(session)
     chosen = select(Project.id, Project.code, Project.name_en, Project.name_km, Project.organisation_id).where(  # pyright: ignore[reportCallIssue] - more columns than SQLModel has types for
-        visible_projects(actor), *conditions(session, choice or Choice())
+        visible_projects(actor), *conditions(session, to_be_ranked(choice))
     )
     projects = pd.DataFrame.from_records(
         session.exec(chosen).all(),
@@ -69,6 +72,12 @@ def ranking(
     table["overrule_reason"] = [overrules[int(one)].reason if int(one) in overrules else "" for one in table.index]
     table["overruled_by"] = [overrules[int(one)].by if int(one) in overrules else "" for one in table.index]
     return Ranking(table, ranked.weights, ranked.checked, ranked.order)
+
+
+def to_be_ranked(choice: Choice | None = None) -> Choice:
+    """The choice with the states that are ranked, unless it names its own."""
+    asked = choice or Choice()
+    return asked if asked.states is not None else replace(asked, states=OPEN)
 
 
 def _matrix(session: Session, projects: pd.Index, used: list[str]) -> np.ndarray:

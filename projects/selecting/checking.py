@@ -24,7 +24,8 @@ def check(problem: Problem, *, unlimited: bool = False) -> None:
 
     Raises:
         Invalid: no proposals, a double id, a rule that names what there is not, no budget, costs missing for a year,
-            cyclic requirements, a project that requires an excluded one, no assessment where one is needed.
+            cyclic requirements, a project that requires an excluded one, no assessment where one is needed, the least
+            cost of nothing.
     """
     if not problem.proposals:
         raise Invalid("select.nothing")
@@ -37,6 +38,9 @@ def check(problem: Problem, *, unlimited: bool = False) -> None:
         _costs(one)
     if not unlimited and not problem.objective.cheapest and not any(isinstance(r, Budget) for r in problem.rules):
         raise Invalid("select.no_budget")
+    asks = any(isinstance(rule, Target | Floor | Mandatory) for rule in problem.rules)
+    if not unlimited and problem.objective.cheapest and not asks:
+        raise Invalid("select.no_aim")
     for rule in problem.rules:
         _rule(rule, known)
     _requirements(problem)

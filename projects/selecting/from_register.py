@@ -23,8 +23,8 @@ from projects.dependencies import EXCLUDES, REPLACES, REQUIRES, dependencies
 from projects.gates.status import size_of
 from projects.investment.lines import BUILD
 from projects.listing import Choice, conditions
-from projects.ranking.priorities import ranking
-from projects.register import ACTIVE, PROPOSED, id_of, visible_projects
+from projects.ranking.priorities import ranking, to_be_ranked
+from projects.register import id_of, visible_projects
 from projects.selecting.problem import Aim, Assessed, Excludes, Id, Objective, Problem, Proposal, Requires, Rule
 from projects.tables import InvestmentLine, Project, ProjectAim, ProjectServes
 
@@ -37,7 +37,8 @@ class Gathered:
     """A problem from the register, and what one must know of it.
 
     `codes` and `names` (English, Khmer or None) go by project. `without_money` are the projects left out because no
-    line of theirs lies in the years asked for. `cycle` is the one whose verified results are built on (None: none is
+    line of theirs lies in the years asked for; `years` are all in which some project has planned money, so that one
+    knows where to begin. `cycle` is the one whose verified results are built on (None: none is
     there), `unassessed` the organisations that some project aims for and that it has no verified result of.
     """
 
@@ -45,6 +46,7 @@ class Gathered:
     codes: Mapping[Id, str]
     names: Mapping[Id, tuple[str, str | None]]
     without_money: tuple[Id, ...]
+    years: tuple[int, ...]
     cycle: Cycle | None
     unassessed: tuple[Id, ...]
 
@@ -80,11 +82,11 @@ def problem_of(
     require_anywhere(actor, "ranking.read")
     if not 0 <= delay <= 10:
         raise Invalid("select.year", year=delay, first=0, last=10)
-    wanted = replace(choice or Choice(), states=(choice and choice.states) or (PROPOSED, ACTIVE))
+    wanted = to_be_ranked(choice)
     begin = first_year or states.today().year
     chosen = select(Project).where(visible_projects(actor), *conditions(session, wanted)).order_by(col(Project.id))
     projects = {id_of(one): one for one in session.exec(chosen)}
-    money, building, whole = _money(session, projects, begin)
+    money, building, whole, years = _money(session, projects, begin)
     scores = ranking(session, actor, choice=wanted).table["score"]
     serves = _grouped(session.exec(select(ProjectServes.project_id, ProjectServes.target)).all())
     aims = _aims(session, projects)
@@ -131,6 +133,7 @@ def problem_of(
         codes={number: one.code for number, one in projects.items()},
         names={number: (one.name_en, one.name_km) for number, one in projects.items()},
         without_money=tuple(number for number in projects if not money.get(number)),
+        years=years,
         cycle=cycle,
         unassessed=tuple(sorted(one for one in aimed if one not in known and isinstance(one, int))),
     )
@@ -152,8 +155,11 @@ def _depending(session: Session, among: Collection[Id]) -> list[Rule]:
 
 def _money(
     session: Session, projects: Collection[int], begin: int
-) -> tuple[dict[int, dict[tuple[int, str], int | None]], dict[int, int], dict[int, Decimal | None]]:
-    """By project: minor units by year and financier from `begin` on; the last year of building; the whole life."""
+) -> tuple[dict[int, dict[tuple[int, str], int | None]], dict[int, int], dict[int, Decimal | None], tuple[int, ...]]:
+    """By project: minor units by year and financier from `begin` on; the last year of building; the whole life.
+
+    The last are all years with planned money, those before `begin` too.
+    """
     rows = session.exec(
         select(
             InvestmentLine.project_id,
@@ -166,6 +172,7 @@ def _money(
     money: dict[int, dict[tuple[int, str], int | None]] = {}
     building: dict[int, int] = {}
     whole: dict[int, Decimal | None] = {}
+    years: set[int] = set()
     for project, year, payer, kind, planned in rows:
         if project not in projects:
             continue
@@ -173,12 +180,14 @@ def _money(
         whole[project] = None if planned is None or before is None else before + planned
         if kind == BUILD and year > building.get(project, 0):
             building[project] = year
+        if planned is None or planned > 0:
+            years.add(year)
         if year < begin:
             continue
         lines = money.setdefault(project, {})
         held = lines.get((year, payer), 0)
         lines[year, payer] = None if planned is None or held is None else held + int(planned * MINOR)
-    return money, building, whole
+    return money, building, whole, tuple(sorted(years))
 
 
 def _aims(session: Session, projects: Collection[int]) -> dict[int, list[Aim]]:

@@ -5,9 +5,10 @@ by blanks or line ends. First how many problems follow; then for each the number
 budgets, and the optimum (0 if it is not known); the n values; m times the n costs; the m budgets.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +16,9 @@ from data.errors import Invalid
 from projects.selecting.problem import Budget, Problem, Proposal
 
 LARGEST: Final = 10_000_000
+_NUMBER: Final = re.compile(r"[+-]?\d{1,15}(?:\.\d{0,6})?", re.ASCII)
+"""Neither NaN nor infinity nor powers of ten, whose costs in their smallest unit would fill the memory."""
+_SHOWN: Final = 20
 
 
 @dataclass(frozen=True)
@@ -32,13 +36,16 @@ def read_knapsacks(file: Path) -> list[Knapsack]:
         Invalid: the file cannot be read as such, or ends too early.
     """
     try:
-        words = file.read_text(encoding="utf-8").split()
-        numbers = iter([Decimal(word) for word in words])
-    except (OSError, UnicodeDecodeError, InvalidOperation) as error:
-        raise Invalid("select.knapsack_unreadable", file=str(file), reason=str(error)) from error
+        words = file.read_text(encoding="utf-8", errors="backslashreplace").split()
+    except OSError as error:
+        raise Invalid("select.knapsack_unreadable", file=str(file), reason=error.strerror or str(error)) from error
+    strange = next((word for word in words if not _NUMBER.fullmatch(word)), None)
+    if strange is not None:
+        raise Invalid("select.knapsack_word", file=str(file), word=ascii(strange[:_SHOWN])[1:-1])
+    numbers = iter([Decimal(word) for word in words])
     try:
         found = [_knapsack(numbers) for _ in range(_count(numbers, file))]
-    except (StopIteration, ValueError, OverflowError):
+    except (StopIteration, ValueError):
         raise Invalid("select.knapsack_short", file=str(file)) from None
     if next(numbers, None) is not None:
         raise Invalid("select.knapsack_long", file=str(file))
@@ -46,7 +53,7 @@ def read_knapsacks(file: Path) -> list[Knapsack]:
 
 
 def _knapsack(numbers: Iterator[Decimal]) -> Knapsack:
-    projects, budgets, published = int(next(numbers)), int(next(numbers)), float(next(numbers))
+    projects, budgets, published = _whole_number(next(numbers)), _whole_number(next(numbers)), float(next(numbers))
     if not 0 < projects * max(budgets, 1) <= LARGEST:
         raise ValueError("the size cannot be right")
     values = [next(numbers) for _ in range(projects)]
@@ -76,7 +83,13 @@ def _whole(row: list[Decimal], amount: Decimal) -> tuple[list[int], int]:
 
 
 def _count(numbers: Iterator[Decimal], file: Path) -> int:
-    count = next(numbers)
-    if count != int(count) or not 0 < count <= LARGEST:
+    count = _whole_number(next(numbers))
+    if not 0 < count <= LARGEST:
         raise Invalid("select.knapsack_short", file=str(file))
-    return int(count)
+    return count
+
+
+def _whole_number(given: Decimal) -> int:
+    if given != int(given):
+        raise ValueError("no whole number")
+    return int(given)

@@ -76,6 +76,30 @@ def test_the_form_asks_again_what_a_kept_question_asks(store: Engine, signed_in:
     assert kept.result["cost"] == 30_000 * 100, "35,000 of the treasury pay for one, and S1 is to have 25,000"
 
 
+def test_projects_whose_money_lies_in_years_gone_by_can_be_chosen_from(
+    store: Engine, signed_in: Callable[[str | None], None]
+) -> None:
+    first = enter_project(store)
+    with transaction(store) as session:
+        added = add_project(
+            session, actor(store, "planner"), organisation=root(session).id or 0, code="H-3", name_en="Long ago"
+        )
+        add_line(
+            session, actor(store, "planner"), project=added.id or 0, year=2011, financier="Treasury",
+            source="government", instrument="budget", kind="build", currency="USD", planned=20_000,
+        )  # fmt: skip
+    signed_in("planner")
+    at = screen("choose")
+    assert "1 project asks for money from 2027 to 2027." in words(at)
+    at.multiselect(key="choose-barred-0").set_value([first]).run()
+    at.selectbox(key="choose-from-0").select(2011).run()
+    assert not at.exception
+    assert "2 projects ask for money from 2011 to 2027." in words(at)
+    press(at, "Choose the best projects")
+    answered(at)
+    assert any("0 of 2 projects" in one.value for one in at.subheader), "one is barred, half pays for no other"
+
+
 def test_a_director_approves_a_scenario(store: Engine, signed_in: Callable[[str | None], None]) -> None:
     enter_project(store)
     planner = actor(store, "planner")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data.store import reading, transaction
 from projects.ranking.panel import Entry, panel_scores, set_scores
 from projects.ranking.panel_sheet import COLUMNS, FIRST_ROW, OF, VALUE, make_sheet
-from projects.ranking.priorities import active_weights, ranking, set_value
+from projects.ranking.priorities import active_weights, ranking, save_weights, set_value, weight_sets
 from tests.pages.conftest import ROOT, SECONDS
 from tests.pages.project_screens import actor, enter_project, press
 
@@ -57,6 +57,21 @@ def test_weights_are_tried_at_once_and_stored_only_when_asked(store: Engine, pro
     press(at, "Keep and use")
     with reading(store) as session:
         assert active_weights(session)["cost"] == 1000
+
+
+def test_weights_kept_before_are_tried_again(store: Engine, project: int) -> None:
+    assert project
+    with transaction(store) as session:
+        save_weights(session, actor(store, "planner"), name="Thrift", weights={"cost": 7}, seen_version=0)
+    at = screen("Weights")
+    with reading(store) as session:
+        (kept,) = weight_sets(session, actor(store, "planner"))
+    at.selectbox(key="weights-set").set_value(kept.id).run()
+    press(at, "Try these")
+    assert (at.number_input(key="weight-cost").value, at.number_input(key="weight-risk").value) == (7, 0)
+    press(at, "Remove")
+    with reading(store) as session:
+        assert weight_sets(session, actor(store, "planner")) == []
 
 
 def test_comparing_is_off_until_it_is_switched_on(store: Engine, project: int) -> None:

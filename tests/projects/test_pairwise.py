@@ -126,6 +126,7 @@ def test_unfinished_work_is_kept_and_says_what_is_missing(session: Session, plan
     assert found.result is None
     assert found.why_not is not None
     assert found.why_not.code == "pairwise.missing"
+    assert found.why_not.details["first"] == "Strategic fit", "as people read it, not by its id"
     assert all_together([found]) is None
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
+from projects.listing import Choice
 from projects.lists import criteria
 from projects.ranking.priorities import (
     NO_VALUE,
@@ -21,7 +22,7 @@ from projects.ranking.priorities import (
     values_of,
     weight_sets,
 )
-from projects.register import add_project
+from projects.register import CLOSED, add_project
 from projects.tables import Project
 from tests.conftest import Country
 from tests.projects.conftest import number
@@ -160,3 +161,12 @@ def test_a_value_that_cannot_be_is_refused(
 def test_an_officer_sees_no_ranking(session: Session, officer: Actor) -> None:
     with pytest.raises(Denied):
         ranking(session, officer)
+
+
+def test_what_is_stopped_or_closed_is_not_ranked_any_more(session: Session, planner: Actor, project: Project) -> None:
+    assert list(ranking(session, planner).table.index) == [project.id]
+    project.state = CLOSED
+    session.add(project)
+    session.flush()
+    assert ranking(session, planner).table.empty
+    assert list(ranking(session, planner, choice=Choice(states=[CLOSED])).table.index) == [project.id]

@@ -14,6 +14,7 @@ from projects.selecting.problem import (
     Barred,
     Budget,
     Excludes,
+    Floor,
     Mandatory,
     Objective,
     Problem,
@@ -70,7 +71,8 @@ def test_stages_starts_and_rules_are_met_as_well_as_they_can_be(most: int, monke
 
 def test_the_cheapest_way_to_the_targets_is_found() -> None:
     problems = [random_problem(seeded(300 + seed), size=7, rules=4) for seed in range(25)]
-    found = [solved_alike(replace(one, objective=Objective(cheapest=True))) for one in problems]
+    asking = [one for one in problems if any(isinstance(rule, Target | Floor | Mandatory) for rule in one.rules)]
+    found = [solved_alike(replace(one, objective=Objective(cheapest=True))) for one in asking]
     assert sum(one is not None and one.cost > 0 for one in found) > 3
 
 
@@ -135,6 +137,14 @@ def test_promises_of_a_discounted_class_count_less_towards_a_threshold() -> None
 
 def test_a_target_beyond_reach_is_impossible() -> None:
     assert solve(NEEDS_BOTH.with_rules(Target("rise", ("org",), 2))).status == "impossible"
+
+
+def test_the_least_money_for_nothing_is_refused() -> None:
+    """Without a target, a floor or a project that must be in, to choose nothing would be the proven best."""
+    problem = Problem((costing(1),), (MONEY,), Objective(0, 0, cheapest=True))
+    with pytest.raises(Invalid, match=r"select\.no_aim"):
+        solve(problem)
+    assert solve(problem.with_rules(Mandatory("m", 1))).cost == 1
 
 
 def test_carried_money_pays_for_a_later_start() -> None:

@@ -123,11 +123,15 @@ def test_a_classical_knapsack_gives_its_published_optimum(tmp_path: Path, capsys
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("1 2 x", "unreadable"),
+        ("", "short"),
+        ("1 2 x", "word"),
+        ("1 2 1 0 4 NaN 1 1 1", "word"),
+        ("1 2 1 0 4 3 1e-99999999 1 1", "word"),
+        ("1 2.5 1 0 4 3 1 1 1", "short"),
         ("1 2 1 0 5", "short"),
         ("1 1 1 0 5 3 4 9", "long"),
         ("1 1 1 0 5 -3 4", "short"),
-        ("NaN", "short"),
+        ("NaN", "word"),
     ],
 )
 def test_a_broken_knapsack_file_is_refused(tmp_path: Path, text: str, code: str) -> None:
@@ -152,6 +156,7 @@ def test_the_register_gives_costs_by_year_and_financier_and_the_aims(
     assert (only.starts, only.takes, only.strategies, only.kind) == ((2026, 2027), 0, {"S1"}, "S")
     assert only.aims == (Aim(number(country.health.id), "site.reachable", 2),)
     assert (found.cycle, found.unassessed, found.problem.assessed) == (None, (country.health.id,), None)
+    assert found.years == (2020, 2026, 2027), "those before the first one too, so that one can begin there"
 
 
 def test_a_project_without_money_in_these_years_is_left_out_and_named(

@@ -1,7 +1,7 @@
 """What projects are worth: one value at a time, the panel's sheet out and in, and how far the panel lies apart."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -10,9 +10,12 @@ from sqlmodel import Session
 from assess.workbook.lines import CHANGED, CONFLICT, NEW, REJECTED, STATUSES, UNCHANGED
 from assess.workbook.opening import MOST_BYTES
 from data.access import Actor
-from data.i18n import language, prose, speaking, t
+from data.errors import Invalid
+from data.i18n import language, number, prose, speaking, t
 from data.messages import message
+from data.organisations import list_organisations
 from pages.ui import state
+from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.ranking.table import project_names
 from pages.ui.screen import change, or_stop, reading
@@ -21,8 +24,8 @@ from pages.ui.taking_away import when_clicked
 from projects.lists import criteria
 from projects.ranking.panel import Entry, Scored, panel_scores, set_scores
 from projects.ranking.panel_return import Returned, preview_sheet, store_sheet
-from projects.ranking.panel_sheet import make_sheet
-from projects.ranking.priorities import ranking, set_value, values_of
+from projects.ranking.panel_sheet import MOST_PROJECTS, make_sheet
+from projects.ranking.priorities import Ranking, ranking, set_value, values_of
 from reports.wording.ranking import criterion_name
 
 MOST_HEIGHT = 480
@@ -38,7 +41,7 @@ def show_values(actor: Actor) -> None:
     names = project_names(ranked)
     if actor.may_anywhere("ranking.edit"):
         _one_value(actor, names, scored)
-        _take_away(actor)
+        _take_away(actor, ranked, names)
         _bring_back(actor)
     _spread(names, scored)
 
@@ -87,7 +90,8 @@ def _one_value(actor: Actor, names: dict[int, str], scored: dict[int, dict[str, 
         )
 
 
-def _take_away(actor: Actor) -> None:
+def _take_away(actor: Actor, ranked: Ranking, names: dict[int, str]) -> None:
+    """The sheet of all projects, or of those that one organisation leads where they are many."""
     st.header(t("The panel's scoring sheet"), anchor=False)
     st.caption(
         t(
@@ -95,23 +99,34 @@ def _take_away(actor: Actor) -> None:
             "that counts is the median of all members."
         )
     )
+    leads = ranked.table["organisation_id"]
+    led = set(leads)
+    with or_stop(), reading() as session:
+        found = [one for one in list_organisations(session, actor) if one.id in led]
+    called = {one.id or 0: organisation_name(one) for one in found}
+    all_of = {0: t("All organisations")} | dict(sorted(called.items(), key=lambda one: one[1]))
+    lead = st.selectbox(t("Projects led by"), list(all_of), format_func=all_of.__getitem__, key="panel-lead")
+    chosen = [project for project in names if not lead or leads[project] == lead]
+    if len(chosen) > MOST_PROJECTS:
+        why = Invalid("panel.many", count=number(len(chosen)), most=number(MOST_PROJECTS))
+        st.info(message(why), icon=":material/filter_alt:")
+        return
     st.download_button(
         t("Download the scoring sheet"),
-        when_clicked(_sheet(language())),
+        when_clicked(_sheet(language(), chosen)),
         f"panel-{language()}.xlsx",
         on_click="ignore",
         icon=":material/download:",
         key="panel-download",
-        disabled=not actor.may_anywhere("ranking.edit"),
     )
 
 
-def _sheet(spoken: str) -> Callable[[Session, Actor], bytes]:
-    """What makes the sheet in the language that was spoken when the screen was drawn."""
+def _sheet(spoken: str, projects: Sequence[int]) -> Callable[[Session, Actor], bytes]:
+    """What makes the sheet of these projects in the language that was spoken when the screen was drawn."""
 
     def make(session: Session, actor: Actor) -> bytes:
         with speaking(spoken):
-            return make_sheet(session, actor)
+            return make_sheet(session, actor, projects=projects)
 
     return make
 

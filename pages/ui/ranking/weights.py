@@ -9,7 +9,14 @@ from pages.ui import state
 from pages.ui.ranking.table import project_names
 from pages.ui.screen import change, or_stop, reading
 from projects.lists import criteria
-from projects.ranking.priorities import CriterionWeights, active_weights, ranking, save_weights, weight_sets
+from projects.ranking.priorities import (
+    CriterionWeights,
+    active_weights,
+    ranking,
+    remove_weights,
+    save_weights,
+    weight_sets,
+)
 from reports.wording.ranking import criterion_name, shown_place
 
 TRIED = "weights-tried"
@@ -65,6 +72,7 @@ def show_weights(actor: Actor) -> None:
         )
     if actor.may_anywhere("ranking.edit"):
         _keep(actor, tried, sets)
+        _kept_sets(actor, sets)
 
 
 def _tried(in_use: dict[str, int]) -> dict[str, int]:
@@ -93,19 +101,43 @@ def _inputs(start: dict[str, int]) -> dict[str, int]:
     return found
 
 
+def _kept_sets(actor: Actor, sets: list[CriterionWeights]) -> None:
+    """The sets kept before: to try one again, or to remove it. Trying stores nothing."""
+    by_id = {one.id or 0: one for one in sets}
+    words = {0: t("The weights that come with the criteria")} | {
+        number: f"{one.name} ({t('in use')})" if one.active else one.name for number, one in by_id.items()
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.selectbox(
+            t("Kept weights"), list(words), format_func=lambda one: words.get(one, ""), key="weights-set"
+        )
+        held = by_id.get(chosen or 0)
+        weights = {
+            name: (held.weights.get(name, 0) if held else one) for name, one in criteria().default_weights.items()
+        }
+        st.button(t("Try these"), key="weights-try", on_click=_try, args=(weights,))
+        if held and st.button(t("Remove"), key="weights-remove"):
+            state.forget("weights-set")
+            change(t("Removed"), lambda session: remove_weights(session, actor, held.id or 0))
+
+
+def _try(weights: dict[str, int]) -> None:
+    state.put(TRIED, weights)
+    for name, weight in weights.items():
+        state.put(f"weight-{name}", weight)
+
+
 def _keep(actor: Actor, tried: dict[str, int], sets: list[CriterionWeights]) -> None:
     known = {one.name: one.version for one in sets}
-    if known:
-        st.caption(
-            prose(t("Kept: {names}", names=", ".join(f"{one.name} ✓" if one.active else one.name for one in sets)))
-        )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        name = st.text_input(t("Keep these weights under the name"), key="weights-name", max_chars=120)
-        if st.button(t("Keep and use"), key="weights-keep", disabled=not name.strip()):
+        name = " ".join(
+            st.text_input(t("Keep these weights under the name"), key="weights-name", max_chars=120).split()
+        )
+        if st.button(t("Keep and use"), key="weights-keep", type="primary", disabled=not name):
             state.forget(TRIED)
             change(
                 t("The weights are in use"),
                 lambda session: save_weights(
-                    session, actor, name=name, weights=tried, seen_version=known.get(name.strip(), 0), active=True
+                    session, actor, name=name, weights=tried, seen_version=known.get(name, 0), active=True
                 ),
             )
