@@ -14,6 +14,7 @@ from pages.ui.table import height_of, picked_row
 
 actor = guard("api.edit")
 LASTS = (30, 90, 180, LONGEST_DAYS)
+MADE, TOKEN = "tokens-made", "token-to-show"
 
 
 def show() -> None:
@@ -34,10 +35,13 @@ def show() -> None:
         _setting(is_open=is_open, licence=licence)
     st.header(t("Tokens"))
     allowed = [one for one in organisations if actor.may("api.edit", one.path)]
-    with st.popover(t("Make a token"), icon=":material/key:"):
-        name, organisation, published_only, days, asked = _form(allowed)
+    made = state.get(MADE, 0)
+    # A new form after each token: an open one would lie over the token, which is shown only once.
+    with st.popover(t("Make a token"), icon=":material/key:", key=f"token-form-{made}"):
+        name, organisation, published_only, days, asked = _form(allowed, made)
     if asked and organisation is not None:
         _make(name, organisation=organisation, published_only=published_only, days=days)
+    _show_once()
     with or_stop(), reading() as session:
         tokens = list_tokens(session, actor)
     _list(tokens, top)
@@ -74,10 +78,10 @@ def _setting(*, is_open: bool, licence: str) -> None:
             )
 
 
-def _form(organisations: list[Organisation]) -> tuple[str, int | None, bool, int, bool]:
+def _form(organisations: list[Organisation], made: int) -> tuple[str, int | None, bool, int, bool]:
     names = {one.id or 0: organisation_name(one) for one in organisations}
-    with st.form("token-make", border=False):
-        name = st.text_input(t("Name of the program"), max_chars=100, key="token-name")
+    with st.form(f"token-make-{made}", border=False):
+        name = st.text_input(t("Name of the program"), max_chars=100, key=f"token-name-{made}")
         published_only = st.checkbox(t("Only what is published"), key="token-published")
         organisation = st.selectbox(
             t("At this organisation and below it"), list(names), format_func=names.__getitem__, key="token-organisation"
@@ -101,9 +105,20 @@ def _make(name: str, *, organisation: int, published_only: bool, days: int) -> N
             _, token = make_token(
                 session, actor, name=name, organisation=organisation, published_only=published_only, days=days
             )
-        st.success(t("Copy this token now and hand it over. It is shown only here, and only this once:"))
-        st.code(token, language=None)
-        st.caption(t("The program sends it with each request as: {header}", header="Authorization: Bearer …"))
+        state.put(MADE, state.get(MADE, 0) + 1)
+        state.put(TOKEN, token)
+        st.rerun()
+
+
+def _show_once() -> None:
+    """The token that was just made; it is forgotten as soon as it is shown."""
+    token = state.get(TOKEN)
+    if token is None:
+        return
+    state.forget(TOKEN)
+    st.success(t("Copy this token now and hand it over. It is shown only here, and only this once:"))
+    st.code(token, language=None)
+    st.caption(t("The program sends it with each request as: {header}", header="Authorization: Bearer …"))
 
 
 def _list(tokens: list[Listed], top: Organisation) -> None:
@@ -122,7 +137,11 @@ def _list(tokens: list[Listed], top: Organisation) -> None:
             t("Begins with"): [f"{one.token.start}…" for one in tokens],
         }
     )
-    row = picked_row(table, height=height_of(len(tokens), 320), key="tokens", alt=t("The tokens of programs"))
+    # As wide as any state: the table does not widen when a token is revoked in it.
+    columns = {t("State"): st.column_config.TextColumn(width=110)}
+    row = picked_row(
+        table, height=height_of(len(tokens), 320), columns=columns, key="tokens", alt=t("The tokens of programs")
+    )
     if row is None:
         st.caption(t("Choose a token in the table to revoke it."))
     elif tokens[row].state == "valid":

@@ -16,7 +16,7 @@ FILE = "pages/admin/programs.py"
 
 def test_a_token_is_shown_once_and_works(app: Callable[[str], AppTest], store: Engine) -> None:
     at = app("administrator").switch_page(FILE).run()
-    at.text_input(key="token-name").input("Portal")
+    at.text_input(key="token-name-0").input("Portal")
     next(one for one in at.button if one.label == "Make the token").click()
     at.run()
     token = at.code[0].value
@@ -24,6 +24,8 @@ def test_a_token_is_shown_once_and_works(app: Callable[[str], AppTest], store: E
         row = session.exec(select(ApiToken)).one()
         assert bearer(session, token).token == row.id
     assert token.startswith(PREFIX)
+    # The form is a new one, closed and empty: it would lie over the token.
+    assert at.text_input(key="token-name-1").value == ""
     at.run()
     assert not at.code
     assert not at.exception
