@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, bindparam, literal_column, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from assess.cycles.participation import Place, open_place, participation
 from assess.questions import Asked, find_asked
+from assess.review.dropping import drop_verdicts
 from assess.states import today
-from assess.tables import Answer, Review, Submission
+from assess.tables import Answer, Submission
 from data.access import Actor
 from data.base import utc_now
 from data.errors import Conflict, Invalid
@@ -109,7 +110,7 @@ def save_answer(
     values |= {"saved_at": utc_now(), "saved_by": actor.name}
     version = _store(session, place, asked, values, seen_version)
     if place.state == "returned":
-        session.exec(delete(Review).where(*_question(Review, submission, item, service)))
+        drop_verdicts(session, submission=submission, item=item, services=(service,))
     late = today() > place.due_on
     if late and not place.late:
         _mark_late(session, place)
@@ -140,7 +141,7 @@ def _store(session: Session, place: Place, asked: Asked, values: dict[str, Any],
         written = _NEXT.change(connection, {**question, **values, "seen_version": seen_version})
     if written:
         return seen_version + 1
-    same = _question(Answer, place.submission, asked.item, asked.service)
+    same = _question(place.submission, asked.item, asked.service)
     theirs = session.exec(select(Answer).where(*same).execution_options(populate_existing=True)).first()
     kept = _given(theirs, place.due_on) if theirs else None
     raise Conflict(theirs=_shown(asked, kept.__dict__) if kept else None, yours=_shown(asked, values))
@@ -235,11 +236,5 @@ def _shown(asked: Asked, values: dict[str, Any]) -> dict[str, Any]:
     return {**values, "label": None if level is None else asked.labels[level].to(language())}
 
 
-def _question(
-    table: type[Answer] | type[Review], submission: int, item: str, service: int
-) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(table.submission_id) == submission,
-        col(table.item) == item,
-        col(table.service_id) == service,
-    )
+def _question(submission: int, item: str, service: int) -> tuple[ColumnElement[bool], ...]:
+    return col(Answer.submission_id) == submission, col(Answer.item) == item, col(Answer.service_id) == service

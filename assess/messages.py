@@ -89,6 +89,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "review.disputed": lambda: t(
         "The two reviewers differ on {count} questions. A third person must settle them first."
     ),
+    "review.in_dispute": lambda: t("The two reviewers differ on this question, so only a third person can settle it."),
     "review.no_dispute": lambda: t("The two reviewers do not differ on this question, or the first verdict stands."),
     "review.no_second": lambda: t("This cycle asks for no second reviewer."),
     "review.own_work": lambda: t("You answered or signed this yourself, so somebody else must review it."),

@@ -9,8 +9,8 @@ from assess.cycles.participation import Place, open_place
 from assess.evidence.kinds import look_at
 from assess.evidence.pieces import FILE, LINK, NOTE, find_evidence, most_bytes
 from assess.questions import ORGANISATION, find_asked
+from assess.review.dropping import drop_verdicts
 from assess.states import today
-from assess.tables import Review
 from assess.tables.evidence import Evidence, EvidenceUse
 from data.access import Actor
 from data.base import utc_now
@@ -244,13 +244,7 @@ def _use(session: Session, actor: Actor, place: Place, found: Evidence, item: st
 def _review_again(session: Session, place: Place, item: str, services: tuple[int, ...]) -> None:
     """Drop the verdicts on questions of a returned submission whose evidence is not what the reviewer saw."""
     if place.state == "returned":
-        session.exec(
-            delete(Review).where(
-                col(Review.submission_id) == place.submission,
-                col(Review.item) == item,
-                col(Review.service_id).in_(services),
-            )
-        )
+        drop_verdicts(session, submission=place.submission, item=item, services=services)
 
 
 def _record(

@@ -6,11 +6,12 @@ from sqlmodel import Session, col, select
 
 from assess.answers import LEVEL, LONGEST_REASON, UNANSWERED, check_answer, check_link
 from assess.cases import VERIFIED
-from assess.cycles.participation import Participation, participation, require_not_own
+from assess.cycles.participation import Participation, participation
 from assess.evidence.giving import keep_file
 from assess.freezing import freeze
 from assess.objections.days import ACCEPTED, OPEN, OUTCOMES, REFUSED, Pending, pending_of
 from assess.questions import ORGANISATION, Asked, find_asked, questions_of
+from assess.review.own_work import require_other
 from assess.tables import Answer, Result, Review
 from assess.tables.evidence import Evidence
 from assess.tables.objection import Hearing, Objection
@@ -100,7 +101,7 @@ def answer_objection(
     result with the same reason.
 
     Raises:
-        Denied: the reviewer answers or signs for the organisation.
+        Denied: the reviewer answers or signs for the organisation, or did so for this submission.
         Conflict: another reviewer has answered it.
         Invalid: there is no reason, `outcome` is neither "accepted" nor "refused", or the verdict would stay the same.
     """
@@ -109,7 +110,7 @@ def answer_objection(
         require_anywhere(actor, "review.edit")
         raise Missing(id=objection)
     part = participation(session, actor, found.submission_id, action="review.edit")
-    require_not_own(actor, part)
+    require_other(session, actor, part)
     if found.outcome != OPEN:
         raise Conflict(theirs=found.outcome, yours=outcome)
     if outcome not in (ACCEPTED, REFUSED):
@@ -174,11 +175,11 @@ def correct(
 
     Raises:
         Closed: the result is not published.
-        Denied: the director answers or signs for the organisation.
+        Denied: the director answers or signs for the organisation, or did so for this submission.
         Invalid: there is no reason, or the verdict would stay the same.
     """
     part = participation(session, actor, submission, action="result.publish")
-    require_not_own(actor, part)
+    require_other(session, actor, part)
     if part.submission.state != "published":
         raise Closed("objection.not_published")
     asked = find_asked(part, item, service)

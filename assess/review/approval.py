@@ -3,8 +3,8 @@
 from sqlmodel import Session
 
 from assess.cycles.participation import Participation
-from assess.review.own_work import JUDGING, has_done, require_reviewer
-from assess.review.second import compared
+from assess.review.disputes import compared
+from assess.review.own_work import VERDICTS, has_done, require_reviewer
 from assess.review.settings import rules_of
 from assess.review.tasks import second_finished
 from data.access import Actor
@@ -22,7 +22,7 @@ def require_approvable(session: Session, actor: Actor, part: Participation) -> N
     """
     require_reviewer(session, actor, part)
     rules = rules_of(session, part.cycle.id or 0)
-    if rules.second_pair and has_done(session, actor, part, JUDGING):
+    if rules.second_pair and has_done(session, actor, part, VERDICTS):
         raise Denied("review.second_pair", action="submission.verify")
     if rules.second_reviewer:
         if not second_finished(session, part):

@@ -11,15 +11,15 @@ from assess.cases import CLAIMED
 from assess.freezing import is_newest
 from assess.questions import questions_of
 from assess.review.claims import Claim, review_list
-from assess.review.own_work import ANSWERING
+from assess.review.own_work import own_work
 from assess.review.risk import RISKS
+from assess.review.tasks import is_blind
 from assess.states import REVIEWABLE
 from assess.tables import Cycle, Result, Review, Submission
 from assess.tables.review import ReviewSetting, ReviewTask
 from data.access import Actor, require_anywhere
-from data.errors import Denied
 from data.organisations import is_own, visible
-from data.tables import Event, Organisation
+from data.tables import Organisation
 from maturity_model.definition import Text
 
 MOST_AT_ONCE = 10
@@ -31,7 +31,8 @@ class Waiting:
     """A submission that waits for a reviewer; `reviewed` of `questions` are settled.
 
     `taken_by` and `second_by` name who reviews it first and second; `mine` and `mine_second` say that it is the person
-    asking; `holder` and `second_holder` are person ids. `twice` says that the cycle asks for a second reviewer.
+    asking; `holder` and `second_holder` are person ids. `twice` says that the cycle asks for a second reviewer, `blind`
+    that this person does not see the first verdicts, since it could be the second one.
     """
 
     submission: int
@@ -50,7 +51,9 @@ class Waiting:
     second_by: str | None
     second_holder: int | None
     mine_second: bool
+    second_finished: bool
     twice: bool
+    blind: bool
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def queue(session: Session, actor: Actor) -> list[Waiting]:
     """The submissions that wait for this reviewer, longest first, without own organisations' and own work."""
     require_anywhere(actor, "review.edit")
     found = [one for one in _waiting(session, actor, "review.edit") if not is_own(actor, one.organisation)]
-    own = _own_work(session, actor, [one.submission for one in found])
+    own = own_work(session, [one.submission for one in found], person=actor.person)
     return [one for one in found if one.submission not in own]
 
 
@@ -89,14 +92,14 @@ def claims_by_risk(session: Session, actor: Actor) -> list[tuple[Waiting, Claim]
 
     Who has taken nothing gets those of the `MOST_AT_ONCE` submissions that wait longest and nobody has taken.
     """
-    waiting = queue(session, actor)
+    waiting = _seen(session, actor)
     mine = [one for one in waiting if one.mine] or [one for one in waiting if one.holder is None][:MOST_AT_ONCE]
     return sorted(_claims(session, actor, mine), key=lambda pair: RISKS.index(pair[1].risk))
 
 
 def open_items(session: Session, actor: Actor) -> list[OpenItem]:
     """The questions that are open in the submissions that wait for this reviewer, those open most often first."""
-    waiting = queue(session, actor)
+    waiting = _seen(session, actor)
     settled = _settled(session, [one.submission for one in waiting])
     counts: Counter[str] = Counter()
     organisations: dict[str, set[int]] = defaultdict(set)
@@ -116,7 +119,7 @@ def claims_of_item(session: Session, actor: Actor, item: str) -> list[tuple[Wait
 
     At most `MOST_AT_ONCE` submissions are gone through at once; settled ones make room for the next.
     """
-    waiting = queue(session, actor)
+    waiting = _seen(session, actor)
     numbers = [one.submission for one in waiting]
     settled = _settled(session, numbers)
     with_item = {
@@ -145,6 +148,11 @@ def workload(session: Session, actor: Actor) -> list[Load]:
         for key, taken in by_person.items()
     ]
     return sorted(loads, key=lambda load: (load.name is None, -load.open, load.name or ""))
+
+
+def _seen(session: Session, actor: Actor) -> list[Waiting]:
+    """What waits for this reviewer and may be seen: not what the person could still judge as second reviewer."""
+    return [one for one in queue(session, actor) if not one.blind]
 
 
 def _waiting(session: Session, actor: Actor, action: str) -> list[Waiting]:
@@ -188,22 +196,16 @@ def _waiting(session: Session, actor: Actor, action: str) -> list[Waiting]:
                 second_by=second.person_name if second else None,
                 second_holder=second.person_id if second else None,
                 mine_second=second is not None and second.person_id == actor.person,
+                second_finished=second is not None and second.finished,
                 twice=cycle.id in twice,
+                blind=cycle.id in twice and is_blind(actor, first, second, begun=number in reviewed),
             )
         )
     return found
 
 
 def _claims(session: Session, actor: Actor, waiting: Sequence[Waiting]) -> list[tuple[Waiting, Claim]]:
-    found: list[tuple[Waiting, Claim]] = []
-    for one in waiting:
-        try:
-            claims = review_list(session, actor, one.submission)
-        except Denied:
-            # It is judged twice, and this person could still be the second reviewer: there is nothing to see yet.
-            continue
-        found += [(one, claim) for claim in claims]
-    return found
+    return [(one, claim) for one in waiting for claim in review_list(session, actor, one.submission)]
 
 
 def _found(session: Session, submissions: Collection[int]) -> list[tuple[Submission, Cycle]]:
@@ -216,15 +218,3 @@ def _settled(session: Session, submissions: Collection[int]) -> set[tuple[int, s
         select(Review.submission_id, Review.item, Review.service_id).where(col(Review.submission_id).in_(submissions))
     )
     return {(submission, item, service) for submission, item, service in rows}
-
-
-def _own_work(session: Session, actor: Actor, submissions: Sequence[int]) -> set[int]:
-    if actor.person is None or not submissions:
-        return set()
-    subjects = {f"submission:{number}": number for number in submissions}
-    rows = session.exec(
-        select(Event.subject)
-        .where(col(Event.subject).in_(subjects), Event.person_id == actor.person, col(Event.action).in_(ANSWERING))
-        .distinct()
-    )
-    return {subjects[subject] for subject in rows}

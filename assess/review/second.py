@@ -6,8 +6,9 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from assess.cycles.participation import Participation, participation
-from assess.questions import ORGANISATION, Asked, find_asked
-from assess.review.claims import Claim, Dossier, claim_of, dossier_of, rows_of
+from assess.questions import ORGANISATION, find_asked
+from assess.review.claims import Claim, claim_of, dossier_of, rows_of
+from assess.review.disputes import Comparison, compared
 from assess.review.own_work import JUDGING, has_done, require_reviewer
 from assess.review.risk import REST, RISKS
 from assess.review.settings import rules_of
@@ -26,39 +27,12 @@ from data.tables import Organisation
 
 
 @dataclass(frozen=True)
-class Dispute:
-    """A question on which the two reviewers differ; `settled_by` is the third person, None while it is open.
+class JudgedTwice:
+    """A submission that both reviewers have judged; `may_settle` says whether the person asking is neither of them."""
 
-    `first` and `second` are the claim with the one verdict and with the other; `version` is what settling it names.
-    """
-
-    first: Claim
-    second: Claim
-    settled_by: str | None
-    version: int
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How the two reviewers of a submission compare: on `both` questions they judged both, `unequal` differed.
-
-    `limit` is the share that is borne, in percent; above it every dispute goes to a third person.
-    """
-
-    both: int
-    unequal: int
-    limit: int
-    disputes: tuple[Dispute, ...]
-
-    @property
-    def arbitration(self) -> bool:
-        """Whether a third person is needed: more differed than is borne. Else the first verdicts stand."""
-        return 100 * self.unequal > self.limit * self.both
-
-    @property
-    def open(self) -> int:
-        """How many disputes a third person has still to settle."""
-        return sum(one.settled_by is None for one in self.disputes) if self.arbitration else 0
+    part: Participation
+    compared: Comparison
+    may_settle: bool
 
 
 def second_list(session: Session, actor: Actor, submission: int) -> list[Claim]:
@@ -145,8 +119,11 @@ def comparison(session: Session, actor: Actor, submission: int) -> Comparison | 
     return compared(session, part)
 
 
-def compared_submissions(session: Session, actor: Actor) -> list[tuple[Participation, Comparison]]:
-    """The submissions with the reviewers that were judged twice to the end, where this person may settle disputes."""
+def judged_twice(session: Session, actor: Actor) -> list[JudgedTwice]:
+    """The submissions with the reviewers that were judged twice to the end, but for the person's own organisation's.
+
+    Those where the person may settle disputes come first, then those that were signed first.
+    """
     require_anywhere(actor, "review.arbitrate")
     rows = session.exec(
         select(Submission, Cycle, Organisation)
@@ -157,8 +134,9 @@ def compared_submissions(session: Session, actor: Actor) -> list[tuple[Participa
         .where(col(Submission.state).in_(REVIEWABLE), visible(actor, "review.arbitrate"))
         .order_by(col(Submission.submitted_at))
     )
-    parts = [Participation(*row) for row in rows]
-    return [(part, compared(session, part)) for part in parts if not is_own(actor, part.organisation)]
+    parts = [part for row in rows if not is_own(actor, (part := Participation(*row)).organisation)]
+    found = [JudgedTwice(part, compared(session, part), _is_third(session, actor, part)) for part in parts]
+    return sorted(found, key=lambda one: not one.may_settle)
 
 
 def arbitrate(
@@ -183,12 +161,11 @@ def arbitrate(
     """
     part = participation(session, actor, submission, action="review.arbitrate")
     require_reviewer(session, actor, part)
-    if has_done(session, actor, part, (*JUDGING, "review.second")):
+    if not _is_third(session, actor, part):
         raise Denied("review.third", action="review.arbitrate")
     asked = find_asked(part, item, service)
-    disputed = compared(session, part) if second_finished(session, part) else None
-    dispute = next((one for one in disputed.disputes if one.first.asked == asked), None) if disputed else None
-    if disputed is None or not disputed.arbitration or dispute is None:
+    dispute = compared(session, part).on(asked) if second_finished(session, part) else None
+    if dispute is None:
         raise Closed("review.no_dispute")
     why = checked_verdict(asked, state=state, level=level, reason=reason)
     second = rows_of(session, SecondReview, submission)[asked.question]
@@ -205,29 +182,8 @@ def arbitrate(
     return kept
 
 
-def compared(session: Session, part: Participation) -> Comparison:
-    """How the verdicts of both reviewers compare, for services that have checked who asks."""
-    dossier = dossier_of(session, part)
-    seconds = rows_of(session, SecondReview, part.submission.id or 0)
-    both = [(one, seconds[one.question]) for one in dossier.asked if _judged_twice(dossier, one, seconds)]
-    disputes = [_dispute(dossier, asked, second) for asked, second in both if _unequal(dossier, asked, second)]
-    return Comparison(len(both), len(disputes), dossier.rules.arbitration_percent, tuple(disputes))
-
-
-def _judged_twice(dossier: Dossier, asked: Asked, seconds: dict[tuple[str, int], SecondReview]) -> bool:
-    return asked.question in seconds and asked.question in dossier.reviews
-
-
-def _unequal(dossier: Dossier, asked: Asked, second: SecondReview) -> bool:
-    if second.settled_by is not None:
-        return True
-    first = dossier.reviews[asked.question]
-    return (first.state, first.level) != (second.state, second.level)
-
-
-def _dispute(dossier: Dossier, asked: Asked, second: SecondReview) -> Dispute:
-    first = dossier.reviews[asked.question]
-    return Dispute(claim_of(dossier, asked, first), claim_of(dossier, asked, second), second.settled_by, first.version)
+def _is_third(session: Session, actor: Actor, part: Participation) -> bool:
+    return not has_done(session, actor, part, (*JUDGING, "review.second"))
 
 
 def _second(session: Session, actor: Actor, submission: int) -> Participation:

@@ -1,11 +1,12 @@
 """Who reviews which submission: taken, handed over, let go; and who must not see the first reviewer's verdicts yet."""
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from assess.cycles.participation import Participation, participation
-from assess.review.own_work import JUDGING, has_done, require_reviewer
+from assess.review.own_work import JUDGING, has_done, has_taken_first, require_reviewer
 from assess.review.settings import Rules
 from assess.states import REVIEWABLE
+from assess.tables import Review
 from assess.tables.review import ReviewTask
 from data.access import Actor
 from data.errors import Conflict, Denied
@@ -79,23 +80,35 @@ def require_first(session: Session, actor: Actor, part: Participation, rules: Ru
 def require_other_part_free(session: Session, actor: Actor, part: Participation, *, second: bool) -> None:
     """Raise `Denied` if the person has part in the first review and wants the second, or the other way round."""
     other = holder(session, part.submission.id or 0, second=not second)
-    judged = second and has_done(session, actor, part, JUDGING)
-    if judged or (other is not None and other.person_id == actor.person):
+    seen = second and (has_done(session, actor, part, JUDGING) or has_taken_first(session, actor, part))
+    if seen or (other is not None and other.person_id == actor.person):
         raise Denied("review.both", action="review.edit")
 
 
 def require_sight(session: Session, actor: Actor, part: Participation, rules: Rules) -> None:
     """Raise `Denied` if the person could still be the second reviewer, who does not see the first verdicts.
 
-    Everybody sees them once the second reviewer has finished; who reads without reviewing sees them always.
+    Who reads without reviewing sees them always.
     """
     if not rules.second_reviewer or part.submission.state not in REVIEWABLE:
         return
     if not actor.may("review.edit", part.organisation.path):
         return
-    first = holder(session, part.submission.id or 0)
-    if first is not None and first.person_id != actor.person and not second_finished(session, part):
+    number = part.submission.id or 0
+    begun = session.exec(select(Review.id).where(Review.submission_id == number).limit(1)).first() is not None
+    if is_blind(actor, holder(session, number), holder(session, number, second=True), begun=begun):
         raise Denied("review.blind", action="review.read")
+
+
+def is_blind(actor: Actor, first: ReviewTask | None, second: ReviewTask | None, *, begun: bool) -> bool:
+    """Whether a reviewer must not see the first verdicts, in a cycle that asks for a second reviewer.
+
+    Everybody sees them once the second has finished; until then only who has taken the first review. While nobody has,
+    there is nothing to hide before it is `begun`.
+    """
+    if second is not None and second.finished:
+        return False
+    return begun if first is None else first.person_id != actor.person
 
 
 def second_finished(session: Session, part: Participation) -> bool:

@@ -10,11 +10,12 @@ from assess.answers import LONGEST_REASON, UNANSWERED, check_answer
 from assess.cycles.participation import Participation, participation
 from assess.questions import ORGANISATION, Asked, find_asked, questions_of
 from assess.review.claims import Question, dossier_of, rows_of
+from assess.review.disputes import compared
 from assess.review.own_work import require_reviewer
 from assess.review.risk import REST, theme_name
 from assess.review.settings import rules_of
 from assess.review.storing import keep_verdict
-from assess.review.tasks import require_first
+from assess.review.tasks import require_first, second_finished
 from assess.tables import Answer, Review
 from data.access import Actor
 from data.base import utc_now
@@ -28,7 +29,7 @@ def agree(
     """Agree to what is claimed for one question.
 
     Raises:
-        Closed: the submission is not with the reviewers.
+        Closed: the submission is not with the reviewers, or a third person settles the question.
         Denied: the reviewer answers or signs for the organisation, answered or signed this, or is not the one who
             reviews it first where a second reviewer judges too.
         Conflict: another reviewer settled the question in between.
@@ -164,7 +165,10 @@ def _judged(session: Session, actor: Actor, submission: int) -> Participation:
 
 def _reviewed(session: Session, actor: Actor, submission: int, item: str, service: int) -> tuple[Participation, Asked]:
     part = _judged(session, actor, submission)
-    return part, find_asked(part, item, service)
+    asked = find_asked(part, item, service)
+    if second_finished(session, part) and compared(session, part).on(asked) is not None:
+        raise Closed("review.in_dispute")
+    return part, asked
 
 
 def _agree_to(

@@ -12,10 +12,12 @@ from assess.review.claims import Claim, open_folder
 from assess.review.notes import list_notes
 from assess.review.queue import Waiting, claims_by_risk, claims_of_item, open_items, queue, workload
 from assess.review.reasons import ReusableReason, list_reasons
-from assess.review.second import compared_submissions
+from assess.review.second import judged_twice
 from assess.review.tasks import let_go, take
 from assess.review.verdicts import agree_section
+from data.errors import Denied
 from data.i18n import day, language, prose, t, text_of
+from data.messages import message
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.result.paper import show_signature
@@ -56,7 +58,7 @@ def show() -> None:
         show_second(actor, [one for one in waiting if one.twice], reasons)
     elif view == DIFFER:
         with or_stop(), reading() as session:
-            found = compared_submissions(session, actor)
+            found = judged_twice(session, actor)
         show_differences(actor, found)
     elif view == AGREEMENT:
         _agreement()
@@ -88,13 +90,13 @@ def _view(waiting: Sequence[Waiting]) -> str:
 
 
 def _by_organisation(waiting: Sequence[Waiting], reasons: Sequence[ReusableReason]) -> None:
-    names = {one.submission: _name(one) for one in sorted(waiting, key=lambda one: not one.mine)}
+    names = {one.submission: _name(one) for one in sorted(waiting, key=lambda one: (not one.mine, one.blind))}
     if chosen_id() in names:
         state.seed("review-submission", chosen_id())
     if state.get("review-submission") not in names:
         state.forget("review-submission")
     label = prose(t("Waiting for review ({count}), longest first", count=len(waiting)))
-    which, held, words = st.columns([6, 2, 2], vertical_alignment="bottom")
+    which, held, words = st.columns([11, 4, 5], vertical_alignment="bottom")
     submission = which.selectbox(label, list(names), format_func=names.__getitem__, key="review-submission")
     chosen = next(one for one in waiting if one.submission == submission)
     with held:
@@ -104,6 +106,9 @@ def _by_organisation(waiting: Sequence[Waiting], reasons: Sequence[ReusableReaso
     with or_stop(), reading() as session:
         part = participation(session, actor, submission, action="review.edit")
     show_signature(actor, part)
+    if chosen.blind:
+        _hidden(chosen)
+        return
     st.fragment(partial(_work, part, reasons), key="work")()
 
 
@@ -124,6 +129,18 @@ def _holding(one: Waiting) -> None:
     taken = t("{name} has taken this review.", name=one.taken_by) if one.taken_by else t("Nobody has taken it yet.")
     if st.button(text, key="take", width="stretch", help=taken):
         change(t("Taken"), lambda session: take(session, actor, submission=one.submission, seen_holder=one.holder))
+
+
+def _hidden(one: Waiting) -> None:
+    """Instead of claims with verdicts that a second reviewer must not see: why, and the way to judging blind."""
+    st.info(message(Denied("review.blind", action="review.read")), icon=":material/visibility_off:")
+    if not one.second_finished and (one.mine_second or one.second_holder is None):
+        st.button(t("Judge it as second reviewer"), key="to-second", on_click=_to_second, args=(one.submission,))
+
+
+def _to_second(submission: int) -> None:
+    state.put("review-view", AGAIN)
+    state.put("second-submission", submission)
 
 
 def _work(part: Participation, reasons: Sequence[ReusableReason]) -> None:
@@ -219,8 +236,8 @@ def _claim(part: Participation, walk: Walk, reasons: Sequence[ReusableReason], *
     step = walk.step(FIRST, view)
     show_walk(actor, step)
     show_asked(part, walk.claim, named=named)
-    show_levels(part, step)
     show_adjust(actor, step, reasons)
+    show_levels(part, step)
     show_grounds(actor, walk.claim)
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from assess.cycles.control import Cycle
 from assess.objections.queue import objection_queue
 from assess.review.queue import queue
-from assess.review.second import compared_submissions
+from assess.review.second import judged_twice
 from assess.submissions import publishing
 from data.access import Actor, require_anywhere
 from data.organisations import root
@@ -99,4 +99,5 @@ def _about_results(session: Session, actor: Actor, cycles: Sequence[Cycle]) -> I
         yield Waiting(OBJECTIONS, sum(len(one.objections) for one in objection_queue(session, actor)))
         yield Waiting(REVIEWS, len(queue(session, actor)))
     if actor.may_anywhere("review.arbitrate"):
-        yield Waiting(DISPUTES, sum(one.open for _, one in compared_submissions(session, actor)))
+        twice = judged_twice(session, actor)
+        yield Waiting(DISPUTES, sum(one.compared.open for one in twice if one.may_settle))

@@ -179,6 +179,17 @@ def test_nobody_answers_an_objection_of_their_own_organisation(
     assert objection_queue(session, both) == []
 
 
+def test_nobody_answers_an_objection_to_a_result_for_which_they_once_answered_or_signed(
+    session: Session, country: Country, officer: Actor, provisional: Round
+) -> None:
+    objection = number(raised(session, officer, provisional).id)
+    assert officer.person is not None
+    moved = actor(Role.REVIEWER, country.root, person=officer.person, name="Moved to the department")
+    with pytest.raises(Denied, match=r"review\.own_work"):
+        answer_objection(session, moved, objection=objection, outcome=REFUSED, reason="No")
+    assert objection_queue(session, moved) == []
+
+
 def test_the_reviewers_queue_holds_what_waits(
     session: Session, officer: Actor, reviewer: Actor, provisional: Round
 ) -> None:

@@ -167,6 +167,24 @@ def test_the_other_queues_and_tables_are_drawn(signed_in: SignIn, store: Engine,
     assert at.dataframe[0].value.iloc[0, 0] == "nobody yet"
 
 
+def test_who_may_judge_a_second_time_is_told_why_the_first_verdicts_are_hidden_and_led_there(
+    signed_in: SignIn, store: Engine, submission: int
+) -> None:
+    first = everyone(Role.REVIEWER)
+    with transaction(store) as session:
+        change_review_rules(
+            session, everyone(Role.ADMINISTRATOR), 1, seen_version=0, changes={"second_reviewer": True}
+        )  # fmt: skip
+        agree_section(session, first, submission=submission, section="1")
+    signed_in("reviewer")
+    at = screen()
+    assert drawn(at) == ["review"]
+    assert [box.value for box in at.error] == []
+    assert "without seeing each other" in at.info[0].value
+    press(at, "to-second")
+    assert press(at, "take-second").button(key="finish-second").disabled
+
+
 def test_a_second_reviewer_judges_blind_and_the_director_settles_the_difference(
     signed_in: SignIn, store: Engine, submission: int
 ) -> None:
@@ -186,6 +204,14 @@ def test_a_second_reviewer_judges_blind_and_the_director_settles_the_difference(
     while at.button(key="finish-second").disabled:
         press(at, "agree")
     press(at, "finish-second")
+    assert [box.value for box in at.error] == []
+    assert [box.value for box in at.info] == ["There is nothing to judge a second time."]
+    at.segmented_control(key="review-view").set_value("3").run()
+    assert "You are one of the two reviewers" in at.info[0].value
+    assert [list(at.dataframe[0].value[column]) for column in ("First reviewer", "Settled")] == [
+        ["Also the heads by name"],
+        ["–"],
+    ]
     signed_in("director")
     at = press(screen(), "to-1")
     next(box for box in at.text_area if box.label == REASON).set_value("Seen once.")

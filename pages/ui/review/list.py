@@ -79,6 +79,8 @@ def in_section(claims: Sequence[Claim], shown: Sequence[Claim]) -> tuple[str, li
 
 def show_list(shown: Sequence[Claim], services: Sequence[str], organisations: Sequence[str], *, view: str) -> None:
     """Draw the list; a click on a line brings its claim to hand. `organisations` is empty if there is but one."""
+    if not shown:
+        return
     verdicts = {None: "", True: t("agreed"), False: t("adjusted")}
     said = [t("by sample") if claim.by_sample else verdicts[claim.agreed] for claim in shown]
     risks = risk_names()
@@ -97,7 +99,7 @@ def show_list(shown: Sequence[Claim], services: Sequence[str], organisations: Se
     st.dataframe(
         table,
         hide_index=True,
-        height=height_of(max(2, len(shown)), 420),
+        height=height_of(len(shown), 420),
         column_config={
             name: st.column_config.TextColumn(width=width)
             for name, width in ((t("Question"), 160), (t("Service"), 110), (t("Claim"), 100), (t("Why"), 110))

@@ -16,6 +16,7 @@ from pages.ui.review.claims import theme_title
 from pages.ui.screen import change
 from pages.ui.taking_away import FORMATS, take_away
 from reports.choice import PDF, XLSX, Choice
+from reports.wording.maturity import share
 
 
 def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
@@ -32,7 +33,7 @@ def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
         {
             t("Theme"): names,
             t("Pairs"): table["pairs"],
-            t("Agreement"): table["agreement"],
+            t("Agreement"): [share(*counts) for counts in zip(table["equal"], table["pairs"], strict=True)],
             t("Kappa"): table["kappa"],
             t("Remark"): why.fillna(""),
         }
@@ -42,7 +43,6 @@ def show_agreement(cycle: Cycle, table: pd.DataFrame) -> None:
         hide_index=True,
         placeholder="–",
         column_config={
-            t("Agreement"): st.column_config.NumberColumn(format="percent"),
             t("Kappa"): st.column_config.NumberColumn(format="%.2f"),
         },
         alt=t("Agreement per theme"),

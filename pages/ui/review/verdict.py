@@ -78,10 +78,14 @@ def show_walk(actor: Actor, step: Step) -> None:
 
 
 def show_adjust(actor: Actor, step: Step, reasons: Sequence[ReusableReason]) -> None:
-    """Draw the reasons for the answer that was pressed in place of the claimed one; nothing if none was."""
-    chosen = chosen_answer(step)
-    if chosen is not None:
-        _reason(actor, step, reasons, chosen)
+    """Draw the reasons for the answer that was pressed in place of the claimed one; nothing if none was.
+
+    Above the levels, where it is seen without scrolling, and in a place of its own: what is drawn below must not move.
+    """
+    with st.container(key="review-reason-box"):
+        chosen = chosen_answer(step)
+        if chosen is not None:
+            _reason(actor, step, reasons, chosen)
 
 
 def chosen_answer(step: Step) -> str | None:
