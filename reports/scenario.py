@@ -30,7 +30,16 @@ from reports.selection_tables import (
 )
 from reports.spreadsheets import to_xlsx
 from reports.wording.maturity import stage_names
-from reports.wording.selection import Names, contradiction_text, goal_names, sentence, sixty_text, state_names, sure
+from reports.wording.selection import (
+    Names,
+    contradiction_text,
+    goal_names,
+    sentence,
+    sixty_text,
+    state_names,
+    sure,
+    unit_name,
+)
 
 ROWS = 18
 """So many projects stand on paper; the workbook has all."""
@@ -104,7 +113,8 @@ def _stages(document: Document, result: Result, names: Names) -> None:
     words, counts = stage_names(current_edition()), stages_table(result)
     columns = ["", *(Column(words[int(stage)], align="right") for stage in counts["stage"])]
     rows = [
-        [label, *(str(count) for count in counts[when])] for label, when in ((t("Now"), "now"), (t("Then"), "then"))
+        [label, *(str(count) for count in counts[when])]
+        for label, when in ((t("Now"), "now"), (t("With these projects"), "then"))
     ]
     document.table(columns, rows, caption=t("How many organisations stand at which stage?"))
     rising = rising_table(result, names)
@@ -128,7 +138,7 @@ def _curve(document: Document, question: Question, result: Result, names: Names)
     texts = ChartTexts(
         title=t("The best result for each size of the budget"),
         across=t("budget in all, {currency}", currency=names.currency),
-        upward=t("stages") if question.goal == "maturity" else t("points"),
+        upward=unit_name(question),
         names={"knee": t("from here on money buys less"), "here": t("here")},
     )
     document.figure(selection_charts.money_curve(curve_table(result, here=1.0), texts).properties(height=HEIGHT))
@@ -217,7 +227,9 @@ def _workbook(row: Scenario, question: Question, result: Result, names: Names, *
         [(names.organisation(who), items.get(item, item), level) for who, item, level, _ in result.conditions],
         columns=[t("Organisation"), t("Question"), t("Level")],
     )
-    stages = stages_table(result).rename(columns={"stage": t("Stage"), "now": t("Now"), "then": t("Then")})
+    stages = stages_table(result).rename(
+        columns={"stage": t("Stage"), "now": t("Now"), "then": t("With these projects")}
+    )
     curve = pd.DataFrame(
         [(point.budget // 100, point.value, len(point.projects), point.rising) for point in result.curve],
         columns=[t("Budget"), t("Result"), t("Projects"), t("Organisations a stage up")],

@@ -63,9 +63,9 @@ def gains_table(result: Result, organisations: Sequence[Organisation], kinds: Ma
 
 
 def rising_table(result: Result, names: Names) -> pd.DataFrame:
-    """The organisations that gain a stage, with their stages now and then; by name."""
+    """The organisations that gain a stage, with their stages now and with the projects delivered; by name."""
     rows = sorted((names.organisation(one), now, then) for one, (now, then) in result.rising.items())
-    return pd.DataFrame(rows, columns=[t("Organisation"), t("Stage now"), t("Stage then")])
+    return pd.DataFrame(rows, columns=[t("Organisation"), t("Stage now"), t("Stage with these projects")])
 
 
 def projects_table(result: Result, *, chosen: bool) -> pd.DataFrame:

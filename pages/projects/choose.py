@@ -1,6 +1,5 @@
 """Choose projects: which of them this money should buy, with reasons; kept as a scenario when it convinces."""
 
-from datetime import date
 from functools import partial
 
 import streamlit as st
@@ -8,7 +7,7 @@ from sqlmodel import Session
 
 from assess.states import today
 from data.errors import UserError
-from data.i18n import t
+from data.i18n import day, prose, t
 from data.messages import message
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
@@ -100,7 +99,7 @@ def _progress(search: Search, asked: Question, names: Names) -> None:
             if has:
                 st.progress(search.share, t("The best choice is there; working out what more or less money buys …"))
             else:
-                st.progress(0.0, progress_text(search.progress, asked.goal, names))
+                st.progress(0.0, prose(progress_text(search.progress, asked, names)))
             if st.button(t("Cancel"), key="choose-cancel", icon=":material/stop:"):
                 search.cancel()
 
@@ -110,7 +109,7 @@ def _progress(search: Search, asked: Question, names: Names) -> None:
 def _ended(search: Search, names: Names) -> None:
     if search.error is not None:
         told: UserError = named_error(search.error, names, search.gathered.problem.rules)
-        st.error(message(told), icon=":material/error:")
+        st.error(prose(message(told)), icon=":material/error:")
     elif search.broken:
         st.error(t("This broke off. Try again, or tell the administrator."))
     elif search.result is None:
@@ -155,8 +154,7 @@ def _keep(search: Search, asked: Question) -> None:
 
 
 def _suggested() -> str:
-    day: date = today()
-    return t("Choice of {day}", day=day.isoformat())
+    return t("Choice of {day}", day=day(today()))
 
 
 show()

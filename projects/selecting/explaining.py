@@ -21,8 +21,9 @@ class WhyOut:
     With it, the best value would be lower by `loss` (with `gap` where that was not proven): by more than this its own
     score would have to rise to bring it in. `displaced` would leave and `joining` come in with it. `more_budget` is
     the factor on all budgets with which it could be added to what was chosen at no loss (None: not even with four
-    times the money), `more_money` what its own costs exceed what the budgets leave. `contradiction` names the
-    rules that keep it out in any case; then the rest says nothing.
+    times the money), `more_money` what this adds to the budgets. `beside` names the rules, other than budgets, that
+    keep it from being added however much money there is. `contradiction` names the rules that keep it out in any
+    case; then the rest says nothing.
     """
 
     project: Id
@@ -32,6 +33,7 @@ class WhyOut:
     joining: tuple[Id, ...] = ()
     more_budget: float | None = None
     more_money: int | None = None
+    beside: tuple[str, ...] = ()
     contradiction: tuple[str, ...] = ()
 
 
@@ -58,8 +60,7 @@ def why_out(problem: Problem, selection: Selection, project: Id, *, limits: Limi
     forced = ordered.with_rules(must)
     found = solve(forced, limits=limits, known=known, near=None, cheapest_of_best=False, unlimited=True)
     if not found.possible:
-        named = contradiction(forced, known=known)
-        return WhyOut(project, contradiction=tuple(one for one in named if not one.startswith(ASKED)))
+        return WhyOut(project, contradiction=_of_problem(contradiction(forced, known=known)))
     loss = found.value - selection.value if problem.objective.cheapest else selection.value - found.value
     keep = [Mandatory(f"{ASKED}kept {one}", one) for one in selection.chosen]
     together = ordered.with_rules(must, *keep)
@@ -72,7 +73,19 @@ def why_out(problem: Problem, selection: Selection, project: Id, *, limits: Limi
         joining=tuple(one for one in found.chosen if one not in selection.chosen and one != project),
         more_budget=factor,
         more_money=money,
+        beside=_in_the_way(together, known) if factor is None else (),
     )
+
+
+def _in_the_way(together: Problem, known: Hurdles | None) -> tuple[str, ...]:
+    """The rules other than budgets that keep projects from being chosen together; none if it is the money."""
+    moneyless = together.without([rule.id for rule in together.rules if isinstance(rule, Budget)])
+    return _of_problem(contradiction(moneyless, known=known))
+
+
+def _of_problem(rules: Sequence[str]) -> tuple[str, ...]:
+    """Those of these rules that the problem has itself, without those that the explanation has put to it."""
+    return tuple(one for one in rules if not one.startswith(ASKED))
 
 
 def price_of(problem: Problem, selection: Selection, rule: str, *, limits: Limits | None = None) -> Price:

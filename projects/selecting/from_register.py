@@ -126,7 +126,7 @@ def problem_of(
         problem=Problem(
             tuple(proposals),
             (*rules, *_depending(session, {one.id for one in proposals})),
-            objective or Objective(),
+            (objective or Objective()).evened(assessed),
             assessed,
             carry_over,
         ),

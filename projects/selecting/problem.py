@@ -162,6 +162,16 @@ class Objective:
     cheapest: bool = False
     years: tuple[tuple[int, int], ...] = ()
 
+    def evened(self, assessed: Assessed | None) -> "Objective":
+        """The same, in which a stage of an organisation of average weight is worth `maturity` beside the score.
+
+        Weighted stages alone are compared with one another only, and keep their weights as they are.
+        """
+        if assessed is None or not assessed.weights or not self.score:
+            return self
+        weights = [assessed.weights.get(one, 1) for one in assessed.batch.organisations]
+        return replace(self, maturity=self.maturity * len(weights) / sum(weights))
+
 
 @dataclass(frozen=True)
 class Problem:

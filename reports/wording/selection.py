@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from data.errors import Invalid, UserError
 from data.i18n import number, prose, t, text_of
-from projects.scenarios.question import Goal
+from projects.scenarios.question import Goal, Question
 from projects.scenarios.result import Result
 from projects.selecting.explaining import Price, WhyOut
 from projects.selecting.from_register import Gathered
@@ -91,8 +91,8 @@ def sentence(result: Result, names: Names) -> str:
     return prose(
         t(
             "{count} of {all} projects for {money}. Organisations that rise a stage: {rising}. Sure: {sure}.",
-            count=len(result.taken),
-            all=len(result.projects),
+            count=number(len(result.taken)),
+            all=number(len(result.projects)),
             money=names.money(result.cost),
             rising=len(result.rising),
             sure=sure(result),
@@ -100,7 +100,7 @@ def sentence(result: Result, names: Names) -> str:
     )
 
 
-def progress_text(progress: Progress | None, goal: Goal, names: Names) -> str:
+def progress_text(progress: Progress | None, question: Question, names: Names) -> str:
     """How far a search is."""
     if progress is None:
         return t("Preparing …")
@@ -110,20 +110,29 @@ def progress_text(progress: Progress | None, goal: Goal, names: Names) -> str:
         return t("Searching for a first answer ({seconds} s)", seconds=number(progress.seconds))
     return t(
         "Best so far {best}, at most {bound} possible, gap {gap} % ({seconds} s)",
-        best=worth(progress.best, goal, names),
-        bound=worth(progress.bound, goal, names),
+        best=worth(progress.best, question, names),
+        bound=worth(progress.bound, question, names),
         gap=number((progress.gap or 0) * 100, 1),
         seconds=number(progress.seconds),
     )
 
 
-def worth(value: float, goal: Goal, names: Names) -> str:
+def worth(value: float, question: Question, names: Names) -> str:
     """A value of the objective with its unit."""
-    if goal == "cheapest":
+    if question.goal == "cheapest":
         return names.money(value)
-    if goal == "maturity":
+    if question.goal == "maturity" and question.weigh_by == "transactions":
+        return t("{value} yearly transactions a stage up", value=number(value))
+    if question.goal == "maturity":
         return t("{value} stages", value=number(value))
     return t("{value} points", value=number(value, 1))
+
+
+def unit_name(question: Question) -> str:
+    """What the result of a question is counted in, for the axis of a chart."""
+    if question.goal != "maturity":
+        return t("points")
+    return t("yearly transactions a stage up") if question.weigh_by == "transactions" else t("stages")
 
 
 def rule_text(rule: Rule, names: Names) -> str:
@@ -182,31 +191,41 @@ def _target(rule: Target, names: Names) -> str:
 
 
 def contradiction_text(rules: Sequence[Rule], names: Names) -> list[str]:
-    """The rules of a smallest contradiction, each as a sentence."""
-    return [rule_text(rule, names) for rule in rules]
+    """Rules, such as those of a smallest contradiction, each as a sentence."""
+    return [prose(rule_text(rule, names)) for rule in rules]
 
 
-def why_out_text(why: WhyOut, rules: Sequence[Rule], goal: Goal, names: Names) -> list[str]:
+def why_out_text(why: WhyOut, rules: Sequence[Rule], question: Question, names: Names) -> list[str]:
     """Why a project is out, in sentences; `rules` are those of its contradiction."""
+    return [prose(one) for one in _why_out(why, rules, question, names)]
+
+
+def _why_out(why: WhyOut, rules: Sequence[Rule], question: Question, names: Names) -> list[str]:
     project = names.project(why.project)
+    named = "; ".join(rule_text(one, names) for one in rules)
     if why.contradiction:
-        named = "; ".join(rule_text(one, names) for one in rules)
         return [t("{project} cannot come in under any choice, because of: {rules}.", project=project, rules=named)]
     said: list[str] = []
     if why.loss > 0:
         said.append(
-            t("With {project} the result would be worse by {loss}.", project=project, loss=worth(why.loss, goal, names))
+            t(
+                "With {project} the result would be worse by {loss}.",
+                project=project,
+                loss=worth(why.loss, question, names),
+            )
         )
-        if goal in ("score", "mix"):
+        if question.goal in ("score", "mix"):
             said.append(t("Its own score would have to rise by more than {loss} to bring it in.",
-                          loss=worth(why.loss, goal, names)))  # fmt: skip
+                          loss=worth(why.loss, question, names)))  # fmt: skip
     else:
         said.append(t("{project} could come in at no loss; the choice without it is cheaper.", project=project))
     if why.displaced:
         said.append(t("It would displace: {which}.", which=", ".join(map(names.project, why.displaced))))
     if why.joining:
         said.append(t("With it would come: {which}.", which=", ".join(map(names.project, why.joining))))
-    if why.more_budget is None:
+    if why.more_budget is None and rules:
+        said.append(t("No money brings it in beside all that is chosen, because of: {rules}.", rules=named))
+    elif why.more_budget is None:
         said.append(t("No budget up to four times as large brings it in beside all that is chosen."))
     elif why.more_budget > 1:
         said.append(
@@ -221,12 +240,12 @@ def why_out_text(why: WhyOut, rules: Sequence[Rule], goal: Goal, names: Names) -
     return said
 
 
-def price_text(price: Price, goal: Goal, names: Names) -> str:
+def price_text(price: Price, question: Question, names: Names) -> str:
     """What a rule costs."""
     if price.most - price.least > 1e-6 * max(abs(price.most), 1.0):
-        least, most = worth(price.least, goal, names), worth(price.most, goal, names)
+        least, most = worth(price.least, question, names), worth(price.most, question, names)
         return t("between {least} and {most}", least=least, most=most)
-    return worth(price.price, goal, names) if price.price > 1e-9 else t("nothing")
+    return worth(price.price, question, names) if price.price > 1e-9 else t("nothing")
 
 
 def sixty_text(found: Mapping[str, float]) -> str:

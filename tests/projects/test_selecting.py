@@ -135,6 +135,16 @@ def test_promises_of_a_discounted_class_count_less_towards_a_threshold() -> None
     assert solve(replace(problem, assessed=replace(problem.assessed, kept={"L": 50}))).maturity == 1
 
 
+def test_beside_the_score_a_stage_of_average_weight_is_worth_what_is_said() -> None:
+    """Weights 30 and 10: 20 on average, so that 50 points for an average stage are 2.5 for each unit of weight."""
+    model = edition(item("site", 1))
+    cases = [case({"site": 0}, organisation=name) for name in ("many", "few")]
+    weighed = Assessed(Batch.of(model, cases), weights={"many": 30, "few": 10})
+    assert Objective(1, 50).evened(weighed) == Objective(1, 2.5)
+    assert Objective(0, 1).evened(weighed) == Objective(0, 1)
+    assert Objective(1, 50).evened(replace(weighed, weights={})) == Objective(1, 50)
+
+
 def test_a_target_beyond_reach_is_impossible() -> None:
     assert solve(NEEDS_BOTH.with_rules(Target("rise", ("org",), 2))).status == "impossible"
 

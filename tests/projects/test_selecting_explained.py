@@ -48,6 +48,12 @@ def test_a_project_that_a_rule_keeps_out_names_the_rule() -> None:
     assert set(why_out(apart, solve(apart), 3).contradiction) == {"apart", "first"}
 
 
+def test_what_no_money_brings_in_beside_the_chosen_names_the_rule() -> None:
+    apart = THREE.scaled(2).with_rules(Excludes("apart", (1, 3)))
+    reason = why_out(apart, solve(apart), 3)
+    assert (reason.displaced, reason.more_budget, reason.beside) == ((1,), None, ("apart",))
+
+
 def test_the_price_of_a_rule_is_the_best_without_it_less_the_best_with_it() -> None:
     """3 must be in: 11. Without that rule 14."""
     must = THREE.with_rules(Mandatory("third", 3))

@@ -40,10 +40,10 @@ def toggle(label: str, name: str, *, on: bool) -> bool:
     return bool(st.toggle(label, key=key_of(name)))
 
 
-def number_field(label: str, name: str, first: int, least: int, most: int) -> int:
+def number_field(label: str, name: str, first: int, least: int, most: int, *, hint: str = "") -> int:
     """A whole number."""
     state.seed(key_of(name), first)
-    return int(st.number_input(label, least, most, step=1, key=key_of(name)) or least)
+    return int(st.number_input(label, least, most, step=1, key=key_of(name), help=hint or None) or least)
 
 
 def several(label: str, name: str, first: Sequence[Any], options: Mapping[Any, str]) -> tuple[Any, ...]:

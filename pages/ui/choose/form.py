@@ -40,7 +40,12 @@ def question_form(gathered: Gathered, names: Names, organisations: Sequence[Orga
     points = start.points
     if goal == "mix":
         points = number_field(
-            t("One stage of one organisation is worth so many points"), "points", start.points, 1, 1000
+            t("One stage of one organisation is worth so many points"),
+            "points",
+            start.points,
+            1,
+            1000,
+            hint=t("Weighed by transactions: of an organisation with as many as the average."),
         )
     asked = asked_for(gathered.problem)
     years = sorted({*asked, *start.budgets})
@@ -150,8 +155,14 @@ def form_summary(gathered: Gathered) -> str:
             last=max(asked),
         )
     )
-    if not any(one.value for one in gathered.problem.proposals):
+    without_score = sum(not one.value for one in gathered.problem.proposals)
+    if without_score == len(gathered.problem.proposals):
         said += " " + t("None of them is valued yet, so all scores are 0: value them under Priorities first.")
+    elif without_score:
+        count = number(without_score)
+        said += " " + prose(
+            t("{count} have the score 0 and come in only for stages: value them under Priorities first.", count=count)
+        )
     if gathered.without_money:
         count = number(len(gathered.without_money))
         said += " " + prose(t("{count} more have no planned money in these years.", count=count))

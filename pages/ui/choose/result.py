@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.editions.chosen import current_edition
-from data.i18n import language, prose, t
+from data.i18n import language, number, prose, t
 from data.organisations import Organisation
 from pages.ui import state
 from pages.ui.chart import show_chart
@@ -25,7 +25,7 @@ from reports.selection_tables import (
     use_table,
 )
 from reports.wording.maturity import stage_names
-from reports.wording.selection import Names, sentence, sixty_text, worth
+from reports.wording.selection import Names, sentence, sixty_text, unit_name, worth
 
 STEP = 5
 
@@ -67,7 +67,7 @@ def _chosen(result: Result, key: str) -> None:
     st.dataframe(
         table, hide_index=True, height=250, column_config=columns, key=f"{key}-chosen", alt=t("Projects chosen")
     )
-    with st.expander(prose(t("Left out ({count})", count=len(result.left)))):
+    with st.expander(prose(t("Left out ({count})", count=number(len(result.left))))):
         table = projects_table(result, chosen=False)
         st.dataframe(table, hide_index=True, column_config=columns, key=f"{key}-left", alt=t("Projects left out"))
 
@@ -126,7 +126,7 @@ def show_curve(result: Result, question: Question, names: Names, *, key: str) ->
                     percent=percent,
                     money=names.money(found.budget),
                     count=len(found.projects),
-                    value=worth(found.value, question.goal, names),
+                    value=worth(found.value, question, names),
                     rising=found.rising,
                 )
             )
@@ -134,7 +134,7 @@ def show_curve(result: Result, question: Question, names: Names, *, key: str) ->
     texts = ChartTexts(
         title=t("The best result for each size of the budget"),
         across=t("budget in all, {currency}", currency=names.currency),
-        upward=t("stages") if question.goal == "maturity" else t("points"),
+        upward=unit_name(question),
         names={"knee": t("from here on money buys less"), "here": t("here")},
     )
     table = curve_table(result, here=percent / 100)

@@ -52,8 +52,8 @@ def _why_out(search: Search, selection: Selection, question: Question, names: Na
         state.put(asked, begin_explanation(partial(why_out, problem, selection, project, limits=LIMITS)).key)
     found = _answer(asked)
     if isinstance(found, WhyOut):
-        rules = rules_named(problem, found.contradiction)
-        st.markdown("\n".join(f"- {one}" for one in why_out_text(found, rules, question.goal, names)))
+        rules = rules_named(problem, found.contradiction or found.beside)
+        st.markdown("\n".join(f"- {one}" for one in why_out_text(found, rules, question, names)))
 
 
 def _prices(search: Search, selection: Selection, question: Question, names: Names) -> None:
@@ -71,11 +71,17 @@ def _prices(search: Search, selection: Selection, question: Question, names: Nam
     if isinstance(found, list):
         texts = {rule.id: rule_text(rule, names) for rule in problem.rules}
         rows = [
-            (texts[one.rule], price_text(one, question.goal, names), project_list(one.joining, names))
+            (price_text(one, question, names), texts[one.rule], project_list(one.joining, names))
             for one in sorted(found, key=lambda one: -one.price)
         ]
-        table = pd.DataFrame(rows, columns=[t("Rule"), t("Costs"), t("Without it would come in")])
-        st.dataframe(table, hide_index=True, key=f"{asked}-table", alt=t("Price of each rule"))
+        text = st.column_config.TextColumn
+        columns = {
+            t("Costs"): text(width=95),
+            t("Rule"): text(width=430),
+            t("Without it would come in"): text(width=250),
+        }
+        table = pd.DataFrame(rows, columns=list(columns))
+        st.dataframe(table, hide_index=True, column_config=columns, key=f"{asked}-table", alt=t("Price of each rule"))
 
 
 def _answer(asked: str) -> object:
