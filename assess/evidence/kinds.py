@@ -2,6 +2,7 @@
 
 import re
 import warnings
+import zipfile
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -42,6 +43,7 @@ _OTHER_ARCHIVES = (b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _MARKED = re.compile(r"<\s*(!doctype|html|svg|script|iframe|\?xml)\b", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _MACRO_PARTS = re.compile(r"(^|/)(vbaproject\.bin|vbadata\.xml)$|^basic/|^scripts/", re.IGNORECASE)
+_MACRO_TYPES = re.compile(rb"macroenabled|vbaproject", re.IGNORECASE)
 _WEB_ENDINGS = ("html", "htm", "xhtml", "svg", "xml", "js", "mjs", "mht", "mhtml")
 _PROGRAM_ENDINGS = ("exe", "com", "bat", "cmd", "ps1", "sh", "msi", "scr", "vbs", "jar", "apk", "app", "py")
 _MACRO_ENDINGS = ("docm", "xlsm", "dotm", "xltm", "xlsb")
@@ -107,15 +109,22 @@ def _kind(name: str, content: bytes) -> str:
     if content.startswith(b"%PDF-"):
         if b"%%EOF" not in content[-4096:]:
             raise Invalid("evidence.damaged", file=name)
-        return _PDF
+        return _alone(name, content, _PDF)
     for start, kind in _PICTURES.items():
         if content.startswith(start):
-            return _picture(name, content, kind)
+            return _alone(name, content, _picture(name, content, kind))
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
-        return _picture(name, content, _WEBP)
+        return _alone(name, content, _picture(name, content, _WEBP))
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _document(name, content)
     return _text(name, content)
+
+
+def _alone(name: str, content: bytes, kind: str) -> str:
+    """`kind`, if the file is nothing else besides: an archive may hang behind a picture or a PDF and opens as one."""
+    if zipfile.is_zipfile(BytesIO(content)):
+        raise Invalid("evidence.two_kinds", file=name, kind=ENDINGS[kind][0].upper())
+    return kind
 
 
 def _picture(name: str, content: bytes, kind: str) -> str:
@@ -147,7 +156,8 @@ def _document(name: str, content: bytes) -> str:
         raise Invalid("evidence.macros", file=name)
     if "[Content_Types].xml" in parts:
         types = unpack(name, content, parts["[Content_Types].xml"])
-        if b"macroEnabled" in types:
+        # In either case and either encoding, as a word processor reads it; the part itself may have any name.
+        if _MACRO_TYPES.search(types.replace(b"\x00", b"")):
             raise Invalid("evidence.macros", file=name)
         for part, kind in (("word/document.xml", _DOCX), ("xl/workbook.xml", _XLSX)):
             if part in parts:

@@ -42,6 +42,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "evidence.program": lambda: t("“{file}” is a program or a script, which is never accepted."),
     "evidence.text": lambda: t("A note needs a text."),
     "evidence.title": lambda: t("Say in a few words what this is."),
+    "evidence.two_kinds": lambda: t(
+        "“{file}” is a {kind} and an archive of other files at once. Print or scan it anew, so that it holds only what "
+        "is seen."
+    ),
     "evidence.web_page": lambda: t(
         "“{file}” is a web page or a drawing that can run scripts. Print it to PDF, or give its address as a link."
     ),

@@ -22,8 +22,10 @@ from assess.states import today
 from assess.workbook.writing import make_workbook
 from data.access import Role
 from data.store import reading, transaction
+from pages.ui import link_check
 from pages.ui.questionnaire.kept import Slot
 from pages.ui.screen import COOKIE
+from pages.web.api.rate import Rates
 from pages.web.evidence import routes
 from reports.sample.evidence import _decision, _picture
 from tests.assess.workbook_by_hand import filled
@@ -105,6 +107,24 @@ def test_at_a_click_a_link_is_looked_at_unless_it_leads_into_the_network(
     assert "not on the public internet" not in texts(at)
     at.button(key=f"link-check-{submission}-{SITE}-0-{number}").click().run()
     assert "lies inside a network, not on the public internet" in texts(at)
+
+
+def test_after_many_links_in_a_minute_one_waits(
+    store: Engine, submission: int, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(link_check, "A_MINUTE", 2)
+    monkeypatch.setattr(link_check, "RATES", Rates())
+    with transaction(store) as session:
+        where = {"submission": submission, "item": SITE, "url": "http://10.0.0.1/page"}
+        number = add_link(session, everyone(Role.OFFICER), **where).id or 0
+    signed_in("officer")
+    at = opened(screen(submission, item=SITE), submission, SITE)
+    said = []
+    for _ in range(3):
+        at.button(key=f"link-check-{submission}-{SITE}-0-{number}").click().run()
+        said.append([error.value for error in at.error])
+    assert said[:2] == [[], []]
+    assert [error.startswith("Too many requests. Wait ") for error in said[2]] == [True]
 
 
 def test_the_head_cannot_sign_while_obligatory_evidence_is_missing(
