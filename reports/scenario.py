@@ -13,7 +13,7 @@ from projects.investment.rates import base_currency
 from projects.scenarios.kept import Scenario, find_scenario, is_current
 from projects.scenarios.question import Question, question_of
 from projects.scenarios.result import Result, result_of
-from projects.selecting.problem import Id
+from projects.selecting.problem import Budget, Id, Rule
 from reports.charts import selection as selection_charts
 from reports.charts.assessment import ChartTexts
 from reports.choice import PDF, Choice
@@ -165,10 +165,7 @@ def _projects(document: Document, result: Result, names: Names) -> None:
 
 def _rules(document: Document, question: Question, result: Result, names: Names) -> None:
     document.heading(t("What this rests on"))
-    said = [goal_names()[question.goal], *contradiction_text(question.rules(), names)]
-    if question.carry_over:
-        said.append(t("What is left in a year may be spent later"))
-    document.bullets([f"{'; '.join(said)}."])
+    document.bullets([f"{one}." for one in _question_lines(question, names)])
     if result.conditions:
         items = {item.id: item.title.to(language()) for item in current_edition().items}
         counts = Counter(row[1] for row in result.conditions)
@@ -184,6 +181,25 @@ def _rules(document: Document, question: Question, result: Result, names: Names)
         )
     if result.sixty:
         document.paragraph(prose(sixty_text(result.sixty)))
+
+
+def _question_lines(question: Question, names: Names) -> list[str]:
+    """What was asked for, in few lines: what for, the budgets of the years in one, the other rules in one."""
+    yearly = " · ".join(f"{year}: {number(amount)}" for year, amount in sorted(question.budgets.items()))
+    rules = contradiction_text([one for one in question.rules() if not _is_of_a_year(one)], names)
+    said = [goal_names()[question.goal]]
+    if yearly:
+        said.append(prose(t("Budget by year, {currency}: {amounts}", currency=names.currency, amounts=yearly)))
+    if question.carry_over and yearly:
+        said.append(t("What is left in a year may be spent later"))
+    if rules:
+        said.append("; ".join(rules))
+    return said
+
+
+def _is_of_a_year(rule: Rule) -> bool:
+    """Whether a rule is the whole budget of a year, whoever pays."""
+    return isinstance(rule, Budget) and rule.year is not None and rule.financier is None
 
 
 def _foot(document: Document, row: Scenario) -> None:

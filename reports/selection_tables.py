@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pandas as pd
 
-from data.i18n import t, text_of
+from data.i18n import moment, t, text_of
 from data.organisations import PROVINCE, Organisation
 from projects.scenarios.kept import Scenario
 from projects.scenarios.question import Question
 from projects.scenarios.result import Result
-from reports.wording.selection import HUNDRED, Names, state_names, sure
+from reports.wording.selection import HUNDRED, Names, goal_names, state_names, sure
 
 STAGES = (0, 1, 2, 3, 4)
 Kept = tuple[Scenario, Question, Result]
@@ -122,6 +122,10 @@ def compared(kept: Sequence[Kept], names: Names) -> dict[str, pd.DataFrame]:
 def _short(kept: Sequence[Kept], names: Names) -> pd.DataFrame:
     rows: dict[str, list[str]] = {
         t("State"): [state_names().get(row.state, row.state) for row, _, _ in kept],
+        t("What is the money to buy?"): [goal_names()[question.goal] for _, question, _ in kept],
+        t("Budget of all years"): [
+            names.money(100 * sum(question.budgets.values())) if question.budgets else "–" for _, question, _ in kept
+        ],
         t("Projects chosen"): [f"{len(one.taken)} / {len(one.projects)}" for _, _, one in kept],
         t("Money"): [names.money(one.cost) for _, _, one in kept],
         t("Sum of scores"): [f"{one.score:,.1f}" for _, _, one in kept],
@@ -132,6 +136,8 @@ def _short(kept: Sequence[Kept], names: Names) -> pd.DataFrame:
         ],
         t("Conditions"): [str(len(one.conditions)) for _, _, one in kept],
         t("Solver"): [one.solver for _, _, one in kept],
+        t("Made"): [moment(row.made_at) for row, _, _ in kept],
+        t("Code of the data"): [row.inputs[:12] for row, _, _ in kept],
     }
     table = pd.DataFrame(
         {row.name: [values[place] for values in rows.values()] for place, (row, _, _) in _placed(kept)}

@@ -63,7 +63,7 @@ def show() -> None:
             st.caption(t("The form has changed since; the result below answers what was asked before."))
         _progress(search, asked, names)
         if search.result is not None and search.result.possible:
-            show_head(search.result, names, key=f"choose-{search.key}")
+            show_head(search.result, asked, names, key=f"choose-{search.key}")
     _show_found(search, asked, names, organisations)
 
 

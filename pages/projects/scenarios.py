@@ -71,7 +71,16 @@ def _side_by_side(kept: dict[int, Kept], labels: dict[int, str], names: Names) -
     }
     for tab, (part, title) in zip(st.tabs(list(titles.values())), titles.items(), strict=True):
         with tab:
-            st.dataframe(tables[part], hide_index=True, key=f"compared-{part}", alt=title, placeholder="–")
+            amounts = tables[part].select_dtypes("number").columns
+            columns = {name: st.column_config.NumberColumn(format="localized") for name in amounts}
+            st.dataframe(
+                tables[part],
+                hide_index=True,
+                column_config=columns,
+                key=f"compared-{part}",
+                alt=title,
+                placeholder="–",
+            )
 
 
 def _one(one: Kept, names: Names, organisations: list[Organisation]) -> None:
@@ -106,7 +115,7 @@ def _one(one: Kept, names: Names, organisations: list[Organisation]) -> None:
             st.switch_page("pages/projects/choose.py")
     if row.state == DRAFT:
         _decide(row, current=current)
-    show_head(result, names, key=f"scenario-{row.id}")
+    show_head(result, question, names, key=f"scenario-{row.id}")
     show_rest(result, question, names, organisations, key=f"scenario-{row.id}")
 
 

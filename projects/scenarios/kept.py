@@ -19,6 +19,7 @@ from projects.selecting.from_register import Gathered, problem_of
 from projects.selecting.problem import Assessed, Problem
 from projects.selecting.selection import Limits
 from projects.selecting.solving import solve
+from projects.tables import Project
 from projects.tables.scenario import Scenario
 
 __all__ = ["APPROVED", "Scenario"]
@@ -42,7 +43,7 @@ def gather(session: Session, actor: Actor, question: Question) -> Gathered:
     )
 
 
-def make(session: Session, actor: Actor, *, name: str, question: Question, sample: bool = False) -> Scenario:
+def make(session: Session, actor: Actor, *, name: str, question: Question) -> Scenario:
     """Solve a question and keep the answer under a name, without the curve.
 
     Raises:
@@ -52,13 +53,13 @@ def make(session: Session, actor: Actor, *, name: str, question: Question, sampl
     _free_name(session, name)
     gathered = gather(session, actor, question)
     result = kept_result(gathered, solve(gathered.problem, limits=Limits()))
-    kept = keep(session, actor, name=name, question=question, result=result, inputs=inputs_of(gathered.problem))
-    kept.sample = sample
-    return kept
+    return keep(session, actor, name=name, question=question, result=result, inputs=inputs_of(gathered.problem))
 
 
 def keep(session: Session, actor: Actor, *, name: str, question: Question, result: Result, inputs: str) -> Scenario:
     """Keep under a name what a question gave; `inputs` is what `inputs_of` said of the problem that was solved.
+
+    It is marked as sample if it could choose projects of the sample country, and then goes with them.
 
     Raises:
         Invalid: nothing satisfied the question, or the name is empty or taken.
@@ -76,6 +77,7 @@ def keep(session: Session, actor: Actor, *, name: str, question: Question, resul
         solver=result.solver,
         status=result.status,
         made_by=actor.name,
+        sample=_of_sample(session, result),
     )
     session.add(added)
     session.flush()
@@ -213,6 +215,11 @@ def _plain(value: object) -> str:
             return f"{type(value).__name__}(" + ",".join(_plain(getattr(value, name)) for name in fields) + ")"
         case _:
             return repr(value)
+
+
+def _of_sample(session: Session, result: Result) -> bool:
+    sample = set(session.exec(select(Project.id).where(col(Project.sample).is_(True))))
+    return any(one.id in sample for one in result.projects)
 
 
 def _free_name(session: Session, name: str) -> str:

@@ -1,5 +1,7 @@
 """The charts of a selection: stages now and then, the use of the budget, what more money buys, who gains."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -20,6 +22,14 @@ from reports.charts.parts import (
 )
 
 _PAIRED_BAR = 17
+_EARLY = 0.6
+"""Up to this share of the width there is room for words on the right of a point."""
+_WORDS: dict[str, dict[str, Any]] = {
+    "above": {"align": "right", "dx": 0, "dy": -13},
+    "right": {"align": "left", "dx": 9, "dy": 12},
+    "left": {"align": "right", "dx": -4, "dy": 16},
+}
+"""Where words stand at a point of a rising line: long ones below it, on the side where there is room."""
 
 
 def stages_now_and_then(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
@@ -106,6 +116,12 @@ def money_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         scale=alt.Scale(zero=low <= 0),
     )
     data = frame(rows, ["budget", "result", "mark"])
+    low_end, high_end = (rows[0]["budget"], rows[-1]["budget"]) if rows else (0.0, 0.0)
+    words: dict[str, list[dict[str, Any]]] = {}
+    for row, mark in zip(rows, table["mark"], strict=True):
+        if row["mark"]:
+            early = row["budget"] - low_end < _EARLY * (high_end - low_end)
+            words.setdefault("above" if "knee" not in str(mark) else "right" if early else "left", []).append(row)
     marked = alt.Chart(frame([row for row in rows if row["mark"]], ["budget", "result", "mark"]))
     return finished(
         alt.Chart(data).mark_line(color=VERIFIED_COLOR, interpolate="step-after").encode(x=across, y=upward),
@@ -113,9 +129,7 @@ def money_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         marked.mark_point(color=CATEGORY_COLORS[4], filled=True, size=130, opacity=1, stroke=OUTLINE).encode(
             x=across, y=upward
         ),
-        marked.mark_text(dy=-13, align="right", color=OUTLINE, fontWeight="bold").encode(
-            x=across, y=upward, text="mark:N"
-        ),
+        *(_word(marked, where=where).encode(x=across, y=upward, text="mark:N") for where, marked in words.items()),
         texts=texts,
         said=[
             f"{shown_amount(row['budget'])}: {shown_amount(row['result'])}"
@@ -124,6 +138,12 @@ def money_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         ],
         height=230,
     )
+
+
+def _word(marked: list[dict[str, Any]], *, where: str) -> alt.Chart:
+    """The words at marked points of a rising line."""
+    base = alt.Chart(frame(marked, ["budget", "result", "mark"]))
+    return base.mark_text(**_WORDS[where], color=OUTLINE, fontWeight="bold")
 
 
 def who_gains(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:

@@ -15,6 +15,4 @@ def keep_scenario(session: Session, actors: Mapping[Role, Actor]) -> None:
     planner, year = actors[Role.PLANNER], today().year
     problem = gather(session, planner, Question(year)).problem
     question = first_question(problem, first_year=year, counts_maturity=problem.assessed is not None)
-    made = make(session, planner, name="Half of what is asked for", question=question)
-    made.sample = True
-    session.add(made)
+    make(session, planner, name="Half of what is asked for", question=question)

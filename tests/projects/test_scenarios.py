@@ -236,3 +236,13 @@ def test_a_search_tells_what_cannot_be_meant(session: Session, planner: Actor) -
     assert run.done.wait(20)
     assert run.error is not None
     assert run.error.code == "select.no_budget"
+
+
+def test_what_could_choose_sample_projects_goes_with_the_sample(
+    session: Session, planner: Actor, kept: Scenario, projects: list[Project]
+) -> None:
+    assert not kept.sample
+    projects[2].sample = True
+    session.add(projects[2])
+    session.flush()
+    assert make(session, planner, name="Tried", question=ASKED).sample

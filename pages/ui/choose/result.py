@@ -30,11 +30,13 @@ from reports.wording.selection import Names, sentence, sixty_text, unit_name, wo
 STEP = 5
 
 
-def show_head(result: Result, names: Names, *, key: str) -> None:
+def show_head(result: Result, question: Question, names: Names, *, key: str) -> None:
     """The result in a sentence, what it depends on, and the stages now and then."""
     st.subheader(sentence(result, names), anchor=False)
     if result.status in ("stopped", "cancelled"):
         st.warning(t("The search ended before the best was proven; a longer one may find better."))
+    if question.goal == "cheapest" and not result.taken:
+        st.info(t("Nothing needs to be bought: what is asked for holds without any project."))
     if not result.agrees:
         st.error(t("The scoring does not give the stages that the search counted on. Tell the administrator."))
     _conditions(result)
