@@ -33,7 +33,8 @@ def parts_of(name: str, content: bytes) -> list[zipfile.ZipInfo]:
         raise Invalid("evidence.locked", file=name)
     unpacked = sum(part.file_size for part in parts)
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or any(_swells(part) for part in parts):
-        raise Invalid("evidence.bomb", file=name, size=max(1, unpacked // MEGABYTE), most=MOST_UNPACKED // MEGABYTE)
+        size, most = max(1, unpacked // MEGABYTE), MOST_UNPACKED // MEGABYTE
+        raise Invalid("evidence.bomb", file=name, size=size, most=most, parts=MOST_PARTS)
     return parts
 
 

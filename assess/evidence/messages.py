@@ -7,7 +7,8 @@ from data.i18n import t
 SENTENCES: dict[str, Callable[[], str]] = {
     "evidence.archive": lambda: t("“{file}” is an archive of other files. Add the files in it one by one."),
     "evidence.bomb": lambda: t(
-        "Unpacked, “{file}” would have {size} MB or very many parts; at most {most} MB are taken. Nothing was kept."
+        "“{file}” would unpack to {size} MB, as no document of its size does; at most {most} MB in {parts} parts are "
+        "taken. Nothing was kept."
     ),
     "evidence.damaged": lambda: t("“{file}” is damaged: it cannot be opened to its end. Save or scan it again."),
     "evidence.day": lambda: t("{day} is still to come. Give the day that the evidence is of."),

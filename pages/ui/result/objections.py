@@ -140,6 +140,12 @@ def _to_answer(actor: Actor, said: _Said, one: Objection) -> None:
             st.caption(t("The reviewer’s reason: {reason}", reason=escaped(verdict.reason)))
     with right:
         show_rubrics(said.part.edition, one.item, verdict.level)
+        # Here, not below: a page of evidence on the left is long, and what it shows is said beside it.
+        _decide(actor, one, verdict)
+
+
+def _decide(actor: Actor, one: Objection, verdict: Verdict) -> None:
+    """What the evidence shows and why, and the buttons to accept and to refuse."""
     new = choose_verdict(verdict, key=f"objection-answer-{one.id}")
     reason = st.text_area(
         t("Reason, as the organisation will read it"), key=f"objection-reason-{one.id}", max_chars=2000
