@@ -12,7 +12,7 @@ from data.organisations import Organisation, list_organisations
 from data.people import list_people
 from pages.ui import state
 from pages.ui.choosing import organisation_name
-from pages.ui.screen import finished, guard, or_stop, reading
+from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
 from pages.ui.table import height_of
 
 actor = guard("event.read")
@@ -27,9 +27,12 @@ def show() -> None:
         organisations = {one.id or 0: one for one in list_organisations(session, actor)}
         people = list_people(session, actor) if actor.may_anywhere("person.read") else []
     where, who, begin, end = st.columns([3, 3, 2, 2])
+    readable = [key for key, one in organisations.items() if actor.may("event.read", one.path)]
+    given = chosen_id("organisation")
+    state.seed("event-organisation", given if given in readable else None)
     organisation = where.selectbox(
         t("Organisation"),
-        [None, *(key for key, one in organisations.items() if actor.may("event.read", one.path))],
+        [None, *readable],
         format_func=lambda key: organisation_name(organisations[key]) if key else t("All"),
         key="event-organisation",
     )

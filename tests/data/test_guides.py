@@ -1,8 +1,11 @@
 """The guides: every page is found, speaks what it says it speaks, and leads nowhere that is not there."""
 
+import io
 import re
+from importlib.resources import files
 
 import pytest
+from babel.messages.pofile import read_po
 
 from data import guides
 from data.access import Role
@@ -11,6 +14,8 @@ from data.errors import Missing
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 LARGEST, ALL = 150_000, 3_000_000
 GUIDES = [f"guides/{role.value}" for role in Role]
+CATALOGUE = read_po(io.BytesIO(files("data").joinpath("locale/km/LC_MESSAGES/messages.po").read_bytes()))
+"""Every text of the application, in English, with what it is in Khmer."""
 FILES = sorted(guides.FOLDER.rglob("*.md"))
 
 
@@ -79,3 +84,20 @@ def test_links_of_a_khmer_guide_lead_to_the_same_pages() -> None:
         return re.findall(r"\(page:([^)]+)\)", guides.read("guides/officer", language, link="page:", pictures=""))
 
     assert led("km") == led("en") != []
+
+
+def test_what_a_guide_says_to_press_or_open_stands_on_a_screen() -> None:
+    def plain(text: str) -> str:
+        return " ".join(re.sub(r"[*_]|: ?\{\w+\}", "", text).split()).rstrip("….")
+
+    spoken = {
+        plain(message.id if isinstance(message.id, str) else message.id[0]) for message in CATALOGUE if message.id
+    }
+    asked = re.compile(r"\b(?:[Pp]ress|[Oo]pen|[Uu]nder|then|and) \*\*([^*]+)\*\*")
+    wrong = {
+        (page, label)
+        for page in GUIDES
+        for label in asked.findall(" ".join(guides.read(page, link="", pictures="").split()))
+        if plain(label) not in spoken
+    }
+    assert wrong == set()

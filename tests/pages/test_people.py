@@ -10,17 +10,17 @@ from streamlit.testing.v1 import AppTest
 from data.people import HASHER
 from data.sign_in import use_link
 from data.store import reading, transaction
-from data.tables import Event, Person, RoleGrant
+from data.tables import Event, Organisation, Person, RoleGrant
 from tests.pages.conftest import ROOT, SECONDS, drawn
 
 SignIn = Callable[[str | None], None]
 
 
-def screen(name: str, *, given: int | None = None) -> AppTest:
-    """A screen by itself, for whoever is signed in."""
+def screen(name: str, *, given: int | None = None, about: str = "id") -> AppTest:
+    """A screen by itself, for whoever is signed in; `given` is the number that its address has for `about`."""
     at = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=SECONDS)
     if given is not None:
-        at.query_params["id"] = str(given)
+        at.query_params[about] = str(given)
     at.run()
     assert not at.exception
     return at
@@ -127,6 +127,17 @@ def test_the_record_tells_in_words_who_did_what(store: Engine, signed_in: SignIn
         "Disabled or enabled an account",
         f"account {officer} · enabled no",
     ]
+
+
+def test_the_address_may_name_the_organisation_whose_record_is_read(store: Engine, signed_in: SignIn) -> None:
+    signed_in("auditor")
+    with reading(store) as session:
+        ministry = session.exec(select(Organisation.id).where(Organisation.code == "health")).one()
+    at = screen("admin/events", given=ministry, about="organisation")
+    assert at.selectbox(key="event-organisation").value == ministry
+    # Signing in concerns the country, and nothing was done in the ministry yet.
+    assert [one.value for one in at.info] == ["No event fits."]
+    assert screen("admin/events", given=987, about="organisation").selectbox(key="event-organisation").value is None
 
 
 def test_the_record_is_read_page_by_page(store: Engine, signed_in: SignIn) -> None:
