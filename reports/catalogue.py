@@ -40,7 +40,9 @@ REPORTS: tuple[Report, ...] = (
     Report(
         "summary",
         title=lambda: t("Director’s summary"),
-        purpose=lambda: t("The country by stage, themes, leaders, money by source, what is red, what comes first."),
+        purpose=lambda: t(
+            "The country by stage, themes, leaders, money by source, what is off track, what comes first."
+        ),
         action="national.read",
         about="cycle",
         formats=(PDF, DOCX),

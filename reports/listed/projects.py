@@ -28,7 +28,9 @@ REPORTS: Sequence[Report] = (
     Report(
         "projects",
         title=lambda: t("Portfolio of projects"),
-        purpose=lambda: t("Where projects stand, for what, who leads them, what is red and waits, money to be found."),
+        purpose=lambda: t(
+            "Where projects stand, for what, who leads them, what is off track or waits, money to be found."
+        ),
         action="project.read",
         about="everything",
         formats=(PDF, *TABLE),
