@@ -96,7 +96,7 @@ def _by_organisation(waiting: Sequence[Waiting], reasons: Sequence[ReusableReaso
     if state.get("review-submission") not in names:
         state.forget("review-submission")
     label = prose(t("Waiting for review ({count}), longest first", count=len(waiting)))
-    which, held, words = st.columns([11, 4, 5], vertical_alignment="bottom")
+    which, held, words = st.columns([12, 3.5, 4.5], vertical_alignment="bottom")
     submission = which.selectbox(label, list(names), format_func=names.__getitem__, key="review-submission")
     chosen = next(one for one in waiting if one.submission == submission)
     with held:

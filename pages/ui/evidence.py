@@ -9,7 +9,18 @@ from sqlmodel import Session
 
 from assess.evidence.giving import add_file, add_link, add_note, take_away, use_again
 from assess.evidence.kinds import NAMES, PICTURES, SHOWN
-from assess.evidence.pieces import FILE, LINK, MEGABYTE, NOTE, Piece, most_bytes, open_file, pieces_given, pieces_of
+from assess.evidence.pieces import (
+    FILE,
+    LINK,
+    MEGABYTE,
+    NOTE,
+    Opened,
+    Piece,
+    most_bytes,
+    open_file,
+    pieces_given,
+    pieces_of,
+)
 from assess.evidence.preview import Page, first_page, preview
 from assess.states import today
 from data.access import Actor
@@ -50,8 +61,34 @@ def show_piece(actor: Actor, piece: Piece) -> None:
         st.markdown(f"> {escaped(piece.text)}")
     elif piece.media_type in SHOWN:
         with outcome(), reading() as session:
-            seen = once(f"preview {piece.sha256}", lambda: _seen_in(session, actor, piece))
-            _show_page(piece, seen)
+            seen = once(f"preview {piece.sha256}", lambda: seen_in(open_file(session, actor, evidence=piece.id)))
+            show_seen(seen, piece.media_type, piece.title, name=piece.file_name or piece.title, key=f"piece-{piece.id}")
+
+
+def seen_in(file: Opened) -> Page | str:
+    """What can be seen of a file, or the code of why nothing can: that too is kept, so that no bad file is drawn twice.
+
+    The code alone, since another organisation may have given the same content under another name.
+    """
+    try:
+        if file.media_type in PICTURES:
+            return Page(preview(file.name, file.content), pages=1)
+        return first_page(file.name, file.content)
+    except Invalid as problem:
+        return problem.code
+
+
+def show_seen(seen: Page | str, media_type: str, title: str, *, name: str, key: str) -> None:
+    """Show what `seen_in` gave of the file `name`: a picture, the first page of a PDF in a frame, or why nothing is."""
+    if isinstance(seen, str):
+        st.caption(f":material/visibility_off: {message(Invalid(seen, file=name))}")
+    elif media_type in PICTURES:
+        st.image(seen.picture, alt=title)
+    else:
+        # The head of a letter is seen at once; the rest of the page is reached by scrolling in its own frame.
+        with st.container(height=PAGE_HEIGHT, key=f"page-of-{key}"):
+            st.image(seen.picture, alt=t("First page of {title}", title=title), width="stretch")
+        st.caption(prose(t("Page {page} of {pages}", page=1, pages=seen.pages)))
 
 
 def list_evidence(actor: Actor, submission: int, item: str, services: Mapping[int, str]) -> None:
@@ -109,32 +146,6 @@ def _seen(submission: int) -> str:
 def _take_over(submission: int, found: Found) -> None:
     plain = {f"{item} {service}": [one.kind for one in pieces] for (item, service), pieces in found.items()}
     state.put(_seen(submission), plain)
-
-
-def _seen_in(session: Session, actor: Actor, piece: Piece) -> Page | str:
-    """What can be seen of a file, or the code of why nothing can: that too is kept, so that no bad file is drawn twice.
-
-    The code alone, since another organisation may have given the same content under another name.
-    """
-    opened = open_file(session, actor, evidence=piece.id)
-    try:
-        if opened.media_type in PICTURES:
-            return Page(preview(opened.name, opened.content), pages=1)
-        return first_page(opened.name, opened.content)
-    except Invalid as problem:
-        return problem.code
-
-
-def _show_page(piece: Piece, seen: Page | str) -> None:
-    if isinstance(seen, str):
-        st.caption(f":material/visibility_off: {message(Invalid(seen, file=piece.file_name or piece.title))}")
-    elif piece.media_type in PICTURES:
-        st.image(seen.picture, alt=piece.title)
-    else:
-        # The head of a letter is seen at once; the rest of the page is reached by scrolling in its own frame.
-        with st.container(height=PAGE_HEIGHT, key=f"page-of-{piece.id}"):
-            st.image(seen.picture, alt=t("First page of {title}", title=piece.title), width="stretch")
-        st.caption(prose(t("Page {page} of {pages}", page=1, pages=seen.pages)))
 
 
 def _line(piece: Piece) -> str:

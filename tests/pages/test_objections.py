@@ -1,6 +1,7 @@
 """Objections on the screens: sent by an officer, answered by a reviewer, accepted by the head, published, corrected."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -11,11 +12,13 @@ from assess.cycles.control import Cycle
 from assess.cycles.participation import participation
 from assess.objections.raised import accept_result, object_to
 from assess.results import frozen_versions
+from assess.sign_off import code_of, submit_signed
 from assess.submissions import find_submission, publish
 from data.access import Role
 from data.store import reading, transaction
 from pages.ui.result.scores import read_result
 from pages.ui.result.why import chosen_rows
+from reports.sample.evidence import _decision
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 
@@ -165,3 +168,21 @@ def test_an_officer_hands_in_what_was_signed_on_paper_only_with_a_scan(store: En
     at = result(number, "Signed on paper")
     assert "Print the sheet" in texts(at)
     assert at.button(key=f"paper-go-{number}").disabled
+
+
+def test_the_first_page_of_the_signed_sheet_is_seen_by_who_reads_the_answers(
+    store: Engine, signed_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("EGOV_EVIDENCE", str(tmp_path / "evidence"))
+    number = open_cycle(store)
+    answer_all(store, number, top=False)
+    with transaction(store) as session:
+        officer = everyone(Role.OFFICER)
+        given = {"code": code_of(session, officer, number), "signed_by": "Sok Dara", "file_name": "sheet.pdf"}
+        submit_signed(session, officer, submission=number, content=_decision(), **given)
+    signed_in("reviewer")
+    at = result(number)
+    assert "Signed on paper by Sok Dara" in texts(at)
+    assert "Page 1 of 1" not in texts(at)
+    at.session_state["signed-sheet"] = True
+    assert "Page 1 of 1" in texts(at.run())

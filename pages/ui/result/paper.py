@@ -3,14 +3,16 @@
 import streamlit as st
 
 from assess.cycles.participation import Participation
+from assess.evidence.pieces import Opened
 from assess.sign_off import LARGEST_SCAN, scan_of, signed_sheet, spelled, submit_signed
 from assess.states import EDITABLE
 from data.access import Actor
 from data.i18n import language, moment, prose, t
+from pages.ui.evidence import seen_in, show_seen
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.taking_away import take_away
-from pages.ui.unchanged import until_stored
+from pages.ui.unchanged import once, until_stored
 from reports.catalogue import hindrance
 from reports.choice import PDF, Choice
 
@@ -91,8 +93,9 @@ def show_signature(actor: Actor, part: Participation) -> None:
 def _scan(actor: Actor, submission: int) -> None:
     with or_stop(), reading() as session:
         scan = scan_of(session, actor, submission)
-    if scan.sheet.media_type.startswith("image/"):
-        st.image(scan.content, caption=scan.file_name)
+    kind, content = scan.sheet.media_type, scan.content
+    seen = once(f"preview {scan.sheet.sha256}", lambda: seen_in(Opened(scan.file_name, kind, content)))
+    show_seen(seen, kind, t("Signed sheet"), name=scan.file_name, key="signed-sheet")
     st.download_button(
         t("Download the scan"), scan.content, scan.file_name, scan.sheet.media_type, on_click="ignore", key="scan-file"
     )
