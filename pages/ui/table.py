@@ -6,11 +6,13 @@ import streamlit as st
 
 HEAD, ROW = 38, 35
 """Height of a table's head and of one of its rows, in pixels of the screen."""
+TALL_ROW = 66
+"""Height of a row whose texts are broken into two lines; in a row of the usual height they are cut off."""
 
 
-def height_of(rows: int, most: int = 10_000) -> int:
-    """The height at which a table shows all its rows, but no more than `most` pixels."""
-    return min(most, HEAD + ROW * rows)
+def height_of(rows: int, most: int = 10_000, *, row: int = ROW) -> int:
+    """The height at which a table shows all its rows, each `row` high, but no more than `most` pixels."""
+    return min(most, HEAD + row * rows)
 
 
 def picked_row(

@@ -8,6 +8,7 @@ import streamlit as st
 from data.i18n import t
 from data.messages import message
 from pages.ui import state
+from pages.ui.plain_text import escaped
 from projects.scenarios.question import Question
 from projects.scenarios.runs import Search, begin_explanation, find_explanation
 from projects.selecting.explaining import Price, WhyOut, price_of, rules_named, why_out
@@ -15,6 +16,8 @@ from projects.selecting.selection import Limits, Selection
 from reports.wording.selection import Names, contradiction_text, price_text, project_list, rule_text, why_out_text
 
 LIMITS = Limits(seconds=10.0)
+FEW = 8
+"""More rules than these are scrolled."""
 PATIENCE = 20.0
 """So many seconds a person waits at the button; what takes longer is asked for again."""
 
@@ -36,7 +39,7 @@ def show_contradiction(search: Search, names: Names) -> None:
     rules = rules_named(search.gathered.problem, search.contradiction)
     if rules:
         st.markdown(t("These cannot hold together; without any one of them, the others can:"))
-        st.markdown("\n".join(f"- {one}" for one in contradiction_text(rules, names)))
+        st.markdown("\n".join(f"- {escaped(one)}" for one in contradiction_text(rules, names)))
 
 
 def _why_out(search: Search, selection: Selection, question: Question, names: Names) -> None:
@@ -53,7 +56,7 @@ def _why_out(search: Search, selection: Selection, question: Question, names: Na
     found = _answer(asked)
     if isinstance(found, WhyOut):
         rules = rules_named(problem, found.contradiction or found.beside)
-        st.markdown("\n".join(f"- {one}" for one in why_out_text(found, rules, question, names)))
+        st.markdown("\n".join(f"- {escaped(one)}" for one in why_out_text(found, rules, question, names)))
 
 
 def _prices(search: Search, selection: Selection, question: Question, names: Names) -> None:
@@ -71,17 +74,13 @@ def _prices(search: Search, selection: Selection, question: Question, names: Nam
     if isinstance(found, list):
         texts = {rule.id: rule_text(rule, names) for rule in problem.rules}
         rows = [
-            (price_text(one, question, names), texts[one.rule], project_list(one.joining, names))
+            (price_text(one, question, names), escaped(texts[one.rule]), escaped(project_list(one.joining, names)))
             for one in sorted(found, key=lambda one: -one.price)
         ]
-        text = st.column_config.TextColumn
-        columns = {
-            t("Costs"): text(width=95),
-            t("Rule"): text(width=430),
-            t("Without it would come in"): text(width=250),
-        }
-        table = pd.DataFrame(rows, columns=list(columns))
-        st.dataframe(table, hide_index=True, column_config=columns, key=f"{asked}-table", alt=t("Price of each rule"))
+        heads = (t("Costs"), t("Rule"), t("Without it would come in"))
+        table = pd.DataFrame(rows, columns=heads)
+        # Not a sheet to scroll in: rules are whole sentences.
+        st.table(table, hide_index=True, height=480 if len(rows) > FEW else "content", alt=t("Price of each rule"))
 
 
 def _answer(asked: str) -> object:

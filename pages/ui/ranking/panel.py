@@ -19,7 +19,7 @@ from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.ranking.table import project_names
 from pages.ui.screen import change, or_stop, reading
-from pages.ui.table import height_of
+from pages.ui.table import TALL_ROW, height_of
 from pages.ui.taking_away import when_clicked
 from projects.lists import criteria
 from projects.ranking.panel import Entry, Scored, panel_scores, set_scores
@@ -193,14 +193,15 @@ def _preview(found: Returned) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=height_of(len(found.lines), MOST_HEIGHT),
+        row_height=TALL_ROW,
+        height=height_of(len(found.lines), MOST_HEIGHT, row=TALL_ROW),
         column_config={
             "status": column.TextColumn(t("What happens"), width=115),
-            "project": column.TextColumn(t("Project"), width=220),
-            "criterion": column.TextColumn(t("Criterion"), width=140),
-            "given": column.TextColumn(t("In the sheet"), width=170),
-            "stored": column.TextColumn(t("Stored now"), width=130),
-            "why": column.TextColumn(t("Why"), width=260),
+            "project": column.TextColumn(t("Project"), width=160),
+            "criterion": column.TextColumn(t("Criterion"), width=110),
+            "given": column.TextColumn(t("In the sheet"), width=120),
+            "stored": column.TextColumn(t("Stored now"), width=100),
+            "why": column.TextColumn(t("Why"), width=240),
             "row": column.NumberColumn(t("Row"), width=60),
         },
         key="panel-preview",
@@ -231,10 +232,10 @@ def _spread(names: dict[int, str], scored: dict[int, dict[str, Scored]]) -> None
         hide_index=True,
         height=height_of(len(rows), MOST_HEIGHT),
         column_config={
-            "project": column.TextColumn(t("Project"), width=260),
-            "criterion": column.TextColumn(t("Criterion"), width=150),
-            "median": column.NumberColumn(t("Median"), width=70),
-            "apart": column.NumberColumn(t("Apart"), help=t("Highest minus lowest score."), width=70),
+            "project": column.TextColumn(t("Project"), width=220),
+            "criterion": column.TextColumn(t("Criterion"), width=125),
+            "median": column.NumberColumn(t("Median"), width=65),
+            "apart": column.NumberColumn(t("Apart"), help=t("Highest minus lowest score."), width=60),
             "scores": column.TextColumn(t("Scores"), width=420),
         },
         key="panel-spread",

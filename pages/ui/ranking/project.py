@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.access import Actor
-from data.i18n import language, t
+from data.i18n import language, number, t
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.ranking.table import project_names
@@ -58,31 +58,27 @@ def _criteria(actor: Actor, ranked: Ranking, project: int) -> None:
         anchor = next((one for one in reversed(criterion.anchors) if one.value <= value), criterion.anchors[0])
         panel = scored.get(name)
         rows.append(
-            {
-                "criterion": criterion.name.to(language()),
-                "value": value if given[name] else None,
-                "weight": 100 * ranked.weights[name],
-                "points": float(points[name]),
-                "panel": f"{panel.least}–{panel.most} ({len(panel.scores)})" if panel else None,
-                "means": anchor.text.to(language()) if given[name] else t("no value: counts 0"),
-            }
+            (
+                criterion.name.to(language()),
+                str(value) if given[name] else "–",
+                number(100 * ranked.weights[name], 1),
+                number(float(points[name]), 1),
+                f"{panel.least}–{panel.most} ({len(panel.scores)})" if panel else "–",
+                anchor.text.to(language()) if given[name] else t("no value: counts 0"),
+            )
         )
-    column = st.column_config
-    st.dataframe(
-        pd.DataFrame(rows),
-        hide_index=True,
-        placeholder="–",
-        column_config={
-            "criterion": column.TextColumn(t("Criterion"), width=150),
-            "value": column.NumberColumn(t("Value"), width=60),
-            "weight": column.NumberColumn(t("Weight, %"), format="%.1f", width=80),
-            "points": column.NumberColumn(t("Points"), format="%.1f", width=60),
-            "panel": column.TextColumn(t("Panel"), help=t("Lowest to highest score, and how many."), width=90),
-            "means": column.TextColumn(t("What the value means"), width=480),
-        },
-        key=f"ranking-criteria-{project}",
-        alt=t("The project's values by criterion"),
+    heads = (
+        t("Criterion"),
+        t("Value"),
+        t("Weight, %"),
+        t("Points"),
+        t("Panel"),
+        t("What the value means"),
     )
+    # Not a sheet to scroll in: what the values mean is read to the end.
+    st.table(pd.DataFrame(rows, columns=heads), hide_index=True, alt=t("The project's values by criterion"))
+    if any(name in scored for name in criteria().by_id):
+        st.caption(t("Panel: lowest to highest score, and how many."))
 
 
 def _by_hand(actor: Actor, project: int, row: Mapping[Any, Any]) -> None:

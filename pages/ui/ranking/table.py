@@ -22,7 +22,12 @@ CHARTED, TOLD = 12, 60
 def show_ranking(ranked: Ranking) -> Stability:
     """Draw the bars of the first projects and the table of all; gives how firmly they stand."""
     firm = firmness(ranked)
-    _chart(ranked)
+    if ranked.table["score"].any():
+        _chart(ranked)
+    elif any(ranked.weights.values()):
+        st.warning(t("No project is valued yet: every project scores 0 and all share the first rank."))
+    else:
+        st.warning(t("All weights are 0: every project scores 0 and all share the first rank."))
     _table(ranked, firm)
     return firm
 
@@ -89,10 +94,10 @@ def _table(ranked: Ranking, firm: Stability) -> None:
         height=height_of(len(table), 460),
         placeholder="–",
         column_config={
-            "place": column.TextColumn(t("Rank"), width=55),
-            "project": column.TextColumn(t("Project"), width=260),
+            "place": column.TextColumn(t("Rank"), width=75),
+            "project": column.TextColumn(t("Project"), width=250),
             "score": column.NumberColumn(t("Score"), format="%.1f", width=60),
-            "rank": column.NumberColumn(t("Rank by score"), width=95),
+            "rank": column.NumberColumn(t("Rank by score"), width=125),
             "firm": column.TextColumn(t("How firmly it stands"), width=640),
             "missing": column.NumberColumn(t("Values missing"), width=90),
         },
