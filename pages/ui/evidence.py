@@ -203,7 +203,11 @@ def _add(actor: Actor, submission: int, item: Item, services: Mapping[int, str])
         if list(services) != [0]:
             chosen_services = tuple(
                 st.multiselect(
-                    t("For which services"), list(services), format_func=services.__getitem__, key=f"{turn}-services"
+                    t("For which services"),
+                    list(services),
+                    format_func=services.__getitem__,
+                    key=f"{turn}-services",
+                    placeholder=t("choose"),
                 )
             )
         if not st.form_submit_button(t("Add"), type="primary"):
@@ -222,7 +226,12 @@ def _fields(kind: str, before: Mapping[int, Piece], turn: str) -> dict[str, Any]
         names = {number: f"{one.title} · {prose(day(one.dated))}" for number, one in before.items()}
         return {
             "evidence": st.selectbox(
-                t("Which piece"), list(names), format_func=names.__getitem__, key=f"{turn}-{kind}", index=None
+                t("Which piece"),
+                list(names),
+                format_func=names.__getitem__,
+                key=f"{turn}-{kind}",
+                index=None,
+                placeholder=t("choose"),
             )
         }
     given: dict[str, Any] = {}

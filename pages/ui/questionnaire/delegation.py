@@ -104,9 +104,16 @@ def _row(actor: Actor, one: Delegated | None, section: str, done: Progress, *, m
 
 def _give(actor: Actor, submission: int, sections: Sequence[str], names: Mapping[int, str]) -> None:
     with st.form(f"give-{submission}", clear_on_submit=True, border=False):
-        section = st.selectbox(t("Section"), sections, format_func=section_name, index=None, key="give-section")
+        section = st.selectbox(
+            t("Section"), sections, format_func=section_name, index=None, key="give-section", placeholder=t("choose")
+        )
         person = st.selectbox(
-            t("Give it to"), list(names), format_func=names.__getitem__, index=None, key="give-person"
+            t("Give it to"),
+            list(names),
+            format_func=names.__getitem__,
+            index=None,
+            key="give-person",
+            placeholder=t("choose"),
         )
         note = st.text_input(t("A word to them (optional)"), max_chars=LONGEST_NOTE, key="give-note")
         pressed = st.form_submit_button(t("Give the section"), icon=":material/person_add:")

@@ -13,7 +13,7 @@ from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.questionnaire.parts import section_name
 from pages.ui.review.claims import claimed_name, risk_names
-from pages.ui.review.verdict import Place, Step, in_conflict, place_of
+from pages.ui.review.verdict import Place, Step, in_conflict, is_begun, place_of
 from pages.ui.table import height_of
 
 WIDTHS = [5, 3]
@@ -59,9 +59,9 @@ def narrowed(claims: Sequence[Claim], *, view: str) -> list[Claim]:
         label_visibility="collapsed",
     )
     listed = keep[chosen or TO_DO]
-    # A claim that somebody else judged in this moment is done, and yet both verdicts are to be seen.
-    both = [claim for claim in claims if place_of(claim) == in_conflict() and claim not in listed]
-    return both + listed
+    # A claim that somebody else judged in this moment is done, and yet what was begun here is not lost.
+    at_work = [claim for claim in claims if place_of(claim) == in_conflict() or is_begun(claim, view)]
+    return [claim for claim in at_work if claim not in listed] + listed
 
 
 def in_section(claims: Sequence[Claim], shown: Sequence[Claim]) -> tuple[str, list[Claim]]:

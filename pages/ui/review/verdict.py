@@ -52,7 +52,7 @@ class Step:
     @property
     def key(self) -> str:
         """What the widgets of this claim are called by."""
-        return f"{self.view}-{self.claim.submission}-{self.claim.asked.item}-{self.claim.asked.service}"
+        return _key(self.view, self.claim)
 
 
 def show_walk(actor: Actor, step: Step) -> None:
@@ -94,8 +94,18 @@ def chosen_answer(step: Step) -> str | None:
 
 
 def put_chosen(step: Step, answer: str) -> None:
-    """From a button's callback: this answer is to take the place of the claimed one."""
+    """From a button's callback: this answer is to take the place of the claimed one, as soon as there is a reason.
+
+    The verdict that was seen is kept with it: whoever judges in between is not overwritten unseen.
+    """
     state.put(f"{step.key}-to", answer)
+    state.put(f"{step.key}-seen", step.claim.version)
+    _go(step.view, place_of(step.claim))
+
+
+def is_begun(claim: Claim, view: str) -> bool:
+    """Whether an answer was pressed for this claim and its reason is still to come."""
+    return state.get(f"{_key(view, claim)}-to") is not None
 
 
 def answers_for(claim: Claim) -> dict[str, str]:
@@ -132,6 +142,16 @@ def _reason(actor: Actor, step: Step, reasons: Sequence[ReusableReason], chosen:
         )
 
 
+def _key(view: str, claim: Claim) -> str:
+    return f"{view}-{claim.submission}-{claim.asked.item}-{claim.asked.service}"
+
+
+def _end(step: Step) -> None:
+    """Nothing is pressed for this claim any more."""
+    state.forget(f"{step.key}-to")
+    state.forget(f"{step.key}-seen")
+
+
 def _go(view: str, place: Place | None) -> None:
     state.put(f"review-at-{view}", place)
 
@@ -152,8 +172,7 @@ def _adjust(actor: Actor, step: Step, reason: str | None) -> None:
         "reason": reason if reason is not None else state.get(f"{step.key}-reason") or "",
         "agree": False,
     }
-    if _give(actor, step, given, seen_version=step.claim.version):
-        state.forget(f"{step.key}-to")
+    _give(actor, step, given, seen_version=state.get(f"{step.key}-seen"))
 
 
 @state.unbroken()
@@ -165,11 +184,12 @@ def _keep_mine(actor: Actor, step: Step) -> None:
 
 def _keep_theirs(step: Step) -> None:
     state.forget(CONFLICT)
+    _end(step)
     _go(step.view, step.after)
 
 
-def _give(actor: Actor, step: Step, given: dict[str, Any], *, seen_version: int) -> bool:
-    """From a callback: store a verdict and go on, or keep what is wrong with it; says whether it was stored."""
+def _give(actor: Actor, step: Step, given: dict[str, Any], *, seen_version: int) -> None:
+    """From a callback: store a verdict and go on, or keep what is wrong with it."""
     try:
         with changing() as session:
             _service(actor, step.claim, given, step.way, seen_version)(session)
@@ -182,13 +202,13 @@ def _give(actor: Actor, step: Step, given: dict[str, Any], *, seen_version: int)
             _go(step.view, place_of(step.claim))
         else:
             state.put(PROBLEM, message(conflict))
-        return False
+        return
     except UserError as error:
         state.put(PROBLEM, message(error))
-        return False
+        return
+    _end(step)
     _go(step.view, step.after)
     state.put("review-turn", state.get("review-turn", 0) + 1)
-    return True
 
 
 def _service(
