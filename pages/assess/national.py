@@ -23,6 +23,7 @@ from pages.ui.choosing import kind_names
 from pages.ui.compare.moved import show_moved_country
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
+from pages.ui.table import picked_row
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
 from reports.charts import assessment as charts
@@ -206,19 +207,22 @@ def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
     name = words.text_input(t("Find by name"), key="national-find").strip().casefold()
     asked = (form, tuple(wanted), name)
     found = until_stored(actor, lambda _: _found(table, *asked), "national-table", cycle.id, *asked)
-    st.dataframe(
+    row = picked_row(
         found.drawn,
-        hide_index=True,
         height=430,
-        placeholder="–",
-        column_config=_columns(),
+        columns=_columns(),
         key="national-table",
         alt=t("Organisations with their stage, percentages and rank among like"),
     )
+    if row is not None:
+        submission = found.chosen["submission"].iloc[row]
+        st.switch_page("pages/assess/result.py", query_params={"id": str(submission)})
     st.caption(
         prose(t("{found} of {all} organisations.", found=number(len(found.chosen)), all=number(len(table))))
         + " "
         + t("Ranks count among organisations with the same form that can reach the same stage.")
+        + " "
+        + t("Choose a row to open the result.")
     )
     stem = f"national-{cycle.id}"
     with st.popover(t("Take this table away"), icon=":material/download:"):
@@ -281,11 +285,12 @@ def _columns() -> dict[str, Any]:
     labels = measure_names()
     # Wide enough for the number of the stage at the end of its name in Khmer.
     percent = st.column_config.NumberColumn(format="%.1f %%", width=112)
-    small = st.column_config.NumberColumn(width="small")
+    small, wider = st.column_config.NumberColumn(width="small"), st.column_config.NumberColumn(width=96)
     percents = [*(labels[measure] for measure in PERCENTS), t("Way to the next"), t("Answered")]
     return {
         **dict.fromkeys(percents, percent),
-        **dict.fromkeys([t("Rank"), t("of"), t("Stage"), t("can reach"), t("Open gates"), t("Items asked")], small),
+        **dict.fromkeys([t("Rank"), t("of")], small),
+        **dict.fromkeys([t("Stage"), t("can reach"), t("Open gates"), t("Items asked")], wider),
         t("Organisation"): st.column_config.TextColumn(width="medium", pinned=True),
     }
 

@@ -240,6 +240,14 @@ def red(hand: Hand) -> None:
     expect(hand.page.get_by_role("heading", name="Escalation list")).to_be_visible()
 
 
+def one_of_all(hand: Hand) -> None:
+    hand.card("Where do we stand?", "national")
+    table = hand.page.get_by_test_id("stDataFrame").last
+    first = table.locator("tbody tr").first.text_content()
+    hand.row(table, 0, "assess/result")
+    assert hand.page.locator("h1").inner_text() in (first or "")
+
+
 def government(hand: Hand) -> None:
     hand.menu("Reports to government", "government")
     _taken(hand, hand.page.get_by_test_id("stMain").get_by_role("button", name="PDF").first, b"%PDF")
@@ -315,6 +323,7 @@ TASKS: dict[str, dict[str, Callable[[Hand], None]]] = {
     },
     "director": {
         "See where the country stands": stand,
+        "See why one organisation stands where it does": one_of_all,
         "See which projects are red and why": red,
         "Take the summary for the minister away": summary,
         "Take the report to the government away": government,
