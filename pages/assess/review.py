@@ -1,5 +1,6 @@
 """Reviewing: what waits, by organisation, by risk or by question; each claim beside its rubric and evidence."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import partial
 
@@ -192,11 +193,12 @@ def _by_item(reasons: Sequence[ReusableReason]) -> None:
         return
     if state.get("review-item") not in items:
         state.forget("review-item")
+    titles = {one: items[one].title.to(language()) for one in items}
+    often = Counter(titles.values())
+    # The browser sends back the label it showed, so that two of the same name are told apart by their ids.
+    labels = {one: title if often[title] == 1 else f"{title} ({one})" for one, title in titles.items()}
     item = st.selectbox(
-        t("Question, those open most often first"),
-        list(items),
-        format_func=lambda one: f"{items[one].title.to(language())} ({one})",
-        key="review-item",
+        t("Question, those open most often first"), list(items), format_func=labels.__getitem__, key="review-item"
     )
     count = t("{open} open in {count} organisations", open=items[item].open, count=items[item].organisations)
     st.caption(prose(count))

@@ -165,6 +165,11 @@ def test_the_other_queues_and_tables_are_drawn(signed_in: SignIn, store: Engine,
         at.segmented_control(key="review-view").set_value(view).run()
         assert not at.exception
         assert drawn(at) == ["review"]
+        if view == "item":
+            # One question of the organisation itself: neither a column for it, nor one for services.
+            at.selectbox(key="review-item").set_value("site.reachable").run()
+            assert list(at.dataframe[0].value.columns) == ["Organisation", "Claim", "Why"]
+            assert "site.reachable" not in "".join(at.selectbox(key="review-item").options)
     assert at.dataframe[0].value.iloc[0, 0] == "nobody yet"
 
 

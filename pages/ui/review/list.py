@@ -78,17 +78,21 @@ def in_section(claims: Sequence[Claim], shown: Sequence[Claim]) -> tuple[str, li
 
 
 def show_list(shown: Sequence[Claim], services: Sequence[str], organisations: Sequence[str], *, view: str) -> None:
-    """Draw the list; a click on a line brings its claim to hand. `organisations` is empty if there is but one."""
+    """Draw the list; a click on a line brings its claim to hand. `organisations` is empty if there is but one.
+
+    What is the same in every line, such as the one question that is gone through, has no column.
+    """
     if not shown:
         return
     verdicts = {None: "", True: t("agreed"), False: t("adjusted")}
     said = [t("by sample") if claim.by_sample else verdicts[claim.agreed] for claim in shown]
     risks = risk_names()
+    questions = ["★ " * claim.pivotal + claim.asked.title.to(language()) for claim in shown]
     table = pd.DataFrame(
         {
             **({t("Organisation"): list(organisations)} if organisations else {}),
-            t("Question"): ["★ " * claim.pivotal + claim.asked.title.to(language()) for claim in shown],
-            t("Service"): list(services),
+            **({t("Question"): questions} if not organisations or len(set(questions)) > 1 else {}),
+            **({t("Service"): list(services)} if any(services) else {}),
             t("Claim"): [claimed_name(claim) for claim in shown],
             # What is still to do has no verdict, and the column would push the others out of sight.
             **({t("Verdict"): said} if any(said) else {}),
