@@ -103,8 +103,8 @@ HELP: dict[str, Help] = {
     ),
     "projects": Help(
         lambda: t(
-            "Find a project by words or filters, and open it by a click. A planner registers a new one here; its "
-            "organisation and aim are enough to begin."
+            "Find a project by words or filters, and open it by a click. A planner registers a new one here; a code, a "
+            "name and what it serves are enough to begin."
         ),
         "projects",
     ),
