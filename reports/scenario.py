@@ -180,7 +180,7 @@ def _rules(document: Document, question: Question, result: Result, names: Names)
             )
         )
     if result.sixty:
-        document.paragraph(prose(sixty_text(result.sixty)))
+        document.paragraph(prose(sixty_text(result.sixty, question)))
 
 
 def _question_lines(question: Question, names: Names) -> list[str]:

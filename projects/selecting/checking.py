@@ -91,6 +91,9 @@ def _requirements(problem: Problem) -> None:
     barred |= {one for rule in problem.rules if isinstance(rule, Excludes) and rule.most < 1 for one in rule.projects}
     for project in needs:
         found = _all_needed(project, needs)
+        if project in barred:
+            # It stays out with what it requires.
+            continue
         for needed in found:
             if needed in barred or any({project, needed} <= group for group in apart):
                 raise Invalid("select.requires_excluded", project=project, needs=needed)

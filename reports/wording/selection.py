@@ -248,14 +248,22 @@ def price_text(price: Price, question: Question, names: Names) -> str:
     return worth(price.price, question, names) if price.price > 1e-9 else t("nothing")
 
 
-def sixty_text(found: Mapping[str, float]) -> str:
+def sixty_text(found: Mapping[str, float], question: Question) -> str:
     """What is gained if only part of the projects deliver; `found` is `Result.sixty`."""
+    told = {"share": number(found["share"]), "promised": number(found["promised"])}
+    if question.weigh_by == "transactions":
+        return t(
+            "If only {share} % of the projects deliver, {mean} of {promised} yearly transactions go a stage up on "
+            "average; in the worst tenth of 200 draws at most {low}.",
+            **told,
+            mean=number(found["mean"]),
+            low=number(found["low"]),
+        )
     return t(
-        "If only {share} % of the projects deliver, {mean} of {promised} weighted stages are gained on average; in the "
-        "worst tenth of 200 draws at most {low}.",
-        share=number(found["share"]),
+        "If only {share} % of the projects deliver, {mean} of {promised} stages are gained on average; in the worst "
+        "tenth of 200 draws at most {low}.",
+        **told,
         mean=number(found["mean"], 1),
-        promised=number(found["promised"]),
         low=number(found["low"], 1),
     )
 

@@ -173,6 +173,11 @@ def test_somebody_who_cancels_gets_what_was_found_so_far() -> None:
     assert all(one.bound is None or one.best is None or one.bound >= one.best - 1e-6 for one in seen)
 
 
+def test_a_project_may_stay_out_with_what_it_requires() -> None:
+    out = (MONEY, Requires("r", 1, 2), Barred("x", 2), Barred("y", 1))
+    assert set(solve(Problem((costing(1), costing(1, 2), costing(1, 3)), out)).chosen) == {3}
+
+
 @pytest.mark.parametrize(
     ("code", "rules", "proposals"),
     [

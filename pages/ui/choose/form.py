@@ -38,15 +38,17 @@ def question_form(gathered: Gathered, names: Names, organisations: Sequence[Orga
     start = _start(gathered)
     goal = _goal(start, maturity=gathered.problem.assessed is not None)
     points = start.points
-    if goal == "mix":
-        points = number_field(
-            t("One stage of one organisation is worth so many points"),
-            "points",
-            start.points,
-            1,
-            1000,
-            hint=t("Weighed by transactions: of an organisation with as many as the average."),
-        )
+    # A place of its own, so that what stands below keeps its place, and stays open, when the field goes.
+    with st.container():
+        if goal == "mix":
+            points = number_field(
+                t("One stage of one organisation is worth so many points"),
+                "points",
+                start.points,
+                1,
+                1000,
+                hint=t("Weighed by transactions: of an organisation with as many as the average."),
+            )
     asked = asked_for(gathered.problem)
     years = sorted({*asked, *start.budgets})
     budgets = _budgets(asked, start, years=years)

@@ -12,6 +12,7 @@ from data.organisations import Organisation
 from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.choosing import kind_names
+from pages.ui.table import height_of
 from projects.scenarios.question import Question
 from projects.scenarios.result import Result
 from reports.charts import selection as selection_charts
@@ -40,7 +41,7 @@ def show_head(result: Result, question: Question, names: Names, *, key: str) -> 
     if not result.agrees:
         st.error(t("The scoring does not give the stages that the search counted on. Tell the administrator."))
     _conditions(result)
-    _stages(result, names, key)
+    _stages(result, question, names, key)
 
 
 def show_rest(
@@ -67,14 +68,19 @@ def _chosen(result: Result, key: str) -> None:
     }
     table = projects_table(result, chosen=True)
     st.dataframe(
-        table, hide_index=True, height=250, column_config=columns, key=f"{key}-chosen", alt=t("Projects chosen")
+        table,
+        hide_index=True,
+        height=height_of(len(table), 250),
+        column_config=columns,
+        key=f"{key}-chosen",
+        alt=t("Projects chosen"),
     )
     with st.expander(prose(t("Left out ({count})", count=number(len(result.left))))):
         table = projects_table(result, chosen=False)
         st.dataframe(table, hide_index=True, column_config=columns, key=f"{key}-left", alt=t("Projects left out"))
 
 
-def _stages(result: Result, names: Names, key: str) -> None:
+def _stages(result: Result, question: Question, names: Names, key: str) -> None:
     if not result.before:
         st.info(t("No verified results yet, so stages cannot be shown."))
         return
@@ -85,7 +91,7 @@ def _stages(result: Result, names: Names, key: str) -> None:
         table = rising_table(result, names)
         st.dataframe(table, hide_index=True, key=f"{key}-rising", alt=t("Organisations that gain a stage"))
     if result.sixty:
-        st.caption(prose(sixty_text(result.sixty)))
+        st.caption(prose(sixty_text(result.sixty, question)))
 
 
 def _use(result: Result, question: Question, names: Names, key: str) -> None:
