@@ -246,8 +246,8 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "select.unknown_project": lambda: t("The rule {rule} names the project {project}, which is not in the list."),
     "select.circle": lambda: t("These projects require one another in a circle: {circle}. Take one requirement out."),
     "select.requires_excluded": lambda: t(
-        "{project} requires {needs}, but one of them must stay out or they exclude one another. Take one of these rules "
-        "out, or say that {project} must stay out too."
+        "{project} requires {needs}, but one of them must stay out or they exclude one another. Take one of these "
+        "rules out, or say that {project} must stay out too."
     ),
     "select.mandatory_over_budget": lambda: t(
         "These projects must be in, but do not fit into the budgets even alone: {projects}. The limits are: {rules}. "
