@@ -186,8 +186,8 @@ def _floor(rule: Floor, names: Names) -> str:
 def _target(rule: Target, names: Names) -> str:
     which = ", ".join(map(names.organisation, rule.organisations))
     if rule.year is None:
-        return t("{which} reach stage {stage}", which=which, stage=rule.stage)
-    return t("{which} reach stage {stage} by {year}", which=which, stage=rule.stage, year=rule.year)
+        return t("Stage {stage}, when all is delivered: {which}", which=which, stage=rule.stage)
+    return t("Stage {stage} by the end of {year}: {which}", which=which, stage=rule.stage, year=rule.year)
 
 
 def contradiction_text(rules: Sequence[Rule], names: Names) -> list[str]:

@@ -76,6 +76,20 @@ def test_the_form_asks_again_what_a_kept_question_asks(store: Engine, signed_in:
     assert kept.result["cost"] == 30_000 * 100, "35,000 of the treasury pay for one, and S1 is to have 25,000"
 
 
+def test_a_later_start_finds_no_money_that_nobody_gave(store: Engine, signed_in: Callable[[str | None], None]) -> None:
+    """Half of 50,000 in 2027 pays for one; by starting in 2028 the other must not come for free."""
+    enter_second(store, enter_project(store))
+    signed_in("planner")
+    at = screen("choose")
+    next(one for one in at.segmented_control if "start later" in one.label).set_value(1).run()
+    press(at, "Choose the best projects")
+    answered(at)
+    assert any("1 of 2 projects" in one.value for one in at.subheader)
+    press(at, "Keep")
+    with reading(store) as session:
+        assert question_of(session.exec(select(Scenario)).one().question).budgets == {2027: 25_000, 2028: 0}
+
+
 def test_projects_whose_money_lies_in_years_gone_by_can_be_chosen_from(
     store: Engine, signed_in: Callable[[str | None], None]
 ) -> None:

@@ -50,7 +50,8 @@ def question_form(gathered: Gathered, names: Names, organisations: Sequence[Orga
                 hint=t("Weighed by transactions: of an organisation with as many as the average."),
             )
     asked = asked_for(gathered.problem)
-    years = sorted({*asked, *start.budgets})
+    later = range(max(asked) + 1, max(asked) + 1 + _delay(start)) if asked else ()
+    years = sorted({*asked, *start.budgets, *later})
     budgets = _budgets(asked, start, years=years)
     carry = toggle(t("What is left in a year may be spent later"), "carry", on=start.carry_over)
     with st.expander(t("Rules"), icon=":material/rule:"):
@@ -92,9 +93,16 @@ def _goal(start: Question, *, maturity: bool) -> Any:
 
 
 def _budgets(asked: Mapping[int, int], start: Question, *, years: Sequence[int]) -> dict[int, int]:
-    rows = [{"year": str(year), "asked": asked.get(year, 0), "budget": start.budgets.get(year)} for year in years]
+    """The sheet of budgets. What was typed stays when later years come in, or when the screen is left for a while."""
+    begin, delay = first_year(), _delay(start)
+    typed = key_of(f"typed-{begin}")
+    held = state.get(typed, start.budgets)
+    # A later start must not find money in years for which nobody has given any.
+    late = {year: 0 for year in years if asked and year > max(asked)}
+    first = late | {year: amount for year, amount in held.items() if year in years}
+    rows = [{"year": str(year), "asked": asked.get(year, 0), "budget": first.get(year)} for year in years]
     sheet = show_sheet(
-        key_of(f"budgets-{first_year()}"),
+        key_of(f"budgets-{begin}-{delay}"),
         rows,
         {
             "year": st.column_config.TextColumn(t("Year"), width=60),
@@ -108,7 +116,14 @@ def _budgets(asked: Mapping[int, int], start: Question, *, years: Sequence[int])
     )
     given = {int(row["year"]): row["budget"] for row in sheet.rows}
     given |= {years[place]: values.get("budget") for place, values in sheet.changed.items()}
-    return {year: int(amount) for year, amount in given.items() if amount is not None}
+    budgets = {year: int(amount) for year, amount in given.items() if amount is not None}
+    state.put(typed, budgets)
+    return budgets
+
+
+def _delay(start: Question) -> int:
+    """By how many years projects may start later; the field for it stands below the sheet that needs to know."""
+    return int(state.get(key_of("delay"), start.delay) or 0)
 
 
 def _assumptions(start: Question) -> dict[str, Any]:
