@@ -15,12 +15,12 @@ from projects.investment.roll_up import RollUp, roll_up
 from projects.listing import list_projects
 from projects.portfolio import Overview, off_track_of, summary
 from reports.choice import Choice
-from reports.director.projects import GRAVE
+from reports.director.projects import GRAVE, off_track_why
 from reports.document import BAD, CAUTION, Cell, Column, Document, Tile
 from reports.framing import Frame, begin, end, frame_of
 from reports.tables import need_projects
 from reports.wording.maturity import DASH, named
-from reports.wording.projects import amount, gate_names, off_track_reasons, off_track_rule, serves_names, standing_names
+from reports.wording.projects import amount, gate_names, off_track_rule, serves_names, standing_names
 
 MOST = 400
 """So many projects are listed on paper, those with most money first; the table as Excel has all of them."""
@@ -162,17 +162,10 @@ def _off_track(document: Document, facts: _Facts) -> None:
         return
     rows: list[list[str | Cell]] = []
     for code, same in facts.off_track.groupby("code", sort=False):
-        why = "; ".join(_reason(row, facts.frame.currency) for row in same.to_dict("records"))
+        why = off_track_why(same, facts.frame.currency)
         grave = bool(same["reason"].isin(GRAVE).any())
         rows.append([str(code), named(same.iloc[0].to_dict()), Cell(why, fill=BAD if grave else CAUTION)])
     document.table([Column(t("Code"), share=0.16), Column(t("Project"), share=0.4), Column(t("Why"))], rows)
-
-
-def _reason(row: dict[Any, Any], currency: str) -> str:
-    told = [off_track_reasons()[row["reason"]]]
-    told += [] if row["amount"] is None else [amount(row["amount"], currency)]
-    told += [] if row["day"] is None else [day(row["day"])]
-    return ": ".join(told)
 
 
 def _waiting(document: Document, facts: _Facts) -> None:

@@ -7,14 +7,14 @@ import pandas as pd
 from icu4py.breakers import CharacterBreaker
 
 from assess.states import today
-from data.i18n import day, language, number, prose, t
+from data.i18n import language, number, prose, t
 from projects.lists import criteria, gates
 from projects.portfolio import off_track_of, summary
 from reports.charts import assessment as charts
 from reports.director.facts import Facts
 from reports.document import BAD, CAUTION, Cell, Column, Tile
 from reports.wording.maturity import named
-from reports.wording.projects import amount, off_track_reasons, source_names, standing_names
+from reports.wording.projects import amount, off_track_text, source_names, standing_names
 from reports.wording.ranking import overrule_sentence, shown_place
 from reports.writer import Writer
 
@@ -84,7 +84,7 @@ def add_off_track(document: Writer, facts: Facts) -> None:
     rows: list[list[str | Cell]] = []
     # By the gravest reason of each project, as the rows come.
     for code, same in off.groupby("code", sort=False):
-        why = "; ".join(_reason(row, facts.currency) for row in same.to_dict("records"))
+        why = off_track_why(same, facts.currency)
         grave = bool(same["reason"].isin(GRAVE).any())
         rows.append([str(code), named(same.iloc[0].to_dict()), Cell(why, fill=BAD if grave else CAUTION)])
     if len(rows) > MOST_OFF_TRACK:
@@ -98,14 +98,12 @@ def add_off_track(document: Writer, facts: Facts) -> None:
     )
 
 
-def _reason(row: dict[Any, Any], currency: str) -> str:
-    """Why a project is off track, with how much or since when."""
-    told = [off_track_reasons()[row["reason"]]]
-    if row["amount"] is not None:
-        told.append(amount(row["amount"], currency))
-    if row["day"] is not None:
-        told.append(day(row["day"]))
-    return ": ".join(told)
+def off_track_why(rows: pd.DataFrame, currency: str) -> str:
+    """All reasons why one project is off track; `rows` are its own of `projects.portfolio.off_track_of`."""
+    return "; ".join(
+        off_track_text(row["reason"], spent=row["amount"], since=row["day"], currency=currency)
+        for row in rows.to_dict("records")
+    )
 
 
 def add_priorities(document: Writer, facts: Facts) -> None:

@@ -95,9 +95,9 @@ def _change_names() -> dict[str, str]:
 def _then_now(row: dict[str, Any], content: Content) -> list[str]:
     words: dict[str, Any] = {"verdict": verdict_names(), "measure": measure_states(), "law": instrument_states()}
     told = []
-    for value in (row["before"], row["after"]):
+    for value, well in ((row["before"], t("on track")), (row["after"], t("on track again"))):
         if row["what"] == "red":
-            told.append(t("off track") if value else t("on track again"))
+            told.append(t("off track") if value else well)
         elif value is None:
             told.append(DASH)
         elif row["what"] in words:

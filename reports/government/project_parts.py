@@ -13,7 +13,7 @@ from reports.charts.assessment import portfolio_by_year
 from reports.charts.parts import ChartTexts
 from reports.document import BAD, CAUTION, Cell, Column
 from reports.government.pieces import Content, Drawing, Grid, Line, Piece, day_of, on, said
-from reports.wording.projects import amount, off_track_reasons, standing_names
+from reports.wording.projects import amount, off_track_text, standing_names
 
 MILLION = Decimal(1_000_000)
 PRINTED = 12
@@ -134,12 +134,8 @@ def _red(shown: Any) -> list[Piece]:
 
 
 def _reason(one: dict[str, Any], currency: str) -> str:
-    told = [off_track_reasons()[one["reason"]]]
-    if one["amount"] is not None:
-        told.append(amount(Decimal(one["amount"]), currency))
-    if one["day"] is not None:
-        told.append(day_of(one["day"]))
-    return ": ".join(told)
+    spent = None if one["amount"] is None else Decimal(one["amount"])
+    return off_track_text(one["reason"], spent=spent, since=on(one["day"]), currency=currency)
 
 
 def money(content: Content) -> list[Piece]:

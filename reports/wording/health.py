@@ -3,7 +3,7 @@
 from decimal import Decimal
 from fractions import Fraction
 
-from data.i18n import day, language, number, t
+from data.i18n import day, language, number, prose, t
 from maturity_model.display import display_percent
 from projects.earned.escalation import Escalation
 from projects.earned.health import Colour
@@ -206,6 +206,10 @@ def figure_says(name: str, figure: Figure, currency: str) -> str:
 
 def escalation_text(one: Escalation, currency: str) -> str:
     """Why a project is escalated."""
+    return prose(_escalated(one, currency))
+
+
+def _escalated(one: Escalation, currency: str) -> str:
     match one.code:
         case "red_months":
             return t("red since the report of {day}", day=day(one.since))

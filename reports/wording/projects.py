@@ -1,10 +1,11 @@
 """The names of what is said about projects, in the language spoken now, and amounts as people read them."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from assess.editions.chosen import current_edition
-from data.i18n import language, number, t, text_of
+from data.i18n import day, language, number, prose, t, text_of
 from projects.lists import gates, project_types, strategies
 from projects.proposals.duplicates import Alike
 from reports.wording.maturity import DASH
@@ -43,6 +44,14 @@ def off_track_reasons() -> dict[str, str]:
         "above_release": t("spent above what was released"),
         "ended_not_closed": t("past its end, not closed"),
     }
+
+
+def off_track_text(reason: str, *, spent: Decimal | None, since: date | None, currency: str) -> str:
+    """Why a project is off track, with how much it spent too much or since when."""
+    told = [off_track_reasons()[reason]]
+    told += [] if spent is None else [amount(spent, currency)]
+    told += [] if since is None else [day(since)]
+    return prose(": ".join(told))
 
 
 def gate_names() -> dict[str, str]:

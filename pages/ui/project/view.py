@@ -28,7 +28,7 @@ from reports.wording.projects import (
     amount,
     decided_by,
     gate_names,
-    off_track_reasons,
+    off_track_text,
     outcome_names,
     sitting_name,
     size_names,
@@ -205,15 +205,10 @@ def show_off_track(view: View) -> None:
     if view.off_track.empty and not more:
         st.success(t("It is on track by the rules of gates, money and time."))
         return
-    reasons = off_track_reasons()
     with st.container(border=True):
         st.markdown(":red[:material/flag:] **" + t("Why it is off track") + "**")
         for row in view.off_track.to_dict("records"):
-            words = reasons[row["reason"]]
-            if row["amount"] is not None:
-                words += f": {amount(row['amount'], view.currency)}"
-            if row["day"] is not None:
-                words += f": {day(row['day'])}"
+            words = off_track_text(row["reason"], spent=row["amount"], since=row["day"], currency=view.currency)
             st.markdown(f"- {words}")
         for one in more:
             st.markdown(prose(f"- {escalation_text(one, view.currency)}"))

@@ -1,0 +1,34 @@
+"""Why a project is off track, or what was reported of it, as a sentence with one kind of digits."""
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from data.i18n import speaking
+from projects.earned.escalation import Escalation
+from reports.wording.health import escalation_text
+from reports.wording.projects import off_track_text
+
+DAY = date(2026, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "spent above what was released: 156,000 USD: 13 March 2026"),
+        ("km", "ចំណាយលើសថវិកាដែលបានបញ្ចេញ: ១៥៦,០០០ USD: ១៣ មីនា ២០២៦"),
+    ],
+)
+def test_a_reason_says_how_much_and_since_when_with_one_kind_of_digits(language: str, told: str) -> None:
+    with speaking(language):
+        assert off_track_text("above_release", spent=Decimal(156_000), since=DAY, currency="USD") == told
+
+
+@pytest.mark.parametrize(
+    "one", [Escalation("tcpi", ratio=Fraction(5, 4)), Escalation("above_release", amount=Decimal(4706))]
+)
+def test_a_reason_of_the_escalation_list_has_no_latin_digits_in_khmer(one: Escalation) -> None:
+    with speaking("km"):
+        assert not set("0123456789") & set(escalation_text(one, "USD"))
