@@ -1,6 +1,7 @@
 """Reports to government: drafts that people write beside the figures, and issues, to take away for ever."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 import streamlit as st
 from sqlmodel import Session
@@ -87,7 +88,7 @@ def _one(report: GovernmentReport, known: Mapping[int | None, GovernmentReport],
     with or_stop():
         content = until_stored(actor, lambda session: content_of(session, actor, number), "government-content", number)
         texts = until_stored(actor, lambda session: texts_of(session, actor, number), "government-texts", number)
-    manage.standing(report, known.get(report.replaces_id))
+    manage.standing(report, known.get(report.replaces_id), as_of=date.fromisoformat(content["as_of"]))
     edits, issues = (actor.may(f"government_report.{one}", path) for one in ("edit", "issue"))
     missing = empty_parts(report.kind, texts)
     with st.container(horizontal=True, vertical_alignment="bottom"):

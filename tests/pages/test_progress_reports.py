@@ -134,6 +134,7 @@ def test_a_director_issues_only_after_confirming_and_writes_nothing(
     number = draft(store, framework)
     signed_in("director")
     at = screen()
+    assert "Figures as of 30 June 2026, from what the database says now." in at.info[0].value
     assert not at.text_area
     assert [one.disabled for one in at.button if one.label == "Issue it now"] == [True]
     at.checkbox(key=f"government-sure-{number}").check().run()

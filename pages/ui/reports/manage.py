@@ -1,6 +1,7 @@
 """Begin a report to government, issue it, correct an issue, remove a draft, change the letterhead."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import streamlit as st
 from sqlmodel import Session
@@ -147,10 +148,11 @@ def edit_letterhead(actor: Actor, known: dict[str, str], *, sample: bool) -> Non
                 change(t("Saved"), lambda session: set_letterhead(session, actor, letterhead_texts=texts))
 
 
-def standing(report: GovernmentReport, replaced: GovernmentReport | None) -> None:
-    """What a report is: a draft, or an issue with its number, day and seal."""
+def standing(report: GovernmentReport, replaced: GovernmentReport | None, *, as_of: date) -> None:
+    """What a report is: a draft with the day that its figures are of, or an issue with its number, day and seal."""
     if report.number is None:
-        text = t("Draft, begun by {name}. Its figures are those of the database now.", name=escaped(report.made_by))
+        text = prose(t("Draft, begun by {name}. Figures as of {day}, from what the database says now.",
+                       name=escaped(report.made_by), day=day(as_of)))  # fmt: skip
         if replaced is not None:
             text += " " + prose(t("It is to replace number {number}: {reason}", number=replaced.number,
                                   reason=escaped(report.reason)))  # fmt: skip
