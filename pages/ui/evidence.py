@@ -239,7 +239,7 @@ def _fields(kind: str, before: Mapping[int, Piece], turn: str) -> dict[str, Any]
         case "file":
             most = most_bytes() // MEGABYTE
             given["file"] = st.file_uploader(
-                t("File of at most {most} MB: {kinds}", most=most, kinds=NAMES),
+                prose(t("File of at most {most} MB: {kinds}", most=most, kinds=NAMES)),
                 key=f"{turn}-{kind}",
                 max_upload_size=most,
             )

@@ -47,7 +47,7 @@ def _standing(submission: int, edition: Edition, parts: Sequence[Part], services
         st.caption(prose(t("{coverage} % of the weight is answered with a level.", coverage=coverage)))
         found = hints(live.blockers, edition, services, most=MOST_HINTS)
         if found:
-            st.markdown("**" + t("What is in the way of stage {stage}", stage=result["next_stage"]) + "**")
+            st.markdown(prose("**" + t("What is in the way of stage {stage}", stage=result["next_stage"]) + "**"))
             for hint in found:
                 question_link(submission, hint.text, part=part_with(parts, hint.item), item=hint.item)
 

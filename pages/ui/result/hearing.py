@@ -165,7 +165,7 @@ def _object(actor: Actor, part: Participation, standing: Standing) -> None:
         link = st.text_input(t("Address that shows it"), key=f"{key}-link", max_chars=1000, placeholder="https://")
         most = most_bytes() // MEGABYTE
         file = st.file_uploader(
-            t("File that shows it, of at most {most} MB: {kinds}", most=most, kinds=NAMES),
+            prose(t("File that shows it, of at most {most} MB: {kinds}", most=most, kinds=NAMES)),
             key=f"{key}-file",
             max_upload_size=most,
         )

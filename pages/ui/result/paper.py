@@ -44,7 +44,7 @@ def show_paper(actor: Actor, part: Participation) -> None:
         t("Code on the sheet"), key=f"paper-code-{submission}", max_chars=20, placeholder="XXXX-XXXX"
     )
     scan = st.file_uploader(
-        t("Scan of the signed sheet (PDF, PNG or JPEG, at most {most} MB)", most=LARGEST_SCAN // 1024**2),
+        prose(t("Scan of the signed sheet (PDF, PNG or JPEG, at most {most} MB)", most=LARGEST_SCAN // 1024**2)),
         type=KINDS,
         key=f"paper-scan-{submission}",
     )
