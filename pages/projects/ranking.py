@@ -5,15 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from data.access import Actor
-from data.i18n import t
+from data.i18n import language, t
 from pages.ui.ranking.pairwise import show_pairwise
 from pages.ui.ranking.panel import show_values
 from pages.ui.ranking.project import show_project
 from pages.ui.ranking.table import show_ranking
 from pages.ui.ranking.weights import show_weights, weights_to_rank_by
 from pages.ui.screen import finished, guard, or_stop, reading
+from pages.ui.taking_away import FORMATS, take_away
 from projects.ranking.judges import comparing
 from projects.ranking.priorities import active_weights, ranking
+from reports.choice import CSV, XLSX, Choice
 
 
 def main() -> None:
@@ -51,6 +53,9 @@ def _ranking(actor: Actor) -> None:
         st.info(t("There is no project to rank yet."))
         return
     firm = show_ranking(ranked)
+    with st.container(horizontal=True):
+        for kind in (XLSX, CSV):
+            take_away("ranking", Choice(language(), kind), label=FORMATS[kind])
     show_project(actor, ranked, firm)
 
 

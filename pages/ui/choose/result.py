@@ -28,8 +28,6 @@ from reports.selection_tables import (
 from reports.wording.maturity import stage_names
 from reports.wording.selection import Names, sentence, sixty_text, unit_name, worth
 
-STEP = 5
-
 
 def show_head(result: Result, question: Question, names: Names, *, key: str) -> None:
     """The result in a sentence, what it depends on, and the stages now and then."""
@@ -117,13 +115,15 @@ def _gains(result: Result, organisations: Sequence[Organisation], key: str) -> N
     show_chart(selection_charts.who_gains, table, texts, key=f"{key}-gains")
 
 
+@st.fragment
 def show_curve(result: Result, question: Question, names: Names, *, key: str) -> None:
     """What more or less money buys, with a slider that answers at once."""
     st.markdown(f"### {t('What does more money buy?')}")
-    low, high = (round(result.curve[place].factor * 100) for place in (0, -1))
+    # Only sizes that were worked out: between two of them the answer would be a guess.
+    percents = [round(point.factor * 100) for point in result.curve]
     slider = f"{key}-factor"
-    state.seed(slider, min(max(100, low), high))
-    percent = st.slider(t("Budget, % of what is given above"), low, high, step=STEP, key=slider)
+    state.seed(slider, min(percents, key=lambda one: abs(one - 100)))
+    percent = st.select_slider(t("Budget, % of what is given above"), percents, key=slider)
     found = result.at(percent / 100)
     if found:
         st.markdown(
