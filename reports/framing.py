@@ -77,7 +77,7 @@ def end(
 ) -> None:
     """The last part: how the numbers are made, where they come from, and by which edition."""
     document.heading(t("How this was made"))
-    document.bullets(method)
+    document.method(method)
     pairs = list(sources)
     if edition is not None:
         pairs += edition_facts(edition, edition_hash)

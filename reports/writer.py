@@ -25,6 +25,10 @@ class Writer(Protocol):
         """Small print."""
         ...
 
+    def method(self, lines: Sequence[str]) -> None:
+        """How the numbers were made, line by line in small print."""
+        ...
+
     def bullets(self, items: Sequence[str | Marked]) -> None:
         """A list."""
         ...

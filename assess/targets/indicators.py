@@ -26,7 +26,7 @@ from data.access import Actor
 from data.errors import Invalid
 
 UP, DOWN = DIRECTIONS = ("up", "down")
-PERCENT, PER_100 = UNITS = ("percent", "per_100")
+PERCENT, PER_100, DAYS = UNITS = ("percent", "per_100", "days")
 """Units that have a name in both languages; any other unit is shown as it was entered."""
 
 

@@ -24,6 +24,7 @@ from reports.document.figure import Figure, Picture
 from reports.document.front import Front
 from reports.document.lines import Marked
 from reports.document.paper import Footer, Heading, Room, Sheets, template
+from reports.document.sourced import Sourced
 from reports.document.text import Text
 
 # ReportLab reads a shared font file with one file position while it writes the fonts of a document.
@@ -80,11 +81,11 @@ class Document:
         self._numbers[level - 1] += 1
         self._numbers[level:] = [0] * (len(self._numbers) - level)
         number = ".".join(str(n) for n in self._numbers[:level])
-        style = design.HEADINGS[level - 1]
+        style, shown = design.HEADINGS[level - 1], self._front.running(f"{number}  {text}")
         if self._prelude is None:
             self._prelude = len(self._parts)
-        self._entries.append(Entry(len(self._entries), f"{number}  {text}", level))
-        self._headings.append(Heading(f"{number}  {text}", style, language=self._language, level=level - 1))
+        self._entries.append(Entry(len(self._entries), shown, level))
+        self._headings.append(Heading(shown, style, language=self._language, level=level - 1))
 
     def paragraph(self, text: str | Marked, *, style: design.Style = design.BODY) -> None:
         """Running text; a newline in it begins a new line."""
@@ -93,6 +94,10 @@ class Document:
     def note(self, text: str | Marked) -> None:
         """Small print: sources, method, remarks to a table."""
         self.paragraph(text, style=design.NOTE)
+
+    def method(self, lines: Sequence[str]) -> None:
+        """How the numbers were made, line by line in small print, on the page of what follows, such as the edition."""
+        self._headings += [self._text(line, design.METHOD) for line in lines]
 
     def bullets(self, items: Sequence[str | Marked]) -> None:
         """A list, one item below the other."""
@@ -105,9 +110,14 @@ class Document:
             self._add(blocks.make_summary(paragraphs, language=self._language), needs=_SOME_LINES)
 
     def tiles(self, tiles: Sequence[Tile]) -> None:
-        """A strip of numbers with their names, four to a row."""
-        if tiles:
-            self._add(blocks.make_tiles(tiles, language=self._language))
+        """A strip of numbers with their names, four to a row; below a heading it stays with what explains it."""
+        if not tiles:
+            return
+        strip = blocks.make_tiles(tiles, language=self._language)
+        if self._headings:
+            self._headings.append(strip)
+        else:
+            self._add(strip)
 
     def facts(self, pairs: Sequence[tuple[str, str | Marked]]) -> None:
         """Names and values in two columns, such as the particulars of a project."""
@@ -140,10 +150,13 @@ class Document:
         table = blocks.make_table(named, rows, language=self._language, total=total)
         whole = blocks.height_of_rows(table, _SHORT_TABLE)
         short = len(rows) < _SHORT_TABLE and whole <= _LOW_TABLE
-        self._add(table, needs=whole if short else blocks.height_of_rows(table, _FIRST_ROWS))
-        if source:
-            table.spaceAfter = 2
-            self._parts.append(self._text(source, replace(design.SOURCE, after=10)))
+        below = self._text(self._front.running(source), replace(design.SOURCE, after=10)) if source else None
+        if short and below:
+            whole += below.wrap(design.FRAME_WIDTH, 0)[1] + below.getSpaceBefore()
+        self._add(
+            Sourced(table, below) if below else table,
+            needs=whole if short else blocks.height_of_rows(table, _FIRST_ROWS),
+        )
 
     def figure(
         self,
@@ -167,7 +180,8 @@ class Document:
         if title or caption:
             self._figures += 1
             above.append(self._caption("Figure", self._figures, title or caption))
-        below = [self._text(line, design.SOURCE) for line in (caption if title else "", source) if line]
+        said = [self._front.running(line) for line in (caption if title else "", source) if line]
+        below = [self._text(line, design.SOURCE) for line in said]
         figure = Figure(picture, above=above, below=below)
         self._add(figure, needs=figure.least_height(design.FRAME_WIDTH))
 
@@ -199,7 +213,7 @@ class Document:
 
     def _story(self) -> list[Flowable]:
         """All parts, with the contents before the first heading."""
-        parts = [*self._parts, *self._headings]
+        parts = [*self._parts, KeepTogether(self._headings)] if self._headings else self._parts
         if self._prelude is None:
             return parts
         middle: list[Flowable] = [PageBreak()] if self._cover else []
@@ -213,21 +227,21 @@ class Document:
     def _caption(self, kind: Literal["Table", "Figure"], number: int, text: str) -> Text:
         with speaking(self._language):
             numbered = t("Table {number}", number=number) if kind == "Table" else t("Figure {number}", number=number)
-        return self._text(f"{numbered}. {text}", design.CAPTION)
+        return self._text(self._front.running(f"{numbered}. {text}"), design.CAPTION)
 
     def _footer(self) -> Footer:
         """Title last: it is what may be cut when the line is full."""
         front = self._front
-        said = " · ".join(part for part in (front.edition, front.shown_day, front.title) if part)
+        said = " · ".join(part for part in (front.edition, front.shown_day, front.running(front.title)) if part)
         return Footer(said, front.page_label, front.language)
 
     def _add_title(self) -> None:
         front = self._front
         if front.author:
-            self._parts.append(self._text(front.author, design.NOTE))
-        self._parts.append(self._text(front.title, design.TITLE))
+            self._parts.append(self._text(front.running(front.author), design.NOTE))
+        self._parts.append(self._text(front.running(front.title), design.TITLE))
         if front.subtitle:
-            self._parts.append(self._text(front.subtitle, design.SUBTITLE))
+            self._parts.append(self._text(front.running(front.subtitle), design.SUBTITLE))
         self._parts.append(self._text(front.particulars, design.NOTE))
         rule = HRFlowable(width="100%", thickness=2, color=design.ACCENT, spaceBefore=2, spaceAfter=10)
         self._parts.append(rule)

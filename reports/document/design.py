@@ -46,6 +46,7 @@ COVER_ABOVE = Style(size=11, color=WHITE, after=4)
 COVER_BELOW = Style(size=13, color=WHITE, after=0)
 BODY = Style()
 NOTE = Style(size=8, color=QUIET, after=4)
+METHOD = Style(size=8, color=QUIET, after=1)
 # Above a table or a figure its number and title; below it what it rests on.
 CAPTION = Style(size=9.5, bold=True, before=4, after=4)
 SOURCE = Style(size=8, color=QUIET, before=3, after=1)

@@ -4,7 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from babel.dates import format_date
+from data.i18n import day, prose, speaking
+
+
+def running(text: str, *, language: str) -> str:
+    """A text outside tables and charts with the digits of its language; a code keeps its own."""
+    with speaking(language):
+        return prose(text)
 
 
 @dataclass(frozen=True)
@@ -37,7 +43,12 @@ class Front:
     @property
     def shown_day(self) -> str:
         """The date, written out."""
-        return format_date(self.day, format="long", locale=self.language)
+        with speaking(self.language):
+            return day(self.day)
+
+    def running(self, text: str) -> str:
+        """A title, heading or number of this document with the digits of its language; a code keeps its own."""
+        return running(text, language=self.language)
 
     @property
     def edition(self) -> str:
@@ -47,4 +58,4 @@ class Front:
     @property
     def particulars(self) -> str:
         """Number, date and edition in one line."""
-        return " · ".join(part for part in (self.number, self.shown_day, self.edition) if part)
+        return " · ".join(part for part in (self.running(self.number), self.shown_day, self.edition) if part)

@@ -26,12 +26,12 @@ class Trace:
     def table(self, caption: str, source: str) -> None:
         """Note a table."""
         self.tables += 1
-        self.rows.append((t("Table {number}", number=self.tables), caption, source))
+        self.rows.append((prose(t("Table {number}", number=self.tables)), caption, source))
 
     def figure(self, caption: str, source: str) -> None:
         """Note a chart."""
         self.figures += 1
-        self.rows.append((t("Figure {number}", number=self.figures), caption, source))
+        self.rows.append((prose(t("Figure {number}", number=self.figures)), caption, source))
 
 
 def add_sources(document: Writer, content: Content, trace: Trace) -> None:
@@ -75,7 +75,7 @@ def add_sources(document: Writer, content: Content, trace: Trace) -> None:
         pairs.append((t("Compared with"), prose(told)))
     document.facts(pairs)
     document.heading(t("How this was computed"), 2)
-    document.bullets([prose(line.removeprefix("- ")) for line in formulas().splitlines()])
+    document.method([prose(line.removeprefix("- ")) for line in formulas().splitlines()])
 
 
 def _when(each: dict[str, Any]) -> str:

@@ -267,7 +267,7 @@ def _compared(facts: Facts, name: str) -> list[str]:
 
 def _method(document: Document, facts: Facts) -> None:
     document.heading(t("How this was made"))
-    document.bullets([prose(line) for line in method_lines(facts.edition)])
+    document.method([prose(line) for line in method_lines(facts.edition)])
     pairs: list[tuple[str, Any]] = [
         *edition_facts(facts.edition, facts.part.cycle.edition_hash),
         (t("Cycle"), named(facts.part.cycle)),

@@ -15,6 +15,7 @@ from data.i18n import speaking, t
 from reports.charts.assessment import text_alternative, to_png
 from reports.charts.image import title_of
 from reports.document import Cell, Column, Front, Marked, Tile, design
+from reports.document.front import running
 from reports.word import tables
 from reports.word.styles import NO_ENTRY, SMALL, SOURCE, STATE, SUMMARY, dress
 from reports.word.tables import clean, put_text
@@ -49,12 +50,14 @@ class WordDocument:
         for line in front.header:
             self._text(line, STATE)
         if front.author:
-            self._text(front.author, SMALL)
-        self._text(front.title, "Title")
+            self._text(front.running(front.author), SMALL)
+        self._text(front.running(front.title), "Title")
         if front.subtitle:
-            self._text(front.subtitle, "Subtitle")
+            self._text(front.running(front.subtitle), "Subtitle")
         self._text(front.particulars, SMALL)
-        self._foot(" · ".join(part for part in (front.particulars, front.title) if part), front.page_label)
+        self._foot(
+            " · ".join(part for part in (front.particulars, front.running(front.title)) if part), front.page_label
+        )
         self._wants_contents = contents
         self._contents: Paragraph | None = None
 
@@ -70,6 +73,7 @@ class WordDocument:
             with speaking(self._language):
                 self._text(t("Contents"), NO_ENTRY)
             self._contents = self._file.add_paragraph(style="TOC 1")
+        text = running(text, language=self._language)
         paragraph = self._text(text, f"Heading {level}")
         name = f"_Toc{len(self._headings) + 1:08}"
         bookmark(paragraph, name, len(self._headings) + 1)
@@ -86,6 +90,11 @@ class WordDocument:
     def note(self, text: str | Marked) -> None:
         """Small print: sources, method, remarks to a table."""
         self._text(text, SMALL)
+
+    def method(self, lines: Sequence[str]) -> None:
+        """How the numbers were made, line by line in small print."""
+        for line in lines:
+            self.note(line)
 
     def bullets(self, items: Sequence[str | Marked]) -> None:
         """A list, one item below the other."""
@@ -129,7 +138,7 @@ class WordDocument:
             self._caption("Table", self._tables, caption)
         tables.add_table(self._file, named, rows, total=total)
         if source:
-            self._text(source, SOURCE).paragraph_format.space_after = Pt(10)
+            self._text(running(source, language=self._language), SOURCE).paragraph_format.space_after = Pt(10)
         else:
             self._gap()
 
@@ -155,7 +164,7 @@ class WordDocument:
         below = [line for line in (caption if title else "", source) if line]
         paragraph.paragraph_format.keep_with_next = bool(below)
         for line in below:
-            self._text(line, SOURCE)
+            self._text(running(line, language=self._language), SOURCE)
         self._gap()
 
     def signatures(self, labels: Sequence[str]) -> None:
@@ -187,8 +196,8 @@ class WordDocument:
         before, _, after = words.partition(_HERE)
         paragraph = self._file.add_paragraph(style="Caption")
         put_text(paragraph, before)
-        add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))
-        put_text(paragraph, f"{after}. {text}")
+        add_field(paragraph, f"SEQ {kind} \\* ARABIC", running(str(number), language=self._language))
+        put_text(paragraph, running(f"{after}. {text}", language=self._language))
         paragraph.paragraph_format.keep_with_next = True
 
     def _gap(self) -> None:

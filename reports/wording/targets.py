@@ -65,7 +65,7 @@ def undefined(code: str | None) -> str:
 
 def unit_name(unit: str) -> str:
     """A unit in the language spoken now; one of somebody's own is shown as it was entered."""
-    return {"percent": "%", "per_100": t("per 100 people")}.get(unit, unit)
+    return {"percent": "%", "per_100": t("per 100 people"), "days": t("days")}.get(unit, unit)
 
 
 def scope_names() -> dict[str, str]:
