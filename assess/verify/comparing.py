@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from assess.verify.reading import Values, read_values
+from assess.verify.reading import Values, read_values, some_of
 from assess.verify.reasons import Key, over_rows, rows_of, why_empty, why_other
 from data.errors import Invalid
 from maturity_model.instruments.definition import Combination, Index, Input, Instrument
@@ -91,9 +91,7 @@ def verify(
             continue
         lacking = _lacking(index, instrument, parts)
         if _begun(index, instrument, given.columns):
-            raise Invalid(
-                "verify.columns", file=given.file, columns=", ".join(lacking), present=", ".join(given.columns)
-            )
+            raise Invalid("verify.columns", file=given.file, columns=some_of(lacking), present=some_of(given.columns))
         if index.id in given.columns:
             done.imported.append(index.id)
         else:

@@ -1,7 +1,6 @@
 """Tables of answers and of published values, read cell by cell into columns; what is doubtful is an error."""
 
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -10,12 +9,12 @@ from typing import Final
 
 import pandas as pd
 
+from assess.verify.cells import cells_of
 from data.errors import Invalid
 from maturity_model.instruments.definition import Index, Input, Instrument, Layout
 
 NAMES, VALUE = "index", "value"
 """The headings of the documented table with one value per row."""
-FIRST_ROW: Final = 2  # as a spreadsheet counts, below the line of headings
 SHOWN: Final = 12
 SEPARATOR: Final = " / "
 
@@ -60,7 +59,7 @@ def read_values(
     Raises:
         Invalid: the file or a column is missing, a cell or an index is not known, or two rows give different values.
     """
-    table = _table(path, sheet)
+    table = cells_of(path, sheet)
     read = Values(path.name, len(table))
     headings = _headings(instrument, table, read)
     keys = _keys(instrument, table, headings, read)
@@ -90,21 +89,10 @@ def plain(word: str) -> str:
     return _WHOLE.sub(r"\1", " ".join(word.casefold().split()))
 
 
-def _table(path: Path, sheet: str | None) -> pd.DataFrame:
-    try:
-        if path.suffix.lower() == ".xlsx":
-            cells = pd.read_excel(path, sheet_name=sheet or 0, header=None, dtype=str, na_filter=False)
-        else:
-            cells = pd.read_csv(path, header=None, dtype=str, na_filter=False, encoding="utf-8-sig")
-    except (OSError, ValueError, zipfile.BadZipFile) as problem:
-        raise Invalid("verify.file", file=path.name, reason=" ".join(str(problem).split())) from problem
-    if cells.empty:
-        raise Invalid("verify.file", file=path.name, reason="no row of headings")
-    cells = cells.astype(str).apply(lambda column: column.str.strip())
-    # pandas would rename repeated headings, and they would go unnoticed.
-    table = cells.iloc[1:].set_axis(list(cells.iloc[0]), axis=1)
-    table.index = pd.RangeIndex(FIRST_ROW, FIRST_ROW + len(table))
-    return table[(table != "").any(axis=1)]
+def some_of(words: Iterable[str]) -> str:
+    """The first of these words, each once, and how many they are if that is not all."""
+    listed = list(Counter(words))
+    return ", ".join(listed[:SHOWN]) + (f", … {len(listed)} in all" if len(listed) > SHOWN else "")
 
 
 def _plain(words: pd.Series) -> pd.Series:
@@ -156,7 +144,7 @@ def _names(instrument: Instrument, read: Values, layout: Layout, cells: pd.Serie
     read.ignored += int(wanted.isin(ignored).sum())
     unknown = cells.index[~wanted.isin(ids.keys() | ignored)]
     if len(unknown):
-        known = _some(word for node in instrument.nodes.values() for word in (*node.headings, node.id)[:1])
+        known = some_of(word for node in instrument.nodes.values() for word in (*node.headings, node.id)[:1])
         raise Invalid("verify.index", file=read.file, row=unknown[0], name=cells[unknown[0]], known=known)
     return wanted.map(ids)
 
@@ -193,7 +181,7 @@ def _numbers(read: Values, instrument: Instrument, node: Node, cells: pd.Series)
         _refuse(read, cells, filled & ~compared.isin(worth.keys()), allowed=", ".join((*worth, *node.left_out)))
         return compared.map(worth).astype(float)
     numbers = pd.to_numeric(cells.where(filled), errors="coerce")
-    _refuse(read, cells, filled & ~(numbers.abs() < float("inf")), allowed="a number")
+    _refuse(read, cells, filled & ~(numbers.abs() < float("inf")), allowed="a number such as 3 or 0.75")
     if isinstance(node, Input):
         low = float("-inf") if node.at_least is None else node.at_least
         high = float("inf") if node.at_most is None else node.at_most
@@ -208,9 +196,4 @@ def _refuse(read: Values, cells: pd.Series, wrong: pd.Series, *, allowed: str) -
 
 
 def _lacking(read: Values, columns: list[str], table: pd.DataFrame) -> Invalid:
-    return Invalid("verify.columns", file=read.file, columns=", ".join(columns), present=_some(table.columns))
-
-
-def _some(words: Iterable[str]) -> str:
-    listed = list(Counter(words))
-    return ", ".join(listed[:SHOWN]) + (f", … {len(listed)} in all" if len(listed) > SHOWN else "")
+    return Invalid("verify.columns", file=read.file, columns=some_of(columns), present=some_of(table.columns))

@@ -34,13 +34,17 @@ def report(done: Verification) -> str:
 
 
 def _read(title: str, values: Values) -> str:
-    line = f"{title}: {values.file}, {values.rows} rows, {len(values.columns)} columns or names used"
+    line = f"{title}: {values.file}, {_of(values.rows, 'row')}, {_of(len(values.columns), 'column')} or names used"
     if values.ignored:
-        line += f"; {values.ignored} rows ignored as the definition says"
+        line += f"; {_of(values.ignored, 'row')} ignored as the definition says"
     if values.unused:
         shown = ", ".join(" ".join(one.split())[:WIDEST] for one in values.unused[:MOST])
-        line += f"; {len(values.unused)} columns not used: {shown}{', …' if len(values.unused) > MOST else ''}"
+        line += f"; {_of(len(values.unused), 'column')} not used: {shown}{', …' if len(values.unused) > MOST else ''}"
     return line
+
+
+def _of(count: int, thing: str) -> str:
+    return f"{count} {thing}" if count == 1 else f"{count} {thing}s"
 
 
 def _differences(checked: Checked) -> list[str]:

@@ -164,7 +164,11 @@ GTMI = "year,country_code,cgsi,psdi,dcei,gtei,gtmi\n2001,AQ,0.1,0.1,0.1,0.1,0.1\
         pytest.param(GTMI.replace("gtmi", "gtmi,gtmi_published").replace("0.1\n", "0.1,0.1\n"), "verify.twice",
                      "gtmi_published", id="two columns"),
         pytest.param(GTMI.replace("gtei", "CGSI"), "verify.twice", "cgsi, CGSI", id="a heading twice"),
-        pytest.param("", "verify.file", "No columns", id="an empty file"),
+        pytest.param("", "verify.empty", "table.csv", id="an empty file"),
+        pytest.param(GTMI.partition("\n")[0], "verify.empty", "no row below its headings", id="headings only"),
+        pytest.param("\n" + GTMI + "\n2002,AQ,0.1\n", "verify.ragged", "row 5: the number of cells", id="a short row"),
+        pytest.param(GTMI + "2002,AQ,0.1,0.1,0.1,0.1,0.1,0\n", "verify.ragged", "8, is not", id="a long row"),
+        pytest.param(GTMI.replace(",", ";").replace(".", ","), "verify.cell", "such as 3 or 0.75", id="decimal comma"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, table: str, code: str, said: str):
@@ -174,6 +178,28 @@ def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, table: str, code: st
         verify("wb-gtmi", answers=path, published=path)
     assert raised.value.code == code
     assert said in SENTENCES[code]().format(**raised.value.details)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_table_is_read_as_spreadsheets_save_it(tmp_path: Path, encoding: str, separator: str):
+    path = tmp_path / "table.csv"
+    path.write_text((SMALL / "gtmi.csv").read_text(encoding="utf-8").replace(",", separator), encoding=encoding)
+    assert counts(verify("wb-gtmi", answers=path, published=path)) == counts(small("wb-gtmi", "gtmi.csv"))
+
+
+def test_another_encoding_is_said_with_the_row(tmp_path: Path):
+    path = tmp_path / "table.csv"
+    path.write_bytes((GTMI + "2002,Åland,0.1,0.1,0.1,0.1,0.1\n").encode("latin-1"))
+    with pytest.raises(Invalid) as raised:
+        verify("wb-gtmi", answers=path, published=path)
+    assert (raised.value.code, raised.value.details) == ("verify.encoding", {"file": "table.csv", "row": 3})
+
+
+def test_a_blank_row_and_a_row_of_totals_are_no_places(tmp_path: Path):
+    path = tmp_path / "table.csv"
+    path.write_text((SMALL / "gtmi.csv").read_text(encoding="utf-8") + ",,,,,,,\n\nTotal,,,,,,,\n", encoding="utf-8")
+    assert counts(verify("wb-gtmi", answers=path, published=path)) == counts(small("wb-gtmi", "gtmi.csv"))
 
 
 def test_a_word_that_is_no_answer_is_an_error(tmp_path: Path):
@@ -190,7 +216,10 @@ def test_a_file_that_is_no_table_is_an_error(tmp_path: Path):
     (tmp_path / "table.xlsx").write_text("no workbook", encoding="utf-8")
     with pytest.raises(Invalid) as raised:
         verify("wb-gtmi", answers=tmp_path / "table.xlsx", published=tmp_path / "none.csv")
-    assert raised.value.code == "verify.file"
+    assert raised.value.code == "verify.no_book"
+    with pytest.raises(Invalid) as raised:
+        verify("wb-gtmi", answers=tmp_path / "none.csv", published=tmp_path / "none.csv")
+    assert raised.value.code == "verify.no_file"
 
 
 def test_an_unknown_instrument_is_an_error(capsys: pytest.CaptureFixture[str]):
