@@ -20,6 +20,7 @@ from assess.tables import Answer, Cycle, FigureValue, Review, Submission
 from data.access import Actor, Role
 from data.base import Table
 from data.events import record
+from data.i18n import prose, speaking
 from data.organisations import AGENCY, COMMUNE, DISTRICT, MINISTRY, PROVINCE
 from data.tables import Organisation
 from reports.sample.answers import Drawn, answer_rows, drawn_answers, review_rows
@@ -134,11 +135,13 @@ def _begin(
 ) -> tuple[Cycle, dict[str, Participation]]:
     """A cycle with all organisations in it, opened; and their parts in it by code."""
     administrator = actors[Role.ADMINISTRATOR]
+    with speaking("km"):
+        name_km = prose(f"ការវាយតម្លៃ {year}")
     cycle = create_cycle(
         session,
         administrator,
         name_en=f"Assessment {year}",
-        name_km=f"ការវាយតម្លៃ {year}",
+        name_km=name_km,
         edition=CURRENT,
         forms=FORMS,
         platforms=PLATFORMS,
