@@ -58,26 +58,21 @@ def _criteria(actor: Actor, ranked: Ranking, project: int) -> None:
         anchor = next((one for one in reversed(criterion.anchors) if one.value <= value), criterion.anchors[0])
         panel = scored.get(name)
         rows.append(
-            (
-                criterion.name.to(language()),
-                str(value) if given[name] else "–",
-                number(100 * ranked.weights[name], 1),
-                number(float(points[name]), 1),
-                f"{panel.least}–{panel.most} ({len(panel.scores)})" if panel else "–",
-                anchor.text.to(language()) if given[name] else t("no value: counts 0"),
-            )
+            {
+                t("Criterion"): criterion.name.to(language()),
+                t("Value"): str(value) if given[name] else "–",
+                t("Weight, %"): number(100 * ranked.weights[name], 1),
+                t("Points"): number(float(points[name]), 1),
+                t("Panel"): f"{panel.least}–{panel.most} ({len(panel.scores)})" if panel else "–",
+                t("What the value means"): anchor.text.to(language()) if given[name] else t("no value: counts 0"),
+            }
         )
-    heads = (
-        t("Criterion"),
-        t("Value"),
-        t("Weight, %"),
-        t("Points"),
-        t("Panel"),
-        t("What the value means"),
-    )
+    table = pd.DataFrame(rows)
+    if not scored:
+        table = table.drop(columns=t("Panel"))
     # Not a sheet to scroll in: what the values mean is read to the end.
-    st.table(pd.DataFrame(rows, columns=heads), hide_index=True, alt=t("The project's values by criterion"))
-    if any(name in scored for name in criteria().by_id):
+    st.table(table, hide_index=True, alt=t("The project's values by criterion"))
+    if scored:
         st.caption(t("Panel: lowest to highest score, and how many."))
 
 

@@ -21,6 +21,7 @@ from reports.wording.ranking import criterion_name, shown_place
 
 TRIED = "weights-tried"
 SHOWN = 10
+ABREAST = 4
 
 
 def weights_to_rank_by(in_use: dict[str, int]) -> dict[str, int]:
@@ -81,12 +82,15 @@ def _tried(in_use: dict[str, int]) -> dict[str, int]:
 
 
 def _inputs(start: dict[str, int]) -> dict[str, int]:
-    columns = st.columns(4)
     found: dict[str, int] = {}
+    columns = st.columns(ABREAST)
     for place, (name, criterion) in enumerate(criteria().by_id.items()):
+        if place and place % ABREAST == 0:
+            # Rows of their own, so that on a narrow screen the criteria keep their order.
+            columns = st.columns(ABREAST)
         key = f"weight-{name}"
         state.seed(key, start[name])
-        value = columns[place % 4].number_input(
+        value = columns[place % ABREAST].number_input(
             criterion_name(name),
             min_value=0,
             max_value=1000,
@@ -107,6 +111,7 @@ def _kept_sets(actor: Actor, sets: list[CriterionWeights]) -> None:
     words = {0: t("The weights that come with the criteria")} | {
         number: f"{one.name} ({t('in use')})" if one.active else one.name for number, one in by_id.items()
     }
+    state.seed("weights-set", next((number for number, one in by_id.items() if one.active), 0))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             t("Kept weights"), list(words), format_func=lambda one: words.get(one, ""), key="weights-set"
