@@ -71,18 +71,20 @@ def _evidence(actor: Actor, view: View) -> None:
             show_answers(view, answered)
         if "review" in checks:
             show_reviews(actor, view)
+        if "duplicates" in checks:
+            show_duplicates(actor, view)
     with right:
         st.header(t("How it stands"), anchor=False)
         show_health(view, biggest=False)
         show_off_track(view)
         _risks(actor, view)
-        if "duplicates" in checks:
-            show_duplicates(actor, view)
-    money, gap = st.columns(2, gap="medium")
-    with money:
-        show_release(view)
-        if "budget" in checks:
+    show_release(view)
+    if "budget" in checks:
+        covered, gap = st.columns(2, gap="medium")
+        with covered:
             show_coverage(actor, view)
+    else:
+        gap = st.container()
     with gap:
         show_gaps(actor, view.currency, project=view.id)
 

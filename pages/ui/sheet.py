@@ -11,6 +11,7 @@ import streamlit as st
 
 from data.i18n import t
 from pages.ui import state
+from pages.ui.table import height_of
 
 Row = Mapping[str, Any]
 
@@ -50,9 +51,11 @@ def show_sheet(
     shrinks: bool = True,
     fixed: Sequence[str] = (),
     height: int | None = None,
+    row_height: int | None = None,
 ) -> Sheet:
     """Draw rows for editing; `columns` maps their shown values to column configurations, `fixed` are never edited.
 
+    Texts that are wider than their column are broken into lines where `row_height` leaves room for them.
     If it `grows`, rows can be added, and removed where it `shrinks` too.
 
     While something is edited the rows stay those that were seen, whatever others store meanwhile: a change names
@@ -72,7 +75,8 @@ def show_sheet(
         disabled=list(fixed),
         placeholder="",
         alt=alt,
-        height=height or "auto",
+        height=height or _height(len(kept), row_height),
+        row_height=row_height,
     )
     edits = state.get(key) or {}
     removed = list(edits.get("deleted_rows", ()))
@@ -86,10 +90,26 @@ def show_sheet(
     )
 
 
-def show_table(rows: Sequence[Row], columns: Mapping[str, Any], *, key: str, alt: str) -> None:
+def show_table(
+    rows: Sequence[Row], columns: Mapping[str, Any], *, key: str, alt: str, row_height: int | None = None
+) -> None:
     """Draw the same rows to read only."""
     frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
-    st.dataframe(frame, hide_index=True, column_config=dict(columns), key=key, placeholder="–", alt=alt)
+    st.dataframe(
+        frame,
+        hide_index=True,
+        column_config=dict(columns),
+        key=key,
+        placeholder="–",
+        alt=alt,
+        height=_height(len(rows), row_height),
+        row_height=row_height,
+    )
+
+
+def _height(rows: int, row_height: int | None) -> Any:
+    """Rows of a height of their own are all shown; Streamlit sees to the others."""
+    return height_of(rows, row=row_height) if row_height else "auto"
 
 
 def choice_column(label: str, names: Mapping[str, str], *, default: str | None = None, **more: Any) -> Any:

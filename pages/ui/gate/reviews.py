@@ -1,44 +1,38 @@
 """The independent reviews of a project: what was found before which gate, and the form that records one."""
 
-from collections.abc import Sequence
-
-import pandas as pd
 import streamlit as st
 
 from assess.states import today
 from data.access import Actor
-from data.i18n import t
+from data.i18n import day, t
+from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
 from projects.gates.artefacts import GateReview, record_review, reviews_of
 
 
 def show_reviews(actor: Actor, view: View, *, recording: bool = False) -> None:
-    """The independent reviews as a table; `recording` offers a form to whoever may enter one."""
+    """The independent reviews, each in full; `recording` offers a form to whoever may enter one."""
     with or_stop(), reading() as session:
         found = reviews_of(session, actor, view.id)
     st.markdown("**" + t("Independent review") + "**")
     if not found:
         st.caption(t("None is recorded yet. A project of this size needs one from outside its organisation."))
     else:
-        _table(found)
+        for one in found:
+            _review(one)
     if recording and actor.may("project.edit", view.lead.path):
         with st.expander(t("Record a review"), icon=":material/add:"):
             _record_review(actor, view)
 
 
-def _table(found: Sequence[GateReview]) -> None:
-    table = pd.DataFrame(
-        {
-            t("Gate"): [one.gate for one in found],
-            t("Day"): [one.reviewed_on for one in found],
-            t("Reviewer"): [f"{one.reviewer_name}, {one.reviewer_from}" for one in found],
-            t("Finding"): [one.finding for one in found],
-            t("Link"): [one.link for one in found],
-        }
-    )
-    links = {t("Link"): st.column_config.LinkColumn()}
-    st.dataframe(table, hide_index=True, placeholder="–", column_config=links, alt=t("Independent reviews"))
+def _review(one: GateReview) -> None:
+    """Who found what, in full: the decider must be able to read it to its end."""
+    who = f"{one.reviewer_name}, {one.reviewer_from}"
+    with st.container(border=True):
+        st.markdown(f"**{one.gate}** · {day(one.reviewed_on)} · {escaped(who)}  \n{escaped(one.finding)}")
+        if one.link:
+            st.link_button(t("Open the review"), one.link, type="tertiary", icon=":material/open_in_new:")
 
 
 def _record_review(actor: Actor, view: View) -> None:

@@ -16,6 +16,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from pages.ui.table import TALL_ROW
 from projects.gates.artefacts import (
     ANSWERED_BY_REGISTER,
     GateAnswer,
@@ -120,7 +121,7 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
     if not actor.may("project.edit", view.lead.path):
         show_needed(view, needed)
         return
-    sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt)
+    sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt, row_height=TALL_ROW)
     if save_button(sheet):
         change(t("Saved"), lambda session: _save(session, actor, view.id, sheet))
     st.caption(
@@ -136,7 +137,8 @@ def show_needed(view: View, needed: list[Requirement]) -> None:
     """What the next sitting needs, and how far each is, to read."""
     columns = _columns(several=len(view.status.sitting) > 1)
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
-    show_table([_row(one) for one in needed], columns, key=name, alt=t("What the gate needs, and how far it is"))
+    alt = t("What the gate needs, and how far it is")
+    show_table([_row(one) for one in needed], columns, key=name, alt=alt, row_height=TALL_ROW)
 
 
 def _row(one: Requirement) -> dict[str, Any]:
@@ -160,7 +162,7 @@ def _columns(*, several: bool) -> dict[str, Any]:
     config = st.column_config
     columns = {
         "met": config.TextColumn(t("There"), width=50),
-        "what": config.TextColumn(t("What"), width="large"),
+        "what": config.TextColumn(t("What"), width=320),
         "state": choice_column(t("State"), artefact_states(), required=True, width=110),
         "dated": config.DateColumn(t("Date"), width=105),
         "link": config.LinkColumn(t("Link"), max_chars=1000, width="medium"),
