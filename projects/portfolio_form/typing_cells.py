@@ -9,11 +9,16 @@ import pandas as pd
 from babel.core import Locale
 
 from data.errors import Invalid
-from projects.portfolio_form.findings import REJECTED, Findings
+from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Findings
 from projects.portfolio_form.form import MONEY, Column, columns
 from projects.portfolio_form.values import FORMULA, Read, Reading, Refused, plain_amounts, reader
 
 CURRENCY: Final = "currency"
+MILLION: Final = 1_000_000
+LARGE_PART: Final = 10
+"""A column of millions looks as if it were in single units if its middle number is a tenth of a million or more."""
+OUTLYING: Final = 1_000
+"""How many times the middle number of a column of millions one looks as if it were in another scale."""
 
 
 def typed(cells: pd.DataFrame, *, table: str, readings: Mapping[str, Reading], findings: Findings) -> pd.DataFrame:
@@ -38,6 +43,8 @@ def typed(cells: pd.DataFrame, *, table: str, readings: Mapping[str, Reading], f
             found[column.name] = _by_currency(cells, column, how, findings)
         else:
             found[column.name] = _read(cells[column.name], column, how, findings)
+        if column.kind in MONEY and how.scale >= MILLION:
+            _doubt_scale(found[column.name], cells[column.name], column, how.scale, findings)
         if column.needed:
             for row in cells.index[(cells[column.name] == "").to_numpy()]:
                 findings.add(row, column.name, "missing", REJECTED)
@@ -55,6 +62,22 @@ def _by_currency(cells: pd.DataFrame, column: Column, how: Reading, findings: Fi
         parts.append(_read(part[column.name], column, in_row, findings))
     together = pd.concat(parts) if parts else pd.Series(dtype="Int64")
     return together.reindex(cells.index)
+
+
+def _doubt_scale(amounts: pd.Series, cells: pd.Series, column: Column, scale: int, findings: Findings) -> None:
+    """Doubt what looks written in single units in a column of millions: all of it, or what stands far out of it."""
+    given = amounts[amounts.fillna(0) > 0].astype("int64")
+    if given.empty:
+        return
+    middle, million = given.median(), 100 * scale
+    wrong = (
+        given
+        if middle >= million * scale // LARGE_PART
+        else given[(given > OUTLYING * middle) & (given >= million * OUTLYING)]
+    )
+    for row in wrong.index:
+        read = f"{Decimal(int(wrong[row])).scaleb(-2):,.2f}"
+        findings.add(row, column.name, "scale_column", DOUBTFUL, value=cells[row], read=read, scale=f"{scale:,}")
 
 
 def _read(cells: pd.Series, column: Column, how: Reading, findings: Findings) -> pd.Series:

@@ -35,6 +35,7 @@ REASONS: Final[dict[str, Callable[[], str]]] = {
     "dates_reversed": lambda: t("It ends on {end}, before its start on {start}."),
     "total_row_differs": lambda: t("This looks like a row of totals, but {value} is not the sum {sum}{hint}."),
     "scale": lambda: t("The lines sum to {sum}, the estimate is {estimate}: about {factor} times. Is the scale right?"),
+    "scale_column": lambda: t("“{value}” times {scale}, as the mapping says, is {read}. Is the scale right?"),
     "lines_total": lambda: t("The lines sum to {sum}, the estimate is {estimate}."),
     "spent_above": lambda: t("{spent} spent is more than 100 times the {planned} planned. Is the scale right?"),
     "state": lambda: t("The gates decide the state of this project, so “{value}” cannot be brought in."),
