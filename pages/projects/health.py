@@ -11,12 +11,13 @@ from data.i18n import number, prose, t, text_of
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
-from pages.ui.table import picked_row
+from pages.ui.table import picked_row, widths_of
 from pages.ui.unchanged import until_stored
 from projects.health.board import Health, portfolio_health
 from projects.health.risks import CategoryRisks, risks_by_category
 from projects.health.status_reports import call_status, places_to_call
 from projects.investment.rates import base_currency
+from projects.lists import health_rules
 from reports.wording.health import (
     category_names,
     colour_text,
@@ -71,13 +72,11 @@ def _escalated(found: Sequence[Health], currency: str) -> None:
             t("Project"): [_name(one) for one, _ in reasons],
             t("Why"): [escalation_text(why, currency) for _, why in reasons],
             t("Organisation"): [_organisation(one) for one, _ in reasons],
+            t("Code"): [one.row["code"] for one, _ in reasons],
         }
     )
-    columns = {
-        t("Project"): st.column_config.TextColumn(width="medium"),
-        t("Why"): st.column_config.TextColumn(width="large"),
-    }
-    _choosable(table, [one for one, _ in reasons], columns, key="escalated", alt=t("Escalation list"))
+    widths = (235, 285, 260, 90)
+    _choosable(table, [one for one, _ in reasons], widths, key="escalated", alt=t("Escalation list"))
 
 
 def _all(found: Sequence[Health]) -> None:
@@ -92,26 +91,26 @@ def _all(found: Sequence[Health]) -> None:
         "milestone": t("Before it is measured"),
         "benefit": t("Benefit"),
     }
-    st.caption(prose(" · ".join(f"{names[one]}: {text}" for one, text in said.items())))
+    bands = " · ".join(f"{names[one]}: {text}" for one, text in said.items())
+    recent = t("CPI and SPI(t) since the start; in brackets, of the last {count} months.", count=_recent_months())
+    st.caption(prose(f"{bands}  \n{recent}"))
     table = pd.DataFrame(
         {
             t("Project"): [_name(one) for one in found],
             t("Cost"): [colour_text(one.cost) for one in found],
             t("Schedule"): [colour_text(one.schedule) for one in found],
-            t("Confidence, 1 to 5"): [one.report.confidence if one.report else None for one in found],
             t("Benefit"): [colour_text(one.benefit) for one in found],
-            t("CPI"): [figure_text("cpi", one.measured.figures["cpi"], "") for one in found],
-            t("CPI, last months"): [figure_text("cpi", one.measured.recent["cpi"], "") for one in found],
-            t("SPI(t)"): [figure_text("spi_t", one.measured.figures["spi_t"], "") for one in found],
-            t("SPI(t), last months"): [figure_text("spi_t", one.measured.recent["spi_t"], "") for one in found],
+            t("Confidence"): [_confidence(one) for one in found],
+            t("CPI"): [_index(one, "cpi") for one in found],
+            t("SPI(t)"): [_index(one, "spi_t") for one in found],
             t("As of"): [one.report.as_of if one.report else None for one in found],
             t("Reason of the confidence"): [one.report.reason if one.report else "" for one in found],
             t("Organisation"): [_organisation(one) for one in found],
+            t("Code"): [one.row["code"] for one in found],
         }
     )
-    small = st.column_config.TextColumn(width=130)
-    columns = dict.fromkeys((t("Cost"), t("Schedule"), t("Benefit")), small)
-    _choosable(table, found, columns, key="healths", alt=t("All projects under way"))
+    widths = (200, 130, 130, 155, 85, 85, 85)
+    _choosable(table, found, widths, key="healths", alt=t("All projects under way"))
     with st.expander(t("Where the thresholds come from")):
         st.markdown("\n".join(f"- {prose(rule)}. {prose(source)}" for rule, source in threshold_sources()))
 
@@ -124,14 +123,15 @@ def _waiting(found: Sequence[Health]) -> None:
     table = pd.DataFrame(
         {
             t("Project"): [_name(one) for one in found],
+            t("State"): [f"✕ {t('overdue')}" if one.due else f"· {t('still open')}" for one in found],
+            t("Due"): [one.waiting.due_on if one.waiting else None for one in found],
+            t("Report as of"): [one.waiting.as_of if one.waiting else None for one in found],
             t("Owner"): [one.row["owner"] for one in found],
             t("Organisation"): [_organisation(one) for one in found],
-            t("Report as of"): [one.waiting.as_of if one.waiting else None for one in found],
-            t("Due"): [one.waiting.due_on if one.waiting else None for one in found],
-            t("State"): [f"✕ {t('overdue')}" if one.due else f"· {t('still open')}" for one in found],
+            t("Code"): [one.row["code"] for one in found],
         }
     )
-    _choosable(table, found, {}, key="not-reported", alt=t("Who has not reported"))
+    _choosable(table, found, (225, 95, 90, 105, 175, 180), key="not-reported", alt=t("Who has not reported"))
 
 
 def _risks(rolled: Sequence[CategoryRisks]) -> None:
@@ -178,11 +178,11 @@ def _call() -> None:
             )
 
 
-def _choosable(table: pd.DataFrame, found: Sequence[Health], columns: dict, *, key: str, alt: str) -> None:
-    """The table; choosing a row opens the project."""
+def _choosable(table: pd.DataFrame, found: Sequence[Health], widths: Sequence[int], *, key: str, alt: str) -> None:
+    """The table; choosing a row opens the project. `widths` of the columns that stand within the first look."""
     row = picked_row(
         table,
-        columns=columns,
+        columns=widths_of(table.columns, widths),
         key=key,
         alt=alt,
     )
@@ -190,8 +190,23 @@ def _choosable(table: pd.DataFrame, found: Sequence[Health], columns: dict, *, k
         st.switch_page("pages/projects/project.py", query_params={"id": str(found[row].row["id"])})
 
 
+def _index(one: Health, name: str) -> str:
+    """An index since the start, in brackets that of the last months; why there is none where it is not defined."""
+    whole, recent = one.measured.figures[name], one.measured.recent[name]
+    said = figure_text(name, whole, "")
+    return said if recent.value is None else f"{said} ({figure_text(name, recent, '')})"
+
+
+def _confidence(one: Health) -> str | None:
+    return t("{number} of 5", number=one.report.confidence) if one.report else None
+
+
+def _recent_months() -> str:
+    return number(health_rules().recent_months.value)
+
+
 def _name(one: Health) -> str:
-    return f"{one.row['code']} {text_of({'en': one.row['name_en'], 'km': one.row['name_km']})}"
+    return text_of({"en": one.row["name_en"], "km": one.row["name_km"]})
 
 
 def _organisation(one: Health) -> str:

@@ -15,7 +15,7 @@ from pages.ui.portfolio.closed_years import show_closed_years
 from pages.ui.portfolio.exchange_rates import show_rates
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.screen import finished, guard, or_stop, reading
-from pages.ui.table import picked_row
+from pages.ui.table import picked_row, widths_of
 from pages.ui.taking_away import take_away
 from projects.investment.rates import base_currency
 from projects.investment.roll_up import roll_up, roll_up_across
@@ -122,30 +122,29 @@ def _off_track(off_track: pd.DataFrame, currency: str) -> None:
     reasons = off_track_reasons()
     table = pd.DataFrame(
         {
-            t("Project"): [_name(row) for row in off_track.to_dict("records")],
+            t("Project"): [
+                text_of({"en": en, "km": km}) for en, km in zip(off_track["name_en"], off_track["name_km"], strict=True)
+            ],
             t("Why"): [
                 reasons[reason]
                 + (f": {amount(value, currency)}" if value is not None else "")
                 + (f": {day(when)}" if when is not None else "")
                 for reason, value, when in zip(off_track["reason"], off_track["amount"], off_track["day"], strict=True)
             ],
+            t("Code"): off_track["code"].to_list(),
         }
     )
     row = picked_row(
         table,
         height=330,
         # Narrow enough that the reason stands beside it.
-        columns={t("Project"): st.column_config.TextColumn(width=210)},
+        columns=widths_of(table.columns, (205, 195, 90)),
         key="red",
         alt=t("Projects that need a decision"),
     )
     if row is not None:
         st.switch_page("pages/projects/project.py", query_params={"id": str(off_track.iloc[row]["project"])})
     st.caption(t("Choose a row to open the project."))
-
-
-def _name(row: dict) -> str:
-    return f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}"
 
 
 def _money(table: pd.DataFrame, currency: str) -> None:

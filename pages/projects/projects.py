@@ -58,7 +58,8 @@ def show() -> None:
         height=480,
         columns={
             **dict.fromkeys(amounts, st.column_config.NumberColumn(format="%,.0f")),
-            t("Project"): st.column_config.TextColumn(width="medium"),
+            t("Project"): st.column_config.TextColumn(width=215),
+            t("Stands"): st.column_config.TextColumn(width=115),
         },
         key="projects-table",
         alt=t("The projects that were found"),
@@ -102,14 +103,14 @@ def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     return pd.DataFrame(
         {
             t("Project"): named(names),
-            t("Code"): found["code"].to_list(),
-            t("Led by"): named(leads),
             t("Stands"): [standings[one] for one in found["standing"]],
             t("Next gate"): [gates.get(one, nothing) for one in found["gate"]],
-            t("Class"): [sizes[one] for one in found["size"]],
             t("Planned, {currency}", currency=currency): found["planned"].astype("float64").to_list(),
             t("Committed, {currency}", currency=currency): found["committed"].astype("float64").to_list(),
             t("Spent, {currency}", currency=currency): found["spent"].astype("float64").to_list(),
+            t("Led by"): named(leads),
+            t("Class"): [sizes[one] for one in found["size"]],
+            t("Code"): found["code"].to_list(),
             t("Begins"): pd.to_datetime(found["starts_on"]).dt.date.to_list(),
             t("Ends"): pd.to_datetime(found["ends_on"]).dt.date.to_list(),
         }

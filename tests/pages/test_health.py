@@ -1,5 +1,6 @@
 """How a project goes, on the screens: the plan, a report, risks, benefits, and the health of all."""
 
+import json
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
@@ -115,5 +116,10 @@ def test_the_health_of_all_names_who_has_not_reported(running: int) -> None:  # 
     assert [one.value for one in at.header] == [
         "Escalation list (1)", "All projects under way", "Who has not reported (1)", "Risks by kind",
     ]  # fmt: skip
+    look = {"escalated": "Code", "healths": "SPI(t)", "not-reported": "Owner"}
+    for table, (key, last) in zip(at.dataframe, look.items(), strict=False):
+        seen = list(table.value.columns)[: list(table.value.columns).index(last) + 1]
+        widths = json.loads(table.proto.columns)
+        assert sum(widths[name]["width"] for name in seen) <= 870, f"{key} shows {last} without scrolling"
     shown = at.dataframe[1].value.iloc[0]
     assert (shown["Cost"], shown["Schedule"]) == ("– no report yet", "– no report yet")

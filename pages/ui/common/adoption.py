@@ -7,10 +7,11 @@ from data.access import Actor
 from data.i18n import prose, t, text_of
 from pages.ui.common.get import service_name
 from pages.ui.screen import or_stop
+from pages.ui.table import widths_of
 from pages.ui.unchanged import until_stored
 from projects.common.adoption import adoption
 from projects.common.catalogue import catalogue
-from reports.wording.common import lead_sentence, request_states
+from reports.wording.common import request_states
 
 MARKS = {"asked": "○", "agreed": "◔", "in_setup": "◑", "running": "●", "declined": "✕", "ended": "–"}
 
@@ -28,10 +29,18 @@ def show_adoption(actor: Actor) -> None:
             t("Promised or in use"): [one.held for one in entries],
             t("Asked for"): [one.waiting for one in entries],
             t("Free"): [one.free for one in entries],
-            t("How long it takes"): [lead_sentence(one) for one in entries],
+            t("Days to running (median)"): [one.median_days for one in entries],
+            t("Days promised"): [one.service.lead_days for one in entries],
         }
     )
-    st.dataframe(table, hide_index=True, placeholder="–", key="common-services", alt=t("Services"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="–",
+        column_config=widths_of(table.columns, (235, 80, 140, 85, 60, 175, 125)),
+        key="common-services",
+        alt=t("Services"),
+    )
     st.header(t("Organisations"), anchor=False)
     if found.empty:
         st.info(t("Nobody has asked for anything yet."))

@@ -12,6 +12,7 @@ from data.organisations import Organisation, list_organisations
 from pages.ui.chart import show_chart
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, or_stop, reading
+from pages.ui.table import widths_of
 from pages.ui.unchanged import until_stored
 from projects.common.exchanges import Exchange, add_exchange, end_exchange, list_exchanges
 from reports.charts.exchanges import exchange_network
@@ -62,12 +63,19 @@ def _table(found: Sequence[Exchange]) -> None:
             t("Consumer"): [_full(one.consumer) for one in found],
             t("Data or service"): [one.row.what for one in found],
             t("Since"): [one.row.since for one in found],
-            t("Until"): [one.row.until for one in found],
             t("How"): [t("national gateway") if one.row.national else t("directly") for one in found],
+            t("Until"): [one.row.until for one in found],
             t("Note"): [one.row.note for one in found],
         }
     )
-    st.dataframe(table, hide_index=True, placeholder="–", key="data-exchanges", alt=t("Data exchanges"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="–",
+        column_config=widths_of(table.columns, (215, 245, 220, 90, 135)),
+        key="data-exchanges",
+        alt=t("Data exchanges"),
+    )
 
 
 def _full(organisation: Organisation) -> str:

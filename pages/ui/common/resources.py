@@ -52,11 +52,11 @@ def _row(one: CriticalResource) -> dict[str, Any]:
 def _columns(places: dict[str, str]) -> dict[str, Any]:
     config = st.column_config
     return {
-        "name_en": config.TextColumn(t("Name in English"), max_chars=300, required=True, width="medium"),
-        "name_km": config.TextColumn(t("Name in Khmer"), max_chars=300),
+        "name_en": config.TextColumn(t("Name in English"), max_chars=300, required=True, width=185),
+        "name_km": config.TextColumn(t("Name in Khmer"), max_chars=300, width=155),
         "kind": choice_column(t("Kind"), resource_kinds(), default="platform", required=True),
-        "provider_id": choice_column(t("Provider"), places),
-        "plan": config.TextColumn(t("Central plan"), max_chars=1000, width="medium"),
+        "provider_id": choice_column(t("Provider"), places, width=180),
+        "plan": config.TextColumn(t("Central plan"), max_chars=1000, width=265),
         "note": config.TextColumn(t("Note"), max_chars=4000, width="large"),
     }
 

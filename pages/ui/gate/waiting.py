@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.i18n import prose, t, text_of
-from pages.ui.table import picked_row
+from pages.ui.table import height_of, picked_row, widths_of
 from pages.ui.unchanged import until_stored
 from projects.gates.queue import waiting_gates
 from reports.wording.projects import sitting_name, standing_names
@@ -29,8 +29,7 @@ def show_waiting(actor: Actor) -> None:
     shown = pd.DataFrame(
         {
             t("Project"): [
-                f"{row['code']} {text_of({'en': row['name_en'], 'km': row['name_km']})}"
-                for row in found.to_dict("records")
+                text_of({"en": en, "km": km}) for en, km in zip(found["name_en"], found["name_km"], strict=True)
             ],
             t("Gate"): [sitting_name(sitting) for sitting in found["sitting"]],
             t("Missing"): found["missing"].astype("int64"),
@@ -38,17 +37,13 @@ def show_waiting(actor: Actor) -> None:
             t("Since"): found["since"],
             t("Lapses after"): found["lapses"],
             t("Stands"): [standings[one] for one in found["standing"]],
+            t("Code"): found["code"],
         }
     )
-    small = st.column_config.NumberColumn(width=90)
     row = picked_row(
         shown,
-        height=480,
-        columns={
-            t("Project"): st.column_config.TextColumn(width=260),
-            t("Missing"): small,
-            t("Waiting, days"): small,
-        },
+        height=height_of(len(shown), 480),
+        columns=widths_of(shown.columns, (235, 165, 65, 95, 85, 90, 135)),
         key="gates-waiting",
         alt=t("Gates that wait for a decision"),
     )

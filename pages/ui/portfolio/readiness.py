@@ -7,7 +7,7 @@ import streamlit as st
 
 from assess.editions.chosen import current_edition
 from data.access import Actor
-from data.i18n import language, prose, t, text_of
+from data.i18n import language, number, prose, t, text_of
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.chart import show_chart
@@ -45,7 +45,7 @@ def show_country(actor: Actor) -> None:
     sums = counts.groupby("state")["count"].sum()
     with st.container(horizontal=True):
         for one in STATES:
-            st.metric(f"{MARKS[one]} {names[one]}", prose(str(sums.get(one, 0))), width="content")
+            st.metric(f"{MARKS[one]} {names[one]}", number(int(sums.get(one, 0))), width="content")
     texts = ChartTexts(
         title=t("How ready are the gaps of each stage?"),
         across=t("Gaps of organisations"),
