@@ -124,7 +124,7 @@ def add_priorities(document: Writer, facts: Facts) -> None:
     )
     document.figure(charts.criteria_contributions(pd.DataFrame(points), texts))
     weights = "; ".join(f"{names[one]} {number(100 * weight, 1)} %" for one, weight in facts.ranking.weights.items())
-    document.note(t("Weights: {weights}. A criterion without a value counts 0.", weights=weights))
+    document.note(prose(t("Weights: {weights}. A criterion without a value counts 0.", weights=weights)))
     for row in top[top["overruled"]].reset_index().to_dict("records"):
         document.note(f"{_label(row)}: {overrule_sentence(row)}")
 

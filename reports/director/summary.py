@@ -54,8 +54,8 @@ def compose(facts: Facts, kind: str = PDF) -> Writer:
     add_services(document, facts)
     add_averages(document, facts)
     add_leaders(document, facts)
+    add_off_track(document, facts)  # before the money: that is nearly a page, which would tear around it
     add_portfolio(document, facts)
-    add_off_track(document, facts)
     add_priorities(document, facts)
     _method(document, facts)
     if kind == DOCX:
@@ -95,8 +95,8 @@ def _sources(document: Writer, facts: Facts) -> None:
                  edition=facts.last_cycle.edition, hash=facts.last_cycle.edition_hash[:12])  # fmt: skip
         rows.append([t("Comparisons with the last cycle"), t("Then and change"), last])
     rows += [
-        [t("Projects and money"), t("Counts and sums of all projects"), register],
         [t("What is off track"), t("The rules of gates and money over the register"), register],
+        [t("Projects and money"), t("Counts and sums of all projects"), register],
     ]
     if not facts.ranking.table.empty:
         rows.append([t("What comes first"), t("Values and weights of the active set"), register])

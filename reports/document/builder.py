@@ -213,7 +213,7 @@ class Document:
 
     def _story(self) -> list[Flowable]:
         """All parts, with the contents before the first heading."""
-        parts = [*self._parts, KeepTogether(self._headings)] if self._headings else self._parts
+        parts = [*self._parts, KeepTogether([*self._headings])] if self._headings else [*self._parts]
         if self._prelude is None:
             return parts
         middle: list[Flowable] = [PageBreak()] if self._cover else []

@@ -31,9 +31,9 @@ class Cover(Flowable):
         super().__init__()
         language = front.language
         self._state = [Text(line, STATE, language=language) for line in front.header]
-        self._kind = [Text(front.author, COVER_ABOVE, language=language)] if front.author else []
-        self._title = [Text(front.title, COVER_TITLE, language=language)]
-        self._title += [Text(front.subtitle, COVER_BELOW, language=language)] if front.subtitle else []
+        self._kind = [Text(front.running(front.author), COVER_ABOVE, language=language)] if front.author else []
+        self._title = [Text(front.running(front.title), COVER_TITLE, language=language)]
+        self._title += [Text(front.running(front.subtitle), COVER_BELOW, language=language)] if front.subtitle else []
         self._particulars = Text(front.particulars, replace(NOTE, size=9, before=8, after=12), language=language)
         self.spaceAfter = 6
 

@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, CondPageBreak, Frame, FrameBreak, PageTemplate
 
 from reports.document.design import FRAME_WIDTH, LINE, MARGIN, NOTE, PAPER, Style
-from reports.document.front import Front
+from reports.document.front import Front, running
 from reports.document.text import Text, draw_string
 
 # Plain bytes: written as text, for mail of the nineties, a file is a quarter larger and takes longer.
@@ -98,9 +98,10 @@ class Sheets(Canvas):
         super().save()
 
     def _write_page(self, line: _Asked) -> None:
-        shown = str(self._marks[line.place].page + 1)
+        language = self._footer.language
+        shown = running(str(self._marks[line.place].page + 1), language=language)
         start = line.right - _NUMBER_WIDTH
-        draw_string(self, shown, line.style, x=start, y=line.base, width=_NUMBER_WIDTH, language=self._footer.language)
+        draw_string(self, shown, line.style, x=start, y=line.base, width=_NUMBER_WIDTH, language=language)
         area = (line.left, line.foot, line.right, line.foot + line.height)
         self.linkRect("", f"heading-{line.place}", area, relative=0, thickness=0)
 
@@ -112,6 +113,7 @@ class Sheets(Canvas):
         room = FRAME_WIDTH - _NUMBER_WIDTH
         draw_string(self, footer.text, _FOOT, x=MARGIN, y=base, width=room, language=footer.language)
         counted = footer.numbering.replace("{page}", str(number)).replace("{pages}", str(pages))
+        counted = running(counted, language=footer.language)
         start = MARGIN + room
         draw_string(self, counted, _FOOT_RIGHT, x=start, y=base, width=_NUMBER_WIDTH, language=footer.language)
 

@@ -243,14 +243,19 @@ def test_tables_and_figures_are_numbered_and_their_titles_are_text(read: Read) -
 def test_the_contents_name_the_page_of_each_heading(read: Read, language: str, cover: bool) -> None:
     document = Document(Front("T", language, "", day=date(2026, 1, 1)), cover=cover, contents=True)
     document.summary("Summary")
-    named = [f"ជំពូក {n}" if language == "km" else f"Chapter {n}" for n in range(1, 8)]
+    digits = {str(n): "០១២៣៤៥៦៧៨៩"[n] if language == "km" else str(n) for n in range(10)}
+    named = [f"ជំពូក {digits[str(n)]}" if language == "km" else f"Chapter {n}" for n in range(1, 8)]
     for n, text in enumerate(named, start=1):
         document.heading(text)
         document.paragraph("\n".join(["line"] * 17 * n))
     pages = read(document, "pdftotext", "-layout").rstrip("\f").split("\f")
     listed = dict(re.findall(r"^ *\d +(\S+ \d) +(\d+)$", pages[1 if cover else 0], re.MULTILINE))
     truly = {
-        text: next(str(number) for number, page in enumerate(pages, start=1) if re.search(rf"{text}$", page, re.M))
+        text: next(
+            str(number).translate(str.maketrans(digits))
+            for number, page in enumerate(pages, start=1)
+            if re.search(rf"{text}$", page, re.M)
+        )
         for text in named
     }
     assert listed == truly
@@ -330,6 +335,43 @@ def test_the_source_of_a_table_stands_with_a_row_of_it(read: Read) -> None:
         assert page.index("Register") > page.index(f"r{rows - 1}")
         alone += "r0" not in page
     assert 0 < alone < 14
+
+
+@needs_poppler
+def test_outside_its_tables_a_khmer_document_has_khmer_digits_only(read: Read) -> None:
+    front = Front("ផែនការ 2026", "km", "3f2a9bc01d4e", day=date(2026, 11, 22), subtitle="ការវាយតម្លៃ 2025",
+                  edition_label="presence-2026", page_label="ទំព័រ {page} នៃ {pages}")  # fmt: skip
+    document = Document(front, contents=True)
+    document.heading("គោលដៅ 2028")
+    document.table(["ឆ្នាំ"], [["2027"]], caption="ថវិកា 2027", source="បញ្ជី 2024")
+    told = read(document)
+    for said in (
+        "ផែនការ ២០២៦",
+        "ការវាយតម្លៃ ២០២៥",
+        "២២ វិច្ឆិកា ២០២៦",
+        "១ គោលដៅ ២០២៨",
+        "១. ថវិកា ២០២៧",
+        "បញ្ជី ២០២៤",
+        "១ នៃ ១",
+    ):
+        assert joined(said) in joined(told)
+    assert re.findall(r"\b\d+\b", told.replace("presence-2026 3f2a9bc01d4e", ""), re.ASCII) == ["2027"]
+
+
+@needs_poppler
+@pytest.mark.parametrize("lines", range(40, 58, 2))
+def test_numbers_below_a_heading_stand_with_what_explains_them(read: Read, lines: int) -> None:
+    document = new()
+    document.paragraph("\n".join(["line"] * lines))
+    document.heading("Money")
+    document.tiles([Tile("Planned", "7,315")])
+    document.facts([("Standing", "on its way")])
+    document.heading("Method")
+    document.method(["First rule", "Second rule"])
+    document.facts([("Edition", "presence-2026")])
+    pages = read(document).split("\f")
+    for together in (("Money", "7,315", "on its way"), ("Method", "First rule", "Second rule", "Edition")):
+        assert any(all(text in page for text in together) for page in pages)
 
 
 def test_a_percent_sign_stays_with_its_number() -> None:
