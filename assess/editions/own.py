@@ -20,6 +20,18 @@ from maturity_model.sheet.writing import sheet_of
 from maturity_model.writing import begin_edition
 
 ACTION = "cycle.edit"
+PARTS: dict[str, tuple[str, ...]] = {
+    "stages": ("stages", "stage_zero", "thresholds"),
+    "gates": ("gates", "gate_share"),
+    "forms": ("forms",),
+    "themes": ("themes",),
+    "facts": ("facts",),
+    "figures": ("figures",),
+    "ladder": ("ladder",),
+    "sources": ("sources",),
+    "settings": ("title", "version", "service_weighting", "key_services"),
+}
+"""The parts of an edition beside its questions, and the fields that make each."""
 
 
 @dataclass(frozen=True)
@@ -36,12 +48,16 @@ class Listed:
 
 @dataclass(frozen=True)
 class Changes:
-    """What an uploaded edition asks in another way than the one it is compared with; ids in the order of editions."""
+    """What an uploaded edition asks in another way than the one it is compared with; ids in the order of editions.
+
+    `parts` names what else differs: stages, gates, forms, themes, facts, figures, ladder, sources, settings.
+    """
 
     compared_with: str
     new: tuple[str, ...]
     changed: tuple[str, ...]
     dropped: tuple[str, ...]
+    parts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -144,13 +160,16 @@ def release_edition(session: Session, actor: Actor, *, edition: str) -> str:
 
 
 def changes_between(before: Edition, now: Edition) -> Changes:
-    """Which questions of an edition are new, asked in another way, or gone, against the one before; by id."""
+    """What of an edition is new, asked in another way, or gone, against the one before; questions by id."""
     was, items = {item.id: item for item in before.items}, {item.id: item for item in now.items}
     return Changes(
         compared_with=before.id,
         new=tuple(name for name in items if name not in was),
         changed=tuple(name for name in items if name in was and items[name] != was[name]),
         dropped=tuple(name for name in was if name not in items),
+        parts=tuple(
+            part for part, fields in PARTS.items() if any(getattr(before, one) != getattr(now, one) for one in fields)
+        ),
     )
 
 

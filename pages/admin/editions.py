@@ -19,9 +19,11 @@ from assess.editions.wording import fault_sentence
 from data.i18n import language, number, prose, t
 from maturity_model.faults import Fault
 from pages.ui.screen import change, finished, guard, or_stop, reading
+from pages.ui.table import TALL_ROW, height_of, widths_of
 
 actor = guard("cycle.edit")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MOST_HEIGHT = 640
 
 
 def show() -> None:
@@ -103,19 +105,25 @@ def _bring() -> None:
 def _found(found: Looked) -> None:
     findings = found.sheet.findings
     if found.changes is not None:
+        changes = found.changes
         st.markdown(
             prose(
-                t("Against {edition}: {new} questions are new, {changed} changed, {dropped} gone.",
-                  edition=found.changes.compared_with, new=number(len(found.changes.new)),
-                  changed=number(len(found.changes.changed)), dropped=number(len(found.changes.dropped)))
+                t("Questions against {edition}: new {new}, changed {changed}, gone {dropped}.",
+                  edition=changes.compared_with, new=number(len(changes.new)),
+                  changed=number(len(changes.changed)), dropped=number(len(changes.dropped)))
             )
         )  # fmt: skip
+        if changes.parts:
+            words = _parts()
+            st.markdown(
+                t("Changed beside the questions: {parts}.", parts=", ".join(words[one] for one in changes.parts))
+            )
         rows = [
             (words, name)
             for words, names in (
-                (t("new"), found.changes.new),
-                (t("changed"), found.changes.changed),
-                (t("gone"), found.changes.dropped),
+                (t("new"), changes.new),
+                (t("changed"), changes.changed),
+                (t("gone"), changes.dropped),
             )
             for name in names
         ]
@@ -139,7 +147,25 @@ def _faults(title: str, faults: Sequence[Fault], *, none: str | None) -> None:
             t("What is wrong, and what is allowed"): [fault_sentence(fault) for fault in faults],
         }
     )
-    st.dataframe(table, hide_index=True, placeholder="–", alt=title)
+    st.dataframe(
+        table, hide_index=True, placeholder="–", alt=title, row_height=TALL_ROW,
+        height=height_of(len(table), MOST_HEIGHT, row=TALL_ROW),
+        column_config=widths_of(table.columns, (110, 150)),
+    )  # fmt: skip
+
+
+def _parts() -> dict[str, str]:
+    return {
+        "stages": t("stages and thresholds"),
+        "gates": t("gates"),
+        "forms": t("forms"),
+        "themes": t("themes"),
+        "facts": t("facts"),
+        "figures": t("figures"),
+        "ladder": t("the question about other services"),
+        "sources": t("sources"),
+        "settings": t("title and settings"),
+    }
 
 
 def _release(listed: Sequence[Listed]) -> None:

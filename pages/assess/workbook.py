@@ -25,7 +25,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.questionnaire.attachments import show_attachments
 from pages.ui.screen import change, finished, guard, or_stop
-from pages.ui.table import height_of
+from pages.ui.table import TALL_ROW, height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_submission, cycle_name
@@ -195,7 +195,8 @@ def _table(found: Preview) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=height_of(len(lines), MOST_HEIGHT),
+        row_height=TALL_ROW,
+        height=height_of(len(lines), MOST_HEIGHT, row=TALL_ROW),
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=115),
             "question": st.column_config.TextColumn(t("Question"), width=220),

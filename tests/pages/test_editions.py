@@ -61,10 +61,23 @@ def test_a_sound_workbook_says_what_changed_and_is_kept_as_a_draft(editions: Pat
     begin_edition("presence-2027", previous="presence-2026", folder=editions)
     at = screen("editions")
     at.file_uploader(key="edition-file").set_value(("e.xlsx", workbook(M2=3), "")).run()
-    said = "Against presence-2026: 0 questions are new, 1 changed, 0 gone."
+    said = "Questions against presence-2026: new 0, changed 1, gone 0."
     assert said in [one.value for one in at.markdown]
+    assert "Changed beside the questions" not in " ".join(one.value for one in at.markdown)
     press(at, "Keep it as the draft presence-2027")
     assert read_edition(editions / "presence-2027").items[0].weight == 3
+
+
+def test_what_changed_beside_the_questions_is_named(editions: Path) -> None:
+    begin_edition("presence-2027", previous="presence-2026", folder=editions)
+    book = openpyxl.load_workbook(io.BytesIO(sheet_of(load_edition("presence-2027"))))
+    book["stages"]["B2"] = 55
+    book["gates"]["F2"] = 1
+    file = io.BytesIO()
+    book.save(file)
+    at = screen("editions")
+    at.file_uploader(key="edition-file").set_value(("e.xlsx", file.getvalue(), "")).run()
+    assert "Changed beside the questions: stages and thresholds, gates." in [one.value for one in at.markdown]
 
 
 def test_a_draft_is_released_after_a_confirmation_only(editions: Path) -> None:

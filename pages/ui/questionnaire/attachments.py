@@ -8,7 +8,7 @@ import streamlit as st
 from assess.workbook.attaching import ATTACH, LEFT, THERE, Attachment
 from data.i18n import t
 from data.messages import message
-from pages.ui.table import height_of
+from pages.ui.table import TALL_ROW, height_of
 
 MOST_HEIGHT = 420
 
@@ -31,7 +31,8 @@ def show_attachments(attachments: Sequence[Attachment]) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=height_of(len(attachments), MOST_HEIGHT),
+        row_height=TALL_ROW,
+        height=height_of(len(attachments), MOST_HEIGHT, row=TALL_ROW),
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=115),
             "file": st.column_config.TextColumn(t("File"), width=200),
