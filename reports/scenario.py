@@ -30,6 +30,7 @@ from reports.selection_tables import (
 )
 from reports.spreadsheets import to_xlsx
 from reports.wording.maturity import stage_names
+from reports.wording.projects import size_names
 from reports.wording.selection import (
     Names,
     contradiction_text,
@@ -192,8 +193,24 @@ def _question_lines(question: Question, names: Names) -> list[str]:
         said.append(prose(t("Budget by year, {currency}: {amounts}", currency=names.currency, amounts=yearly)))
     if question.carry_over and yearly:
         said.append(t("What is left in a year may be spent later"))
-    if rules:
-        said.append("; ".join(rules))
+    said += ["; ".join(part) for part in (rules, _assumptions(question)) if part]
+    return said
+
+
+def _assumptions(question: Question) -> list[str]:
+    """What was assumed beside the rules, in the words of the form."""
+    sizes = size_names()
+    believed = ", ".join(f"{sizes[size]} {percent}" for size, percent in sorted(question.kept.items()))
+    told = {
+        t("One stage of one organisation is worth so many points"): str(
+            question.points if question.goal == "mix" else ""
+        ),
+        t("Each may start later by up to so many years"): str(question.delay or ""),
+        t("Of what projects promise, this much is believed, %"): believed,
+    }
+    said = [prose(f"{label}: {value}") for label, value in told.items() if value]
+    if question.weigh_by == "transactions":
+        said.append(t("Weigh organisations by the transactions of their services"))
     return said
 
 
@@ -233,6 +250,7 @@ def _workbook(row: Scenario, question: Question, result: Result, names: Names, *
         (t("Result"), sentence(result, names)),
         (t("What is the money to buy?"), goal_names()[question.goal]),
         *((t("Rule"), one) for one in contradiction_text(question.rules(), names)),
+        *((t("Assumptions"), one) for one in _assumptions(question)),
         (t("Solver"), row.solver),
         (t("Code of the data"), row.inputs),
         (t("Register unchanged since"), t("yes") if current else t("no")),
