@@ -19,10 +19,14 @@ from reports.document.design import ACCENT, Style
 from reports.framing import state_lines
 from reports.scorecard.facts import need_answers, part_of
 from reports.wording.maturity import DASH, PERCENTS, asked_sentence, measure_names, named, percent, stage_name
+from reports.wording.shortened import shortened
 
 _CODE = Style(size=26, bold=True, color=ACCENT, align="center", before=6, after=2)
 _BELOW = Style(size=9, align="center", after=8)
+LONG_NAME = 90
+"""From so many letters on a cycle's name is cut, and below an organisation's the boxes are lower: all on one page."""
 _NAME, _SIGN = 38.0, 96.0
+_LOW_NAME, _LOW_SIGN = 30.0, 56.0
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,7 @@ def compose(sheet: Sheet) -> Document:
             part.cycle.edition_hash,
             day=today(),
             header=state_lines(),
-            author=named(part.cycle),
+            author=shortened(named(part.cycle), LONG_NAME),
             subtitle=named(part.organisation),
             edition_label=f"{edition.id} {edition.version}",
             page_label=t("Page {page} of {pages}"),
@@ -81,9 +85,11 @@ def compose(sheet: Sheet) -> Document:
     document.facts(_facts(sheet))
     document.paragraph(spelled(sheet.code), style=_CODE)
     document.paragraph(t("The code of these answers. One changed answer, and it is another one."), style=_BELOW)
-    document.boxes((t("Name of the head"), t("Position")), height=_NAME)
-    document.boxes((t("Date"), t("Place")), height=_NAME)
-    document.boxes((t("Signature"), t("Stamp")), height=_SIGN)
+    long = len(named(part.organisation)) > LONG_NAME
+    name, sign = (_LOW_NAME, _LOW_SIGN) if long else (_NAME, _SIGN)
+    document.boxes((t("Name of the head"), t("Position")), height=name)
+    document.boxes((t("Date"), t("Place")), height=name)
+    document.boxes((t("Signature"), t("Stamp")), height=sign)
     document.note(_next_step(part))
     if part.cycle.sample:
         document.note(t("Sample country: all organisations and figures are invented."))
