@@ -10,7 +10,7 @@ from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.screen import change, finished, guard, or_stop
-from pages.ui.table import height_of
+from pages.ui.table import TALL_ROW, height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from projects.portfolio_form.colours import ORDER, crossed
@@ -132,7 +132,8 @@ def _rows(found: Preview) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=height_of(len(shown), MOST_HEIGHT),
+        height=height_of(len(shown), MOST_HEIGHT, row=TALL_ROW),
+        row_height=TALL_ROW,
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=100),
             "table": st.column_config.TextColumn(t("Table and row"), width=90),

@@ -144,14 +144,19 @@ def check_status(
     active: frozenset[str],
     with_baseline: frozenset[str],
     today: date,
+    settled: pd.Index,
     findings: Findings,
 ) -> None:
-    """Reject status rows of projects that are unknown, not under way or without a baseline, and absurd numbers."""
+    """Reject status rows of projects that are unknown, not under way or without a baseline, and absurd numbers.
+
+    Rows that are `settled` say what is stored already, so that nothing is asked of them but to stand there once.
+    """
+    _repeated(values, values["project"].astype(str) + " " + values["as_of"].astype(str), findings, column="as_of")
+    values = values.drop(index=settled)
     _check_project(values, projects, where, findings)
     mine = values["project"].isin(projects)
     _each(values, "project", mine & ~values["project"].isin(active), "not_active", findings)
     _each(values, "project", mine & ~values["project"].isin(with_baseline), "no_baseline", findings)
-    _repeated(values, values["project"].astype(str) + " " + values["as_of"].astype(str), findings, column="as_of")
     for row, one in values.iterrows():
         number, on = _row(row), one["as_of"]
         if on is not None and on > today:

@@ -17,7 +17,7 @@ from data.errors import Invalid
 from data.tables import Organisation
 from projects.investment.rates import load_rates
 from projects.portfolio_form.checks import check_lines, check_projects, check_status
-from projects.portfolio_form.comparing import Change, Compared, compare
+from projects.portfolio_form.comparing import UNCHANGED, Change, Compared, compare
 from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Finding, Findings, in_order
 from projects.portfolio_form.form import LINES, MONEY, PROJECTS, TABLES, columns, heads
 from projects.portfolio_form.mapped import Extra, apply_mapping
@@ -187,8 +187,11 @@ def _tables(
             check_lines(frame, projects=here, where=where, estimates=estimates, rates=rates, findings=found[table])
             stored = _stored(session, actor, table, frame)
         else:
-            _check_status(session, frame, here=here, where=where, findings=found[table])
             stored = _stored(session, actor, table, frame)
+            before = Findings(table, all=list(found[table].all))
+            standing = compare(frame, stored, table=table, findings=before).status
+            settled = standing.index[standing == UNCHANGED]
+            _check_status(session, frame, here=here, where=where, settled=settled, findings=found[table])
         compared = compare(frame, stored, table=table, findings=found[table])
         if table == LINES:
             compared = reject_above_release(session, frame, stored, compared, rates=rates, findings=found[table])
@@ -202,7 +205,13 @@ def _stored(session: Session, actor: Actor, table: str, values: pd.DataFrame) ->
 
 
 def _check_status(
-    session: Session, values: pd.DataFrame, *, here: frozenset[str], where: Places, findings: Findings
+    session: Session,
+    values: pd.DataFrame,
+    *,
+    here: frozenset[str],
+    where: Places,
+    settled: pd.Index,
+    findings: Findings,
 ) -> None:
     chosen = select(Project.id, Project.code, Project.state, Organisation.path)
     named = set(values["project"].dropna())
@@ -221,5 +230,6 @@ def _check_status(
         active=frozenset(code for _, code, state, _ in rows if state == ACTIVE),
         with_baseline=frozenset(code for id_, code, _, _ in rows if id_ in frozen),
         today=states.today(),
+        settled=settled,
         findings=findings,
     )

@@ -2,6 +2,7 @@
 
 import io
 import os
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from projects.portfolio_form.values import DAY_FIRST, Read, Reading, Refused, re
 from projects.register import change_project
 from projects.tables import InvestmentLine, Project
 from projects.tables.published import PublishedFigure
+from projects.tables.value import Baseline, StatusReport
 from tests.conftest import Country
 
 HEADS = "code,name_en,organisation,starts_on,ends_on,estimate,state"
@@ -251,6 +253,33 @@ def test_what_the_register_exports_comes_back_unchanged(
         counts = looked(session, planner, content, name).counts
         assert set(counts) - {"unchanged"} <= {"doubtful"}
         assert counts["unchanged"] >= 2
+
+
+@pytest.mark.parametrize(
+    ("percent", "verdicts", "codes"),
+    [
+        pytest.param("100", {"unchanged": 1}, set(), id="what is stored of a closed project is asked nothing"),
+        pytest.param("90", {"rejected": 1}, {"not_active", "no_baseline", "not_called"}, id="a new number is"),
+    ],
+)
+def test_status_that_is_stored_comes_back_unchanged_although_its_project_is_closed(
+    session: Session, planner: Actor, project: Project, percent: str, verdicts: dict[str, int], codes: set[str]
+) -> None:
+    baseline = Baseline(project_id=project.id or 0)
+    session.add(baseline)
+    session.flush()
+    told = {"percent": Decimal(100), "spent": Decimal(50), "forecast": Decimal(50), "confidence": 4, "reason": "Done"}
+    session.add(
+        StatusReport(
+            project_id=project.id or 0, baseline_id=baseline.id or 0, as_of=date(2026, 3, 31), reported_by="A", **told
+        )
+    )
+    project.state = "closed"
+    session.flush()
+    row = f"{project.code},2026-03-31,{percent},50,50,4,Done"
+    preview = looked(session, planner, table(row, heads="project,as_of,percent,spent,forecast,confidence,reason"))
+    assert preview.counts == verdicts
+    assert {one.code for one in preview.findings} == codes
 
 
 def test_a_preview_that_no_longer_holds_is_not_stored(session: Session, planner: Actor, code: str) -> None:
