@@ -62,10 +62,14 @@ class Changes:
 
 @dataclass(frozen=True)
 class Looked:
-    """An uploaded workbook: what it holds, and what changed against the edition before (None if there is none)."""
+    """An uploaded workbook: what it holds, and what changed against the edition before (None if there is none).
+
+    `locked` says that its name belongs to an edition that is no draft, so that it cannot be kept under it.
+    """
 
     sheet: SheetFound
     changes: Changes | None
+    locked: bool
 
 
 def list_editions(session: Session, actor: Actor) -> list[Listed]:
@@ -121,7 +125,12 @@ def look_at_sheet(session: Session, actor: Actor, *, workbook: bytes) -> Looked:
     if found.edition is not None:
         crosswalk = found.edition.crosswalk
         before = _loaded(crosswalk.previous) if crosswalk else _loaded(found.name)
-    return Looked(found, changes_between(before, found.edition) if before and found.edition else None)
+    there = _loaded(found.name)
+    return Looked(
+        found,
+        changes_between(before, found.edition) if before and found.edition else None,
+        locked=there is not None and there.status != "draft",
+    )
 
 
 def keep_draft(session: Session, actor: Actor, *, workbook: bytes) -> str:

@@ -98,6 +98,12 @@ def _bring() -> None:
     if found.sheet.edition is None:
         st.error(t("This workbook cannot be kept yet: mend the faults and upload it again."))
         return
+    if found.locked:
+        st.error(
+            t("The edition {name} is released and never changes. Begin a copy of it and give the workbook the copy's "
+              "name, in form_id on the sheet settings.", name=found.sheet.name)
+        )  # fmt: skip
+        return
     if st.button(t("Keep it as the draft {name}", name=found.sheet.name), type="primary", icon=":material/save:"):
         change(t("The draft is kept"), lambda session: keep_draft(session, actor, workbook=data))
 

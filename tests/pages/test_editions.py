@@ -12,6 +12,7 @@ from sqlmodel import select
 from data.organisations import Organisation, place, root
 from data.store import reading, transaction
 from maturity_model.loading import load_edition, read_edition
+from maturity_model.release import release
 from maturity_model.sheet.writing import sheet_of
 from maturity_model.writing import begin_edition
 from tests.pages.conftest import drawn
@@ -66,6 +67,16 @@ def test_a_sound_workbook_says_what_changed_and_is_kept_as_a_draft(editions: Pat
     assert "Changed beside the questions" not in " ".join(one.value for one in at.markdown)
     press(at, "Keep it as the draft presence-2027")
     assert read_edition(editions / "presence-2027").items[0].weight == 3
+
+
+def test_a_workbook_of_a_released_edition_is_not_offered_to_be_kept(editions: Path) -> None:
+    begin_edition("presence-2027", previous="presence-2026", folder=editions)
+    sheet = workbook(M2=3)
+    release("presence-2027", editions)
+    at = screen("editions")
+    at.file_uploader(key="edition-file").set_value(("e.xlsx", sheet, "")).run()
+    assert [one.partition(".")[0] for one in errors(at)] == ["The edition presence-2027 is released and never changes"]
+    assert not [button.label for button in at.button if button.label.startswith("Keep it")]
 
 
 def test_what_changed_beside_the_questions_is_named(editions: Path) -> None:
