@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -21,6 +22,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 _MOST_ROWS, _MOST_COLUMNS, _MOST_SIGNS, _NAME_SIGNS = 1_048_576, 16_384, 32_767, 31
 _WIDEST, _NARROWEST, _MEASURED_ROWS = 60, 8, 500
+# So many letters beside one another are still read on a sheet of A4; a wider table takes more sheets.
+_LETTERS_A_SHEET = 200
 # Excel counts in binary floating point: 15 digits are what it keeps.
 _EXACT_DIGITS = 15
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -46,7 +49,7 @@ def to_csv(table: pd.DataFrame) -> bytes:
 def to_xlsx(sheets: Mapping[str, pd.DataFrame], *, title: str = "", author: str = "", remark: str = "") -> bytes:
     """A workbook with one sheet for each table: styled header that stays in view, filter, fitted widths, A4 landscape.
 
-    Numbers stay numbers and dates dates; a Decimal of more than 15 digits, which Excel would round, and a time with a
+    A wide table is printed on as many sheets side by side as can be read. Numbers stay numbers and dates dates; a Decimal of more than 15 digits, which Excel would round, and a time with a
     zone, which Excel does not know, are text. Text is written as text: never a formula, never a link. What Excel
     forbids in a sheet's name is replaced, and equal names are told apart by a number. Text past 32,767 signs is cut
     with "…".
@@ -132,10 +135,12 @@ def _fill_sheet(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, For
         raise ValueError(f"a sheet holds {_MOST_ROWS - 1} rows and {_MOST_COLUMNS} columns, not {table.shape}")
     rows = _rows(table)
     names = [str(name) for name in table.columns]
+    widths: list[int] = []
     for x, name in enumerate(names):
         sheet.write_string(0, x, _fitting(name), formats["head"])
         longest = max((_signs(row[x]) for row in rows[:_MEASURED_ROWS]), default=0)
-        sheet.set_column(x, x, min(_WIDEST, max(_NARROWEST, longest + 2, min(_signs(name) + 4, _WIDEST // 3))))
+        widths.append(min(_WIDEST, max(_NARROWEST, longest + 2, min(_signs(name) + 4, _WIDEST // 3))))
+        sheet.set_column(x, x, widths[-1])
     for y, row in enumerate(rows, start=1):
         for x, value in enumerate(row):
             _write(sheet, y, x, value, formats)
@@ -144,8 +149,12 @@ def _fill_sheet(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, For
         sheet.autofilter(0, 0, len(rows), len(names) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
+    across = max(1, math.ceil(sum(widths) / _LETTERS_A_SHEET))
+    sheet.fit_to_pages(across, 0)
     sheet.repeat_rows(0)
+    if across > 1:  # each sheet says whose row it is
+        sheet.repeat_columns(0, 0)
+    sheet.set_footer("&L&A&R&P / &N")
 
 
 def _write(sheet: Worksheet, y: int, x: int, value: Any, formats: Mapping[str, Format]) -> None:

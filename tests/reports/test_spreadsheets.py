@@ -123,3 +123,13 @@ def test_a_table_without_rows_keeps_its_header() -> None:
     empty = pd.DataFrame({"a": [], "b": []})
     assert (to_csv(empty).decode("utf-8-sig"), to_json(empty)) == ('"a","b"\r\n', b"[]\n")
     assert [cell.value for cell in read(to_xlsx({"s": empty}))[1]] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "across"), [pytest.param(3, 1, id="90 letters"), pytest.param(22, 4, id="704 letters")]
+)
+def test_a_wide_table_is_printed_on_sheets_side_by_side_that_can_be_read(columns: int, across: int) -> None:
+    sheet = read(to_xlsx({"A": pd.DataFrame({f"c{n}": ["x" * 30] for n in range(columns)})}))
+    assert (sheet.page_setup.fitToWidth or 1) == across
+    assert sheet.print_title_rows == "$1:$1"
+    assert bool(sheet.print_title_cols) == (across > 1)
