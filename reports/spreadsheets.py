@@ -24,6 +24,8 @@ _MOST_ROWS, _MOST_COLUMNS, _MOST_SIGNS, _NAME_SIGNS = 1_048_576, 16_384, 32_767,
 _WIDEST, _NARROWEST, _MEASURED_ROWS = 60, 8, 500
 # So many letters beside one another are still read on a sheet of A4; a wider table takes more sheets.
 _LETTERS_A_SHEET = 200
+# A line of a heading, in points; Khmer stands higher than Latin.
+_HEAD_LINE = 18
 # Excel counts in binary floating point: 15 digits are what it keeps.
 _EXACT_DIGITS = 15
 _FORBIDDEN_IN_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -49,10 +51,10 @@ def to_csv(table: pd.DataFrame) -> bytes:
 def to_xlsx(sheets: Mapping[str, pd.DataFrame], *, title: str = "", author: str = "", remark: str = "") -> bytes:
     """A workbook with one sheet for each table: styled header that stays in view, filter, fitted widths, A4 landscape.
 
-    A wide table is printed on as many sheets side by side as can be read. Numbers stay numbers and dates dates; a Decimal of more than 15 digits, which Excel would round, and a time with a
-    zone, which Excel does not know, are text. Text is written as text: never a formula, never a link. What Excel
-    forbids in a sheet's name is replaced, and equal names are told apart by a number. Text past 32,767 signs is cut
-    with "…".
+    A wide table is printed on as many sheets side by side as can be read. Numbers stay numbers and dates dates; a
+    Decimal of more than 15 digits, which Excel would round, and a time with a zone, which Excel does not know, are
+    text. Text is written as text: never a formula, never a link. What Excel forbids in a sheet's name is replaced, and
+    equal names are told apart by a number. Text past 32,767 signs is cut with "…".
 
     Raises:
         ValueError: a table is too large for a sheet.
@@ -144,6 +146,9 @@ def _fill_sheet(sheet: Worksheet, table: pd.DataFrame, formats: Mapping[str, For
     for y, row in enumerate(rows, start=1):
         for x, value in enumerate(row):
             _write(sheet, y, x, value, formats)
+    # Not every program fits a row's height to text that wraps.
+    lines = [math.ceil((_signs(name) + 4) / width) for name, width in zip(names, widths, strict=True)]
+    sheet.set_row(0, _HEAD_LINE * max(lines, default=1))
     sheet.freeze_panes(1, 0)
     if names:
         sheet.autofilter(0, 0, len(rows), len(names) - 1)

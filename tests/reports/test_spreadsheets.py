@@ -133,3 +133,9 @@ def test_a_wide_table_is_printed_on_sheets_side_by_side_that_can_be_read(columns
     assert (sheet.page_setup.fitToWidth or 1) == across
     assert sheet.print_title_rows == "$1:$1"
     assert bool(sheet.print_title_cols) == (across > 1)
+
+
+def test_a_heading_of_three_lines_has_room_for_them() -> None:
+    sheet = read(to_xlsx({"A": pd.DataFrame({"forty letters that wrap into three lines": [1]})}))
+    assert sheet.column_dimensions["A"].width < 25
+    assert sheet.row_dimensions[1].height == 3 * 18
