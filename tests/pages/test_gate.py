@@ -1,15 +1,19 @@
 """The page of a gate and the portfolio's tabs beside the overview, run without a browser."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import Engine
+from sqlmodel import select
 
 from assess.states import today
 from data.store import reading, transaction
+from projects.gates.artefacts import record_review
 from projects.gates.decisions import decisions_of
 from projects.investment.closed_years import close_year, closed_years
 from projects.investment.lines import add_line, lines_of
+from projects.tables import GateDecision, Project
 from tests.pages.conftest import drawn
 from tests.pages.project_screens import actor, choose, edit, enter_project, errors, make_ready, press, screen, words
 
@@ -45,6 +49,28 @@ def test_the_page_of_a_gate_holds_what_the_decider_needs_and_takes_the_decision(
     with reading(store) as session:
         assert [one.gate for one in decisions_of(session, actor(store, "planner"), project)] == ["G0"]
     assert "This gate is decided by a director." in words(at)
+
+
+def test_the_finding_of_an_independent_review_is_read_to_its_end(
+    store: Engine, signed_in: SignIn, project: int
+) -> None:
+    planner, finding = actor(store, "planner"), "The contract has no exit. " * 20 + "Do not sign it."
+    with transaction(store) as session:
+        held = session.exec(select(Project).where(Project.id == project)).one()
+        held.estimate = Decimal(50_000_000)
+        session.add(
+            GateDecision(
+                project_id=project, sequence=1, gate="G1", covers=["G0", "G1"], outcome="go", decided_on=today(),
+                decided_by="Test director",
+            )
+        )  # fmt: skip
+        session.flush()
+        record_review(
+            session, planner, project, gate="G2", reviewer_name="Ms Test", reviewer_from="Guild of Tests",
+            reviewed_on=today(), finding=finding,
+        )  # fmt: skip
+    signed_in("director")
+    assert "Do not sign it" in words(screen("gate", given=project))
 
 
 def test_who_only_reads_finds_no_form_at_the_gate(signed_in: SignIn, project: int) -> None:
