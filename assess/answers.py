@@ -160,11 +160,13 @@ def check_answer(asked: Asked, *, state: str, level: int | None) -> None:
         raise Invalid("answer.state", state=state, allowed=", ".join(STATES))
     if state == LEVEL:
         if not isinstance(level, int) or isinstance(level, bool) or not 0 <= level < len(asked.labels):
-            raise Invalid("answer.level", item=asked.item, level=level, allowed=asked.allowed(language()))
+            raise Invalid(
+                "answer.level", item=asked.title.to(language()), level=level, allowed=asked.allowed(language())
+            )
     elif level is not None:
         raise Invalid("answer.level_without", state=state)
     if state == NOT_APPLICABLE and not asked.may_not_apply:
-        raise Invalid("answer.must_apply", item=asked.item)
+        raise Invalid("answer.must_apply", item=asked.title.to(language()))
 
 
 def _checked(

@@ -111,6 +111,8 @@ def test_an_answer_that_cannot_be_is_refused_and_says_what_is_allowed(
         save(session, officer, open_round, **changes)
     assert caught.value.code == code
     assert allowed in str(caught.value.details.get("allowed", ""))
+    if code in ("answer.level", "answer.must_apply"):
+        assert caught.value.details["item"] == "Official presence online"
     assert answers_of(session, officer, open_round.id) == {}
 
 
