@@ -10,7 +10,7 @@ from assess.states import today
 from data.access import Role
 from data.organisations import place, root
 from data.store import reading, transaction
-from data.succession import merge_organisations
+from data.succession import merge_organisations, split_organisation
 from data.tables import Organisation
 from projects.register import add_project
 from projects.tables import Project
@@ -50,6 +50,21 @@ def test_the_project_that_stays_chosen_goes_to_the_successor(store: Engine, sign
     press(at, "Hand over")
     assert lead(store, project) == "after"
     assert not any(button.label == "Hand over" for button in at.button)  # nothing is left to hand over
+
+
+def test_of_an_organisation_that_goes_on_nothing_is_chosen_to_be_handed_over(store: Engine, signed_in: SignIn) -> None:
+    with transaction(store) as session:
+        health = organisation(store).id or 0
+        part = Organisation(code="part", kind="agency", name_en="Agency of Test Cards")
+        place(session, part, parent=root(session))
+        add_project(session, everyone(Role.PLANNER), organisation=health, code="H-1", name_en="Cards online")
+        split_organisation(
+            session, everyone(Role.ADMINISTRATOR), health, successors=[part.id or 0], on=today(), goes_on=True
+        )
+    signed_in("administrator")
+    at = screen("organisations", given=organisation(store).id)
+    assert [one.value for one in at.multiselect if str(one.key).endswith("-heir-projects")] == [[]]
+    assert next(button for button in at.button if button.label == "Hand over").disabled
 
 
 def test_what_leads_a_project_is_not_removed_and_the_screen_says_what_hangs_on_it(

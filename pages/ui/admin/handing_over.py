@@ -35,6 +35,8 @@ def show_handing_over(actor: Actor, chosen: Organisation, *, key: str) -> None:
                 "give people their roles at the successor on the screen “People”."
             )
         )
+        # What goes on itself keeps its work unless somebody says otherwise; what ended keeps nothing.
+        ended = chosen.valid_to is not None
         after = st.selectbox(
             t("Carried on by"), list(successors), format_func=successors.__getitem__, key=f"{key}-heir"
         )
@@ -43,7 +45,7 @@ def show_handing_over(actor: Actor, chosen: Organisation, *, key: str) -> None:
         }
         chosen_projects = [*names]
         if names:
-            state.seed(f"{key}-heir-projects", [*names])
+            state.seed(f"{key}-heir-projects", [*names] if ended else [])
             chosen_projects = st.multiselect(
                 prose(t("Projects that it leads ({count})", count=number(len(names)))),
                 list(names),
@@ -51,7 +53,9 @@ def show_handing_over(actor: Actor, chosen: Organisation, *, key: str) -> None:
                 key=f"{key}-heir-projects",
             )
         parts = [
-            part for part, name in _parts().items() if work.counts[part] and _ticked(key, part, name, work.counts[part])
+            part
+            for part, name in _parts().items()
+            if work.counts[part] and _ticked(key, part, f"{name} ({number(work.counts[part])})", ended=ended)
         ]
         if st.button(
             t("Hand over"), type="primary", disabled=not chosen_projects and not parts, key=f"{key}-hand-over"
@@ -74,6 +78,6 @@ def _parts() -> dict[str, str]:
     }
 
 
-def _ticked(key: str, part: str, name: str, count: int) -> bool:
-    state.seed(f"{key}-heir-{part}", value=True)
-    return st.checkbox(prose(f"{name} ({number(count)})"), key=f"{key}-heir-{part}")
+def _ticked(key: str, part: str, name: str, *, ended: bool) -> bool:
+    state.seed(f"{key}-heir-{part}", value=ended)
+    return st.checkbox(prose(name), key=f"{key}-heir-{part}")
