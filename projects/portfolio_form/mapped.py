@@ -2,8 +2,8 @@
 
 import hashlib
 import re
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Table
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -143,10 +143,9 @@ def _value(cells: pd.DataFrame, line: Line, findings: Findings) -> pd.Series:
         for name in line.columns[1:]:
             found = found.where(found != "", cells[name])
     elif line.joined:
-        found = cells[list(line.joined)].apply(lambda row: " / ".join(one for one in row if one), axis=1)
+        found = _by_row(cells, line.joined, lambda row: " / ".join(one for one in row if one))
     else:
-        texts = cells[list(line.digest)].agg("\x1f".join, axis=1)
-        found = texts.map(lambda one: hashlib.sha256(one.encode()).hexdigest()[:DIGEST])  # pyright: ignore[reportAttributeAccessIssue] - its stubs know less than pandas does
+        found = _by_row(cells, line.digest, lambda row: hashlib.sha256("\x1f".join(row).encode()).hexdigest()[:DIGEST])
     if line.nothing:
         found = found.where(~found.isin(line.nothing), "")
     if line.values is not None:
@@ -158,6 +157,12 @@ def _value(cells: pd.DataFrame, line: Line, findings: Findings) -> pd.Series:
         ended, by = days_of(cells[line.ended.column]), days_of(cells[line.ended.by])
         found = found.where((ended.notna() & by.notna() & (ended <= by)).to_numpy(), line.otherwise)
     return found.where(found == "", line.prefix + found.astype(object)) if line.prefix else found
+
+
+def _by_row(cells: pd.DataFrame, names: Sequence[str], made: Callable[[tuple[str, ...]], str]) -> pd.Series:
+    # Not with `apply`, which makes a table of a table without rows.
+    rows = zip(*(cells[name] for name in names), strict=True)
+    return pd.Series([made(row) for row in rows], index=cells.index, dtype=object)
 
 
 def _codes(codes: pd.Series, mapping: Mapping, findings: Findings) -> pd.Series:

@@ -63,7 +63,7 @@ class Line(_Strict):
     values: dict[str, str] | None = None
     nothing: tuple[str, ...] = ()
     scale: Annotated[int, Field(gt=0)] = 1
-    decimal: Literal["", ".", ","] = "."
+    decimal: Literal["", ".", ","] = ""
     dates: str = ""
     ended: Ended | None = None
     otherwise: str = ""

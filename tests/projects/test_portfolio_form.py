@@ -357,6 +357,34 @@ def reference(name: str) -> bytes:
     return (Path(folder) / name).read_bytes()
 
 
+def us_row(planned: str) -> bytes:
+    """A file of one row under the heads that the mapping of the US feed reads."""
+    cells = {
+        "Agency Code": "5", "Agency Name": "Agency", "Unique Investment Identifier": "1", "Investment Title": "One",
+        "Project ID": "7", "Project Name": "Seven", "Start Date": "2011-01-10T00:00:00Z", "Planned Cost ($ M)": planned,
+    }  # fmt: skip
+    heads = sorted(find_mapping("us-it-dashboard-2012").reads)
+    return "\t".join(heads).encode() + b"\n" + "\t".join(cells.get(one, "") for one in heads).encode()
+
+
+def test_a_group_of_three_in_a_mapped_column_of_millions_is_not_taken_for_either_reading(
+    session: Session, administrator: Actor
+) -> None:
+    found = preview_import(
+        session, administrator, content=us_row("1,234"), name="us.csv", mapping=find_mapping("us-it-dashboard-2012")
+    )
+    named = [(one.row, one.column) for one in found.findings if one.code == "ambiguous"]
+    assert named == [(2, "Planned Cost ($ M)")]
+    assert found.tables["lines"].counts["rejected"] == 1
+
+
+def test_a_file_of_heads_only_has_no_rows_to_bring_in(session: Session, administrator: Actor) -> None:
+    content = us_row("1").split(b"\n")[0] + b"\n"
+    mapping = find_mapping("us-it-dashboard-2012")
+    found = preview_import(session, administrator, content=content, name="us.csv", mapping=mapping)
+    assert [sum(one.counts.values()) for one in found.tables.values()] == [0, 0]
+
+
 def test_the_us_feed_by_its_mapping_agrees_with_the_file_and_finds_every_fault(
     session: Session, administrator: Actor
 ) -> None:
