@@ -101,10 +101,10 @@ def _row(promise: Promise) -> dict[str, Any]:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "stands": config.TextColumn(t("Reached"), width="medium"),
-        "name": config.TextColumn(t("Benefit"), max_chars=300, required=True, width="medium"),
+        "stands": config.TextColumn(t("Reached"), width=160),
+        "name": config.TextColumn(t("Benefit"), max_chars=300, required=True, width=250),
         "unit": config.TextColumn(t("Unit"), max_chars=60, required=True, width="small"),
-        "baseline": config.NumberColumn(t("Baseline"), required=True, step=0.01, format="%,.2f", width="small"),
+        "baseline": config.NumberColumn(t("Baseline"), required=True, step=0.01, format="%,.2f", width=100),
         "target": config.NumberColumn(t("Target"), required=True, step=0.01, format="%,.2f", width="small"),
         "newest": config.NumberColumn(t("Measured"), format="%,.2f", width="small"),
         "due_on": config.DateColumn(t("Due"), required=True),

@@ -106,7 +106,7 @@ def _columns(currency: str) -> dict[str, Any]:
         ),
         "financier": config.TextColumn(t("Who pays"), max_chars=200, width="medium"),
         "kind": choice_column(t("Work"), work_names(), default="build", required=True, width="small"),
-        "currency": config.TextColumn(t("Currency"), max_chars=3, default=currency, required=True, width="small"),
+        "currency": config.TextColumn(t("Currency"), max_chars=3, default=currency, required=True, width=100),
         "planned": config.NumberColumn(t("Planned"), default=0, **money),
         "committed": config.NumberColumn(t("Committed"), default=0, **money),
         "spent": config.NumberColumn(t("Spent"), default=0, **money),

@@ -112,14 +112,14 @@ def _row(risk: Risk) -> dict[str, Any]:
 
 def _columns() -> dict[str, Any]:
     config = st.column_config
-    scale = {"min_value": 1, "max_value": 5, "step": 1, "required": True, "default": 3, "width": "small"}
+    scale = {"min_value": 1, "max_value": 5, "step": 1, "required": True, "default": 3, "width": 105}
     return {
-        "level": config.TextColumn(t("Gravity"), width="small", help=t("An exclamation mark: its review is overdue.")),
-        "category": choice_column(t("Kind"), category_names(), default="coordination", required=True),
-        "text": config.TextColumn(t("What may go wrong"), max_chars=2000, required=True, width="large"),
+        "level": config.TextColumn(t("Gravity"), width=100, help=t("An exclamation mark: its review is overdue.")),
+        "category": choice_column(t("Kind"), category_names(), default="coordination", required=True, width=190),
+        "text": config.TextColumn(t("What may go wrong"), max_chars=2000, required=True, width=225),
         "likelihood": config.NumberColumn(t("Likelihood"), **scale),
         "impact": config.NumberColumn(t("Impact"), **scale),
-        "response": config.TextColumn(t("Response"), max_chars=4000, width="large"),
+        "response": config.TextColumn(t("Response"), max_chars=4000, width=225),
         "owner_name": config.TextColumn(t("Owner"), max_chars=200),
         "review_on": config.DateColumn(t("Next review")),
         "state": choice_column(t("State"), risk_states(), default="open", required=True),
