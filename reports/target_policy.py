@@ -75,9 +75,14 @@ def measure_words(policy: Policy, measure: PolicyMeasure) -> tuple[list[str], li
 
 
 def project_words(project: CarriedOut) -> str:
-    """A project by code and name, with where it stands and its colour, or that no colour can be computed."""
+    """A project by code and name, with where it stands and its colour."""
+    return f"{project.code} · {name_of(project)}: {standing_words(project)}"
+
+
+def standing_words(project: CarriedOut) -> str:
+    """Where a project stands and its colour, or that no colour can be computed."""
     colour = colour_names()[project.colour] if project.colour else t("health not measured")
-    return f"{project.code} · {name_of(project)}: {standing_names()[project.standing]}, {colour}"
+    return f"{standing_names()[project.standing]}, {colour}"
 
 
 def name_of(row: Any) -> str:

@@ -43,9 +43,13 @@ def _show(cycle: Cycle) -> None:
         counts = count_states(session, actor, cycle=cycle.id or 0)
     st.markdown(f":blue-badge[{cycle_states()[cycle.state]}]")
     opens, due, closes = st.columns(3)
-    opens.metric(t("Opens"), day(cycle.opens_on))
-    due.metric(t("Due"), day(cycle.due_on))
-    closes.metric(t("Closes"), day(cycle.closes_on))
+    # As text, since the box of a metric cuts off what Khmer writes below the line.
+    for place, label, on in (
+        (opens, t("Opens"), cycle.opens_on),
+        (due, t("Due"), cycle.due_on),
+        (closes, t("Closes"), cycle.closes_on),
+    ):
+        place.markdown(f"{label}  \n**{day(on)}**")
     states = submission_states()
     st.dataframe(
         pd.DataFrame({t("State"): [states[s] for s in counts], t("Organisations"): list(counts.values())}),

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-import yaml
 from sqlmodel import Session
 
 from assess.comparing.movement import BEFORE, carried_on, moved_answers, movement
@@ -25,6 +24,7 @@ from maturity_model.release import release
 from maturity_model.writing import begin_edition
 from tests.assess.conftest import Round, number, settle
 from tests.conftest import Country, actor
+from tests.editions_rewritten import asked_anew
 
 
 @pytest.fixture
@@ -98,24 +98,6 @@ def test_another_ministry_sees_no_trend(session: Session, country: Country) -> N
         trend(session, actor(Role.HEAD, country.trade), number(country.health.id))
 
 
-def dropped(home: Path, items: int) -> None:
-    """Say in the crosswalk of `next` that the first so many items were taken out and asked anew under new ids."""
-    path = home / "next" / "crosswalk.yaml"
-    content = yaml.safe_load(path.read_text("utf-8"))
-    rows = content["crosswalk"]["items"]
-    names = [row["was"][0] for row in rows[-items:]]
-    rows[-items:] = [{"kind": "dropped", "was": [name]} for name in names]
-    rows += [{"kind": "new", "now": [f"{name}.anew"]} for name in names]
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
-    for file in (home / "next").glob("*.yaml"):
-        if file.name != "crosswalk.yaml":
-            text = file.read_text("utf-8")
-            for name in names:
-                for before in ("id: ", "item: ", "- "):
-                    text = text.replace(f"{before}{name}\n", f"{before}{name}.anew\n")
-            file.write_text(text, encoding="utf-8")
-
-
 @pytest.mark.usefixtures("settled")
 @pytest.mark.parametrize(
     ("items", "broken"),
@@ -125,7 +107,7 @@ def test_a_trend_breaks_where_less_than_four_fifths_of_the_questions_are_the_sam
     session: Session, country: Country, administrator: Actor, home: Path, items: int, broken: bool
 ) -> None:
     begin_edition("next", previous="presence-2026", folder=home)
-    dropped(home, items)
+    asked_anew(home / "next", items)
     release("next", home)
     later = again(session, country, administrator, edition="next")
     found = trend(session, administrator, number(country.health.id))

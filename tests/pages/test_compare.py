@@ -1,16 +1,25 @@
 """The comparing screen: its tabs for each role, and what a person reads there."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 from streamlit.testing.v1 import AppTest
 
 from assess.comparing.solved import willingness
-from assess.submissions import publish
+from assess.cycles.control import create_cycle
+from assess.cycles.control import open_cycle as open_for_answers
+from assess.cycles.participants import choose_all
+from assess.states import today
+from assess.submissions import publish, submission_in
 from data.access import Role
 from data.store import reading, transaction
 from data.tables import Organisation
+from maturity_model.release import release
+from maturity_model.writing import begin_edition
+from tests.editions_rewritten import asked_anew
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import ROOT, SECONDS, drawn
 
@@ -51,6 +60,41 @@ def test_without_an_earlier_cycle_the_screen_says_so(signed_in: SignIn, publishe
     assert published
     signed_in("head")
     assert screen().info[0].value.startswith("No earlier cycle has a result")
+
+
+@pytest.fixture
+def another_edition(store: Engine, tmp_path: Path, published: int) -> str:
+    """A later cycle, verified, on an edition that asks 20 of the 86 questions anew; gives the edition's name."""
+    begin_edition("presence-2027", previous="presence-2026", folder=tmp_path / "editions")
+    asked_anew(tmp_path / "editions" / "presence-2027", 20)
+    release("presence-2027", tmp_path / "editions")
+    with transaction(store) as session:
+        administrator = everyone(Role.ADMINISTRATOR)
+        cycle = create_cycle(
+            session, administrator, name_en="Next round", edition="presence-2027", forms={"ministry": "full"},
+            opens_on=today(), due_on=today() + timedelta(days=9), closes_on=today() + timedelta(days=9),
+        )  # fmt: skip
+        choose_all(session, administrator, cycle.id or 0)
+        open_for_answers(session, administrator, cycle.id or 0)
+        later = submission_in(session, administrator, cycle=cycle.id or 0, organisation=2).id or 0
+    assert later != published
+    answer_all(store, later, top=True)
+    settle(store, later)
+    return "presence-2027"
+
+
+def test_the_break_between_two_editions_stands_on_the_screen(signed_in: SignIn, another_edition: str) -> None:
+    assert another_edition
+    signed_in("head")
+    at = screen()
+    # 66 of 86 questions of weight 1 are the same: 76.7 %.
+    assert [one.value for one in at.warning] == [
+        "Between Test round and Next round the questions changed: only 77 % of their weight is the same. "
+        "The line is interrupted there.",
+        "The editions share only 77 % of their weight: read the difference with care.",
+    ]
+    assert at.dataframe[0].value["Cycle"].tolist() == ["Test round", "Next round"]
+    assert at.dataframe[1].value.columns[1] == "Test round (before the break)"
 
 
 def test_the_group_is_shown_with_its_median(signed_in: SignIn, published: int) -> None:

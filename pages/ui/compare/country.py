@@ -9,10 +9,14 @@ from data.access import Actor
 from data.i18n import language, t
 from maturity_model.definition import Edition
 from pages.ui.screen import or_stop
+from pages.ui.table import TALL_ROW, height_of, widths_of
 from pages.ui.unchanged import until_stored
 from reports.spreadsheets import to_xlsx
 
 ALL = ""
+MOST_HEIGHT = 640
+WIDTHS = (165, 70, 112, 80, 70, 118, 130, 85, 75)
+"""Of the columns of `item_rows`, in pixels: all are read at once in a window of 1366 pixels."""
 
 
 def show_weakest(actor: Actor, part: Participation) -> None:
@@ -32,16 +36,18 @@ def show_weakest(actor: Actor, part: Participation) -> None:
         st.info(t("No organisation has a verified result here yet."))
         return
     shown = item_rows(table, edition)
-    small = st.column_config.NumberColumn(width="small")
     st.dataframe(
         shown,
         hide_index=True,
-        height=460,
+        row_height=TALL_ROW,
+        height=height_of(len(shown), MOST_HEIGHT, row=TALL_ROW),
         alt=t("Items with the number of organisations that each blocks"),
         column_config={
-            t("Item"): st.column_config.TextColumn(width="medium", pinned=True),
-            t("Earned on average"): st.column_config.ProgressColumn(format="%.0f %%", min_value=0, max_value=100),
-            **dict.fromkeys([t("Blocks"), t("by a gate"), t("by points"), t("Solved by"), t("Asked of")], small),
+            **widths_of(shown.columns, WIDTHS),
+            t("Item"): st.column_config.TextColumn(width=WIDTHS[0], pinned=True),
+            t("Earned on average"): st.column_config.ProgressColumn(
+                format="%.0f %%", min_value=0, max_value=100, width=WIDTHS[6]
+            ),
         },
     )
     st.download_button(

@@ -6,7 +6,7 @@ import streamlit as st
 from assess.comparing.solved import LONGEST_CONTACT, offer_help, who_solved, willingness
 from assess.cycles.participation import Participation
 from data.access import Actor
-from data.i18n import language, t
+from data.i18n import language, prose, t
 from pages.ui import state
 from pages.ui.choosing import kind_names, organisation_name
 from pages.ui.screen import change, or_stop
@@ -18,7 +18,7 @@ def show_solved(actor: Actor, part: Participation) -> None:
     edition, cycle = part.edition, part.cycle.id or 0
     titles = {
         item.id: f"{item.title.to(language())} · "
-        + (t("Foundation") if item.stage is None else t("Stage {stage}", stage=item.stage))
+        + (t("Foundation") if item.stage is None else prose(t("Stage {stage}", stage=item.stage)))
         for item in edition.items
     }
     item = st.selectbox(

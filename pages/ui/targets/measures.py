@@ -15,7 +15,7 @@ from pages.ui.screen import change
 from pages.ui.targets.forms import both_languages, may_edit, text_field, which
 from pages.ui.unchanged import until_stored
 from projects.policy_links import set_measure_projects
-from reports.target_policy import Policy, name_of, project_words
+from reports.target_policy import Policy, name_of, standing_words
 from reports.wording.targets import measure_states, verdict_names, year_or_day
 
 
@@ -56,9 +56,11 @@ def _measure(policy: Policy, measure: PolicyMeasure) -> None:
         st.markdown("\n\n".join(lines))
         for one in projects:
             st.page_link(
-                "pages/projects/project.py", label=escaped(project_words(one)), icon=":material/arrow_forward:",
-                query_params={"id": str(one.id)},
+                "pages/projects/project.py", label=escaped(f"{one.code} · {name_of(one)}"),
+                icon=":material/arrow_forward:", query_params={"id": str(one.id)},
             )  # fmt: skip
+            # Below the link, which a telephone cuts off at its end.
+            st.caption(escaped(standing_words(one)))
 
 
 def _enter_measure(actor: Actor, policy: Policy) -> None:

@@ -11,6 +11,7 @@ from pages.ui import state
 from pages.ui.chart import show_chart
 from pages.ui.plain_text import escaped
 from pages.ui.screen import chosen_id
+from pages.ui.table import height_of
 from pages.ui.targets.forms import enter_observed
 from pages.ui.targets.indicator import edit_indicator
 from reports.charts.parts import ChartTexts
@@ -18,6 +19,11 @@ from reports.charts.targets import OBSERVED, PROJECTED, TARGET, WAY, target_over
 from reports.target_policy import name_of
 from reports.wording.maturity import DASH
 from reports.wording.targets import reason_of, source_text, undefined, unit_name, value_text, verdict_names, year_or_day
+
+SOURCE_ROW = 90
+"""Height of a row whose source is broken into three lines."""
+OBSERVATIONS = 4
+"""Rows of observations that are seen without scrolling, beside the chart."""
 
 
 def show_one(actor: Actor, rows: list[Followed]) -> None:
@@ -47,8 +53,13 @@ def show_one(actor: Actor, rows: list[Followed]) -> None:
             st.dataframe(
                 table,
                 hide_index=True,
-                height=min(35 * len(table) + 38, 290),
-                column_config={t("Value"): st.column_config.NumberColumn(format="%.5g", width=70)},
+                row_height=SOURCE_ROW,
+                height=height_of(len(table), height_of(OBSERVATIONS, row=SOURCE_ROW), row=SOURCE_ROW),
+                column_config={
+                    t("When"): st.column_config.TextColumn(width=55),
+                    t("Value"): st.column_config.NumberColumn(format="%.5g", width=70),
+                    t("Source"): st.column_config.TextColumn(width=215),
+                },
                 key=f"observed-{row.indicator.id}",
                 alt=t("Observations with their sources"),
             )

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.access import Actor
-from data.i18n import t, text_of
+from data.i18n import prose, t, text_of
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change
@@ -24,8 +24,10 @@ def show_strategies(actor: Actor, policy: Policy) -> None:
     for strategy, found in served.items():
         lines = [f"**{escaped(names[strategy])}**"]
         lines += ["\n".join(
-            f"- {escaped(name_of(one.framework))}: {one.objective.place}. "
-            + escaped(text_of({"en": one.objective.text_en, "km": one.objective.text_km}))
+            prose(
+                f"- {escaped(name_of(one.framework))}: {one.objective.place}. "
+                + escaped(text_of({"en": one.objective.text_en, "km": one.objective.text_km}))
+            )
             for one in found
         ) or t("serves no objective yet")]  # fmt: skip
         st.markdown("\n\n".join(lines))
