@@ -15,7 +15,7 @@ from reports.spreadsheets import to_xlsx
 
 ALL = ""
 MOST_HEIGHT = 640
-WIDTHS = (165, 70, 112, 80, 70, 118, 130, 85, 75)
+WIDTHS = (150, 60, 114, 72, 82, 112, 130, 100, 85)
 """Of the columns of `item_rows`, in pixels: all are read at once in a window of 1366 pixels."""
 
 

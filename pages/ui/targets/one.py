@@ -56,9 +56,9 @@ def show_one(actor: Actor, rows: list[Followed]) -> None:
                 row_height=SOURCE_ROW,
                 height=height_of(len(table), height_of(OBSERVATIONS, row=SOURCE_ROW), row=SOURCE_ROW),
                 column_config={
-                    t("When"): st.column_config.TextColumn(width=55),
+                    t("When"): st.column_config.TextColumn(width=65),
                     t("Value"): st.column_config.NumberColumn(format="%.5g", width=70),
-                    t("Source"): st.column_config.TextColumn(width=215),
+                    t("Source"): st.column_config.TextColumn(width=205),
                 },
                 key=f"observed-{row.indicator.id}",
                 alt=t("Observations with their sources"),
