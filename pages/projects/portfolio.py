@@ -102,7 +102,7 @@ def _numbers(overview: Overview, off_track: pd.DataFrame) -> None:
             )
     standing = standing_names()
     counts = sorted(overview.by_standing.items(), key=lambda one: -one[1])
-    st.caption(prose(" · ".join(f"{standing[name]}: {count}" for name, count in counts)))
+    st.caption(prose(" · ".join(f"{standing[name]}: {number(count)}" for name, count in counts)))
     if overview.unconverted:
         st.warning(
             prose(
