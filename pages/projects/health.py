@@ -198,7 +198,7 @@ def _index(one: Health, name: str) -> str:
 
 
 def _confidence(one: Health) -> str | None:
-    return t("{number} of 5", number=one.report.confidence) if one.report else None
+    return prose(t("{number} of 5", number=one.report.confidence)) if one.report else None
 
 
 def _recent_months() -> str:
