@@ -211,5 +211,6 @@ def test_a_zip_is_shown_file_by_file_before_it_is_stored(store: Engine, submissi
         ["Attached", "a.txt"],
         ["Left out", "lost.pdf"],
     ]
+    assert at.button(key="workbook-store").label == "Attach evidence: 1"
     at.button(key="workbook-store").click().run()
     assert found(store, submission) == ["a.txt"]
