@@ -135,11 +135,11 @@ def _rows(found: Preview) -> None:
         height=height_of(len(shown), MOST_HEIGHT, row=TALL_ROW),
         row_height=TALL_ROW,
         column_config={
-            "status": st.column_config.TextColumn(t("What happens"), width=100),
-            "table": st.column_config.TextColumn(t("Table and row"), width=90),
-            "title": st.column_config.TextColumn(t("Project"), width=150),
-            "change": st.column_config.TextColumn(t("Before → after"), width=240),
-            "why": st.column_config.TextColumn(t("Column and reason"), width=380),
+            "status": st.column_config.TextColumn(t("What happens"), width=95),
+            "table": st.column_config.TextColumn(t("Table and row"), width=115),
+            "title": st.column_config.TextColumn(t("Project"), width=130),
+            "change": st.column_config.TextColumn(t("Before → after"), width=135),
+            "why": st.column_config.TextColumn(t("Column and reason"), width=430),
         },
         alt=t("The rows of the file and what becomes of each"),
     )

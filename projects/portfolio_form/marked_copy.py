@@ -81,7 +81,7 @@ def _sheet(sheet: Worksheet, table: TableIn, bold: Format, fills: Mapping[str, F
         said = by_row.get(row, [])
         sheet.write_number(y, 0, row)
         sheet.write_string(y, 1, words[status[row]], fills.get(status[row]))
-        sheet.write_string(y, 2, "; ".join(f"{one.column}: {one.reason}" for one in said)[:32_000])
+        sheet.write_string(y, 2, " ".join(f"{one.column}: {one.reason}" for one in said)[:32_000])
         for x, cell in enumerate(cells, start=3):
             if cell:
                 sheet.write_string(y, x, _safe(cell)[:32_000])

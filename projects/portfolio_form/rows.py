@@ -37,7 +37,7 @@ def rows_of(found: Preview, wanted: frozenset[str]) -> list[RowShown]:
             number = int(str(row))
             if status in wanted or (DOUBTFUL in wanted and number in doubtful):
                 before_after = "; ".join(_change(name, one) for one in changes.get(number, ()))
-                why = "; ".join(f"{one.column}: {one.reason}" for one in reasons.get(number, ()))
+                why = " ".join(f"{one.column}: {one.reason}" for one in reasons.get(number, ()))
                 shown.append(
                     RowShown(
                         name, number, str(status), str(titles[number] or "–"), before_after, why, number in doubtful
