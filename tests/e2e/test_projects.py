@@ -5,6 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
 
+from pages.ui.table import TALL_ROW
 from tests.e2e.screens import open_screen, settled
 from tests.e2e.server import Server, running
 
@@ -19,14 +20,16 @@ def sheet(page: Page) -> Locator:
     return page.get_by_test_id("stDataFrame")
 
 
-def paste(page: Page, grid: Locator, text: str, *, row: int, column: int, first: int = 25, down: int = 0) -> None:
+def paste(
+    page: Page, grid: Locator, text: str, *, row: int, column: int, first: int = 25, down: int = 0, height: int = ROW
+) -> None:
     """Paste lines of cells apart by tabs, from this cell on (both counted from 0), as people do from Excel.
 
     `first` is a place within the first column, away from its edges, which widen it. `down` goes on from the row, to one
-    that the sheet does not show before it scrolls.
+    that the window does not show before it scrolls. `height` is that of a row.
     """
     for _ in range(3):
-        grid.click(position={"x": first, "y": ROW * (row + 1) + ROW / 2})
+        grid.click(position={"x": first, "y": ROW + height * row + height / 2})
         page.wait_for_timeout(400)
         # The first click after one elsewhere may only bring the keyboard to the sheet.
         if page.evaluate("document.activeElement.id") in (f"glide-cell-0-{row}", f"glide-cell-1-{row}"):
@@ -112,8 +115,8 @@ def _plan(page: Page) -> None:
 def _pass_the_first_gate(page: Page) -> None:
     open_tab(page, "Gates")
     needed = sheet(page).first
-    paste(page, needed, "ready\t\t\tFile 1", row=0, column=2)
-    paste(page, needed, "ready\t\t\tLooked for; there is none", row=4, column=2)
+    paste(page, needed, "ready\t\t\tFile 1", row=0, column=2, height=TALL_ROW)
+    paste(page, needed, "ready\t\t\tLooked for; there is none", row=0, down=4, column=2, height=TALL_ROW)
     save(page)
     expect(page.get_by_text("Nothing blocks G0")).to_be_visible()
     decide(page, "Go")
@@ -127,8 +130,9 @@ def _make_ready(page: Page) -> None:
     settled(page)
     open_tab(page, "Gates")
     # The register answers two by itself: the approved plan in the fourth row, the baseline in the tenth.
-    for row, down, rows in ((0, 0, 3), (4, 0, 5), (8, 2, 1)):
-        paste(page, sheet(page).first, "\n".join(["ready\t\t\tFile 2"] * rows), row=row, down=down, column=3)
+    for down, rows in ((0, 3), (4, 5), (10, 1)):
+        text = "\n".join(["ready\t\t\tFile 2"] * rows)
+        paste(page, sheet(page).first, text, row=0, down=down, column=3, height=TALL_ROW)
     save(page)
     for question in ("S1", "S2", "S3", "S4"):
         page.get_by_role("radiogroup", name=question).get_by_role("radio", name="Yes").click()

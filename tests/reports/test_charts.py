@@ -181,7 +181,7 @@ def test_a_subscript_stands_below_and_not_beside_its_letter() -> None:
 
 def test_signs_that_our_fonts_lack_are_written_out() -> None:
     svg = to_svg(draw("organisations_by_stage", "A → B ≥ C <b>"), width_pt=300)
-    assert "A -&gt; B &gt;= C &lt;b" in svg
+    assert "A › B &gt;= C &lt;b" in svg
 
 
 def test_equal_charts_are_drawn_once() -> None:
