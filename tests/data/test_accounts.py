@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pytest
 from sqlmodel import Session, select
 
+from data import people
 from data.access import STRANGER, Actor, Role
 from data.errors import Denied, Invalid, Missing, UserError
 from data.organisations import Organisation
 from data.people import (
-    HASHER,
     actor_of,
     add_person,
     change_person,
@@ -40,7 +40,9 @@ OLD, NEW = "the old password", "the new password"
 
 def person(session: Session, username: str, *grants: tuple[Role, Organisation], password: str | None = None) -> Person:
     """Somebody with these roles."""
-    added = Person(username=username, name=username.title(), password_hash=HASHER.hash(password) if password else None)
+    added = Person(
+        username=username, name=username.title(), password_hash=people.HASHER.hash(password) if password else None
+    )
     session.add(added)
     session.flush()
     for role, at in grants:

@@ -20,7 +20,8 @@ from data.events import record
 from data.migrate import differences, migrate, newest_revision, revision_of
 from data.store import database_url, is_ready, last_change, open_store, reading, transaction
 from data.tables import Organisation, Person, Setting
-from tests.conftest import ENGINES, _administer, _database
+from tests.conftest import ENGINES
+from tests.postgresql import administer, database
 
 ROOT = Path(__file__).parents[2]
 NOBODY = 65534
@@ -34,9 +35,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server = request.getfixturevalue("postgresql_server")
     name = f"empty_{os.getpid()}"
-    _administer(server, f'CREATE DATABASE "{name}"')
-    yield _database(server, name)
-    _administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+    administer(server, f'CREATE DATABASE "{name}"')
+    yield database(server, name)
+    administer(server, f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def keep(session: Session, name: str) -> None:

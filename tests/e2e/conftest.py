@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
 
 from tests.e2e.server import Server, running
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 INSTALL_SECONDS = 180
+SIZE: ViewportSize = {"width": 1366, "height": 768}
 # The first is Chromium without what only a window needs: a quarter less work for the same pages.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -65,21 +66,50 @@ def browser(driver: Playwright) -> Iterator[Browser]:
     opened.close()
 
 
+@pytest.fixture(scope="session")
+def spare(browser: Browser) -> list[BrowserContext]:  # noqa: ARG001 - it outlives what it has opened
+    """Browser profiles that know nothing of anybody any more, but still hold the programs of the servers' pages."""
+    return []
+
+
 @pytest.fixture
-def visit(browser: Browser, server: Server) -> Iterator[Callable[..., Page]]:
-    """Gives a tab of a new browser profile, signed in as a sample person if one is named."""
-    contexts: list[BrowserContext] = []
+def visit(browser: Browser, server: Server, spare: list[BrowserContext]) -> Iterator[Callable[..., Page]]:
+    """Gives a tab of a browser profile of its own, signed in as a sample person if one is named."""
+    usual: list[BrowserContext] = []
+    special: list[BrowserContext] = []
 
     def open_tab(username: str | None = None, *, at: Server = server, **options: object) -> Page:
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, **options})  # pyright: ignore[reportArgumentType]
-        contexts.append(context)
+        if options:
+            context = browser.new_context(**{"viewport": SIZE, **options})  # pyright: ignore[reportArgumentType]
+            special.append(context)
+        else:
+            context = spare.pop() if spare else browser.new_context(viewport=SIZE)
+            usual.append(context)
         if username:
             context.add_cookies([{"name": "egov_session", "value": at.cookie_of(username), "url": at.address}])
         return context.new_page()
 
     yield open_tab
-    for context in contexts:
+    for context in special:
         context.close()
+    for context in usual:
+        if _forgets(context):
+            spare.append(context)
+        else:
+            context.close()
+
+
+def _forgets(context: BrowserContext) -> bool:
+    """Close all tabs and remove what the servers' pages have kept in this profile; False if that cannot be done."""
+    context.set_offline(False)
+    context.clear_cookies()
+    for page in context.pages:
+        try:
+            page.evaluate("localStorage.clear()")
+        except Error:
+            return False
+        page.close()
+    return True
 
 
 def find_chromium(driver: Playwright) -> str | None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import httpx
 
+from tests.fonts import share_fonts
+
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
 
@@ -81,16 +83,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def share_fonts(home: Path) -> None:
-    """Let all test servers use one folder of fonts, which take some seconds to make."""
-    shared = ROOT / "var" / "cache" / "fonts"
-    shared.mkdir(parents=True, exist_ok=True)
-    link = home / "cache" / "fonts"
-    if not link.exists():
-        link.parent.mkdir(parents=True, exist_ok=True)
-        link.symlink_to(shared)
 
 
 def _wait_until_ready(server: Server) -> None:

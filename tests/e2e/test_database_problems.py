@@ -12,7 +12,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.screens import drawn, open_screen, settled, shown
-from tests.e2e.server import ROOT, environment, free_port, running, share_fonts, start_command
+from tests.e2e.server import ROOT, environment, free_port, running, start_command
+from tests.fonts import share_fonts
 
 SENTENCE = "The database does not answer. Try again in a minute; nothing was lost."
 

@@ -1,7 +1,6 @@
 """The main job from end to end by clicking: answered, signed, reviewed, published, taken away as a scorecard."""
 
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -18,8 +17,9 @@ from data.access import Actor
 from data.people import actor_of
 from data.store import open_store, transaction
 from data.tables import Person
+from tests.conftest import ENGINES
 from tests.e2e.screens import choose_cell, drawn, open_screen, settled
-from tests.e2e.server import ROOT, Server, environment, running, share_fonts
+from tests.e2e.server import Server, running
 from tests.evidence_given import give_evidence
 
 OWN = "Ministry of Markets and Fair Prices"
@@ -27,25 +27,19 @@ REASON = "The page shows one level less than was claimed."
 SECONDS = 30_000
 
 
-@pytest.fixture
-def installation(store_url: str, copy_of_sample: Callable[[], Path], tmp_path: Path) -> Iterator[tuple[Server, str]]:
+@pytest.fixture(params=ENGINES)
+def installation(
+    request: pytest.FixtureRequest, copy_of_sample: Callable[[], Path], tmp_path: Path
+) -> Iterator[tuple[Server, str]]:
     """The sample country on a database of each kind: the application, and the address of its database."""
-    if store_url.startswith("sqlite"):
+    if request.param == "sqlite":
         home = copy_of_sample()
-        with running(home, EGOV_SAMPLE="1") as started:
-            yield started, f"sqlite:///{home / 'egov.sqlite'}"
-        return
-    share_fonts(tmp_path)
-    command = [sys.executable, "-c", "from pages.web.application import start; start()"]
-    subprocess.run(
-        command,
-        cwd=ROOT,
-        env=environment(tmp_path, EGOV_SAMPLE="1", EGOV_DATABASE_URL=store_url),
-        check=True,
-        capture_output=True,
-    )
-    with running(tmp_path, EGOV_SAMPLE="1", EGOV_DATABASE_URL=store_url) as started:
-        yield started, store_url
+        url = f"sqlite:///{home / 'egov.sqlite'}"
+    else:
+        home = tmp_path
+        url = request.getfixturevalue("postgresql_sample")
+    with running(home, EGOV_SAMPLE="1", EGOV_DATABASE_URL=url) as started:
+        yield started, url
 
 
 def test_an_answer_goes_all_the_way_to_the_printed_scorecard(

@@ -18,7 +18,8 @@ from data.store import open_store, transaction
 from data.tables import Person, RoleGrant
 from tests.conftest import actor
 from tests.e2e.screens import SIGN_IN, drawn, open_screen, settled, shown
-from tests.e2e.server import ROOT, Server, environment, free_port, running, share_fonts, start_command
+from tests.e2e.server import ROOT, Server, environment, free_port, running, start_command
+from tests.fonts import share_fonts
 
 KNOWN, UNKNOWN = "sophea-at-provider", "stranger-at-provider"
 SECRET = "a cookie secret for tests that is long enough"

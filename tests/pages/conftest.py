@@ -17,6 +17,7 @@ from data.store import transaction
 from data.tables import Organisation, Person, RoleGrant
 from pages.ui.screen import COOKIE
 from pages.web.store import opened
+from tests.fonts import share_fonts
 
 ROOT = Path(__file__).parents[2]
 # Streamlit's own stand-in for the browser has no cookies; this is the one thing of it that is replaced.
@@ -28,6 +29,7 @@ SECONDS = 60
 def store(sqlite_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Engine]:
     """The database that the screens read: a country with one ministry, and a person for each role."""
     file = shutil.copyfile(sqlite_template, tmp_path / "egov.sqlite")
+    share_fonts(tmp_path)
     monkeypatch.setenv("EGOV_HOME", str(tmp_path))
     monkeypatch.setenv("EGOV_DATABASE_URL", f"sqlite:///{file}")
     engine = opened()

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
-from data.people import HASHER
+from data import people
 from data.sign_in import use_link
 from data.store import reading, transaction
 from data.tables import Event, Organisation, Person, RoleGrant
@@ -177,7 +177,7 @@ def test_the_account_says_what_came_of_a_new_password(
 ) -> None:
     with transaction(store) as session:
         me = session.exec(select(Person).where(Person.username == "officer")).one()
-        me.password_hash = HASHER.hash("the old password")
+        me.password_hash = people.HASHER.hash("the old password")
         session.add(me)
     signed_in("officer")
     at = AppTest.from_file(str(ROOT / "pages/account/account.py"), default_timeout=SECONDS)

@@ -15,6 +15,7 @@ from data.store import open_store, reading, transaction
 from data.tables import Person
 from pages.ui.screen import COOKIE
 from pages.web.store import opened
+from tests.fonts import share_fonts
 from tests.pages.conftest import COOKIES, ROOT, SECONDS
 
 
@@ -40,6 +41,7 @@ def sample_copy(sample_file: Path, tmp_path: Path) -> Iterator[Engine]:
 def served_sample(sample_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Screens and routes read a copy of the sample country, as often as they like."""
     folder = tmp_path_factory.mktemp("served")
+    share_fonts(folder)
     file = shutil.copyfile(sample_file, folder / "egov.sqlite")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("EGOV_HOME", str(folder))

@@ -24,7 +24,7 @@ from data.tables import Organisation
 from reports import messages as report_messages
 from reports.batch.runs import begin_batch, find_batch, own_batch
 from reports.batch.scorecards import CONTENTS, Plan, plan, write
-from reports.fonts import font_folder
+from tests.fonts import share_fonts
 from tests.reports.sample_country import person
 from tests.reports.taken_away import cycles, make
 
@@ -33,10 +33,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 @pytest.fixture(autouse=True)
 def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    fonts = font_folder()
-    own = tmp_path / "home" / "cache" / "fonts"
-    own.mkdir(parents=True)
-    (own / fonts.name).symlink_to(fonts)
+    share_fonts(tmp_path / "home")
     monkeypatch.setenv("EGOV_HOME", str(tmp_path / "home"))
 
 

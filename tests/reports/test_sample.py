@@ -17,7 +17,7 @@ from data.geography import areas
 from data.ministries import attested
 from data.organisations import KINDS, place, root
 from data.sign_in import sample_people
-from data.store import transaction
+from data.store import open_store, transaction
 from data.tables import Organisation
 from maturity_model.case import DONT_KNOW, Case, ServiceCase
 from maturity_model.loading import load_edition
@@ -264,13 +264,13 @@ def test_no_sample_is_built_beside_real_organisations(session: Session) -> None:
     assert not build_if_new(session)
 
 
-@pytest.mark.parametrize("store_url", ["postgresql"], indirect=True)
-def test_it_is_the_same_country_in_each_database_and_goes_from_each(store: Engine, sample: Session) -> None:
+def test_it_is_the_same_country_in_each_database_and_goes_from_each(postgresql_sample: str, sample: Session) -> None:
+    store = open_store(postgresql_sample)
     with transaction(store) as session:
-        build_if_new(session)
         assert fingerprint(session) == fingerprint(sample)
         start_for_real(session, person(session, Role.ADMINISTRATOR))
         assert counts(session)["answer"] == 0
+    store.dispose()
 
 
 def fingerprint(session: Session) -> list[str]:

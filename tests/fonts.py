@@ -1,0 +1,15 @@
+"""One folder of fonts for all tests, since each home folder would have its own cut, which takes some seconds."""
+
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def share_fonts(home: Path) -> None:
+    """Let this home folder use the fonts of the repository's own."""
+    shared = ROOT / "var" / "cache" / "fonts"
+    shared.mkdir(parents=True, exist_ok=True)
+    link = home / "cache" / "fonts"
+    if not link.exists():
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(shared)
