@@ -25,6 +25,7 @@ from data.store import open_store, transaction
 from data.tables import Organisation
 from reports.sample import build_if_new
 from tests import postgresql
+from tests.fonts import cut_beforehand
 from tests.postgresql import EmptiedDatabase
 
 ENGINES = ("sqlite", "postgresql")
@@ -43,6 +44,11 @@ class BrowsersOfTwo(LoadScopeScheduling):
         if not nodeid.startswith("tests/e2e/"):
             return nodeid
         return "e2e, answering" if nodeid.split("::")[0].endswith(ANSWERING) else "e2e"
+
+
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """What the workers need in common is begun before they are."""
+    config.add_cleanup(cut_beforehand())
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
