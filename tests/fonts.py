@@ -19,7 +19,7 @@ def share_fonts(home: Path) -> None:
 
 
 def cut_beforehand() -> Callable[[], None]:
-    """Have the fonts cut while the workers still collect the tests, so that not each does it; gives what waits for it."""
+    """Have the fonts cut while the workers still collect the tests, so that not each does it; gives a wait for it."""
     cutting = subprocess.Popen([sys.executable, "-c", "from reports.fonts import font_folder; font_folder()"], cwd=ROOT)
 
     def wait() -> None:
