@@ -117,7 +117,6 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.is_unknown": lambda: t(
         "The history of {code} was imported and its gate is unknown. Put it under the gates first."
     ),
-    "gate.none_next": lambda: t("No gate of {code} is to be decided: it is closed, or its gate is unknown."),
     "gate.order": lambda: t("{gate} is not due. The next gate is {next}."),
     "gate.outcome": lambda: t("{outcome} is no decision. Allowed: {allowed}."),
     "gate.not_yours": lambda: t("A project of this size is decided at this gate by a director."),
@@ -155,6 +154,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "handing_over.project": lambda: t("{name} does not lead the project {id}, or it is over. Choose again."),
     "handing_over.successor": lambda: t(
         "{name} does not carry on what {before} did, or not yet on {today}. Enter the merger or the split first."
+    ),
+    "project.closed": lambda: t(
+        "{code} is closed and stays as it is. What was spent, and what is measured of its benefits, can still be "
+        "entered. To open it again, a director decides its last gate anew."
     ),
     "project.code": lambda: t('"{code}" cannot be a code. Use letters, digits and . / - _ only.'),
     "project.code_taken": lambda: t("The code {code} is taken. Choose another one."),

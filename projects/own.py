@@ -4,6 +4,7 @@ from sqlmodel import Session
 
 from data.access import Actor, require, require_anywhere
 from data.errors import Denied
+from projects.closed import check_not_closed
 from projects.register import find_project, lead_of
 from projects.tables import Project
 
@@ -13,18 +14,21 @@ def may_report(actor: Actor, project: Project, path: str) -> bool:
     return _owns(actor, project) or actor.may("status.report", path)
 
 
-def edit_own(session: Session, actor: Actor, project: int) -> Project:
+def edit_own(session: Session, actor: Actor, project: int, *, late: bool = False) -> Project:
     """The project, for its owner or somebody who may report for its lead organisation; locked as by `edit_project`.
 
     Raises:
         Denied: the person sees the project but may not tell how it goes.
         Missing: there is none, or it is not this person's to see.
+        Closed: it passed its last gate, and this is nothing that may come so `late`.
     """
     require_anywhere(actor, "project.read")
     found = find_project(session, actor, project)
     if not _owns(actor, found):
         require(actor, "status.report", lead_of(session, found).path)
     session.refresh(found, with_for_update=True)
+    if not late:
+        check_not_closed(session, found)
     return found
 
 

@@ -15,6 +15,7 @@ from data.events import record
 from data.links import replace_links
 from data.organisations import find_organisation, visible
 from data.tables import Organisation, Person
+from projects.closed import check_not_closed
 from projects.entries import FIRST_YEAR, LAST_YEAR, check_amount, check_text, check_version
 from projects.lists import strategies
 from projects.tables import InvestmentLine, Programme, Project, ProjectOrganisation, ProjectServes
@@ -72,10 +73,16 @@ def find_project(session: Session, actor: Actor, project: int, *, action: str = 
     return found
 
 
-def edit_project(session: Session, actor: Actor, project: int, *, action: str) -> Project:
-    """The project as `find_project` gives it, locked until the transaction ends, so that changes follow one another."""
+def edit_project(session: Session, actor: Actor, project: int, *, action: str, late: bool = False) -> Project:
+    """The project as `find_project` gives it, locked until the transaction ends, so that changes follow one another.
+
+    Raises:
+        Closed: it passed its last gate, and this is nothing that may come so `late`.
+    """
     found = find_project(session, actor, project, action=action)
     session.refresh(found, with_for_update=True)
+    if not late:
+        check_not_closed(session, found)
     return found
 
 
@@ -200,15 +207,18 @@ def served_by(session: Session, actor: Actor, project: int) -> list[str]:
     return sorted(session.exec(select(ProjectServes.target).where(ProjectServes.project_id == found.id)))
 
 
-def edit_part(session: Session, actor: Actor, table: type[Part], part: int, *, action: str) -> tuple[Part, Project]:
+def edit_part(
+    session: Session, actor: Actor, table: type[Part], part: int, *, action: str, late: bool = False
+) -> tuple[Part, Project]:
     """A row that belongs to a project, such as a line or a benefit, with the project; both locked to be changed.
 
     Raises:
         Denied: this person may not do `action` at the project's lead organisation; said before the row is missed.
         Missing: there is no such row, or its project is not this person's to see.
+        Closed: as for `edit_project`.
     """
     found = session.get(table, part)
-    project = edit_project(session, actor, found.project_id if found else 0, action=action)
+    project = edit_project(session, actor, found.project_id if found else 0, action=action, late=late)
     if found is None:
         raise Missing(id=part)
     session.refresh(found)

@@ -61,22 +61,22 @@ def _evidence(actor: Actor, view: View) -> None:
         ]
         answered = answers_of(session, actor, view.id)
     checks = {one.artefact.check for one in needed}
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        met = sum(one.met for one in needed)
-        st.header(prose(t("What is there ({met} of {count})", met=met, count=len(needed))), anchor=False)
-        show_needed(view, needed)
-        if any(gates().by_id[gate].checklist for gate in view.status.sitting):
-            st.markdown("**" + t("Check list") + "**")
-            show_answers(view, answered)
-        if "review" in checks:
-            show_reviews(actor, view)
-        if "duplicates" in checks:
-            show_duplicates(actor, view)
-    with right:
-        st.header(t("How it stands"), anchor=False)
-        show_health(view, biggest=False)
+    met = sum(one.met for one in needed)
+    st.header(prose(t("What is there ({met} of {count})", met=met, count=len(needed))), anchor=False)
+    show_needed(view, needed)
+    if any(gates().by_id[gate].checklist for gate in view.status.sitting):
+        st.markdown("**" + t("Check list") + "**")
+        show_answers(view, answered)
+    if "review" in checks:
+        show_reviews(actor, view)
+    if "duplicates" in checks:
+        show_duplicates(actor, view)
+    st.header(t("How it stands"), anchor=False)
+    show_health(view, biggest=False)
+    track, risks = st.columns(2, gap="medium")
+    with track:
         show_off_track(view)
+    with risks:
         _risks(actor, view)
     show_release(view)
     if "budget" in checks:

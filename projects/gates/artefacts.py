@@ -34,6 +34,8 @@ MISSING, DRAFT, READY, WAIVED = STATES = ("missing", "draft", "ready", "waived")
 YES, NO, NOT_APPLICABLE = ANSWERS = ("yes", "no", "not_applicable")
 ANSWERED_BY_REGISTER = frozenset({"sponsor", "objectives", "cost", "score", "review", "baseline", "plan", "benefits"})
 """Checks whose state follows from what is entered elsewhere; people can only waive them."""
+BUDGET = "budget"
+"""The check of what people say is ready, and what counts as ready only while the money covers the baseline."""
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,9 @@ def requirements(session: Session, project: Project, *, gate: str, size: str | N
         state = row.state if row else MISSING
         if artefact.check in ANSWERED_BY_REGISTER and state != WAIVED:
             state = READY if _holds(session, project, artefact.check or "", gate) else MISSING
+        elif artefact.check == BUDGET and state == READY and uncovered(session, project):
+            # It was ready once; lines or plan have changed since.
+            state = DRAFT
         if row is None:
             found.append(Requirement(artefact, gate, state))
         else:
@@ -277,7 +282,7 @@ def _check_state(
             raise Invalid("artefact.duplicates", count=len(likely), likely=named)
     elif state == READY and not link and not note:
         raise Invalid("artefact.where", artefact=name)
-    elif state == READY and artefact.check == "budget":
+    elif state == READY and artefact.check == BUDGET:
         short = ", ".join(f"{one.year} ({one.work} > {one.planned or '?'})" for one in uncovered(session, project))
         if short:
             raise Invalid("artefact.budget", years=short)

@@ -80,7 +80,7 @@ def decide(
         Invalid: not this gate's turn, something blocks, or a condition lacks its owner or a day to come.
     """
     require_anywhere(actor, "gate.early")
-    found = edit_project(session, actor, project, action="gate.early")
+    found = edit_project(session, actor, project, action="gate.early", late=True)
     require_accepted(session, found)
     on = today or states.today()
     now = status(session, found, on)
@@ -152,17 +152,17 @@ def decide(
 
 
 def check_decider(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Status:
-    """Where a project stands, for somebody who may decide its next gate.
+    """Where a project stands, for somebody who may decide its next gate, or a closed one's last gate anew.
 
     Raises:
         Denied: the gate is not this person's to decide, or they own or sponsor the project.
-        Invalid: no gate is next: the project is closed, or its gate is unknown.
+        Invalid: its gate is unknown.
     """
     require_anywhere(actor, "gate.early")
     found = find_project(session, actor, project, action="gate.early")
     now = status(session, found, today or states.today())
     if now.action is None:
-        raise Invalid("gate.none_next", code=found.code)
+        raise Invalid("gate.is_unknown", code=found.code)
     _check_decider(session, actor, found, now.action)
     return now
 
@@ -179,7 +179,7 @@ def meet_condition(
     require_anywhere(actor, "project.edit")
     found = session.get(GateCondition, condition)
     decision = session.get(GateDecision, found.decision_id) if found else None
-    project = edit_project(session, actor, decision.project_id if decision else 0, action="project.edit")
+    project = edit_project(session, actor, decision.project_id if decision else 0, action="project.edit", late=True)
     if found is None:
         raise Missing(id=condition)
     session.refresh(found)
@@ -280,8 +280,8 @@ def _answers(session: Session, actor: Actor, project: Project, sitting: tuple[st
 
 
 def _superseded(standing: Standing, sitting: tuple[str, ...]) -> int | None:
-    before = standing.in_force.get(sitting[-1])
-    return before.id if before else None
+    before = [one.id for gate in sitting if (one := standing.in_force.get(gate))]
+    return before[-1] if before else None
 
 
 def _share(planned: Decimal | None, percent: int) -> Decimal:

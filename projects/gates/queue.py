@@ -1,6 +1,6 @@
 """The gates that wait for a decision: whose turn it is, since when, what is still missing, when it lapses."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,7 +13,8 @@ from assess import states
 from data.access import Actor, require_anywhere
 from data.tables import Organisation
 from projects.gates.approved_plan import approved_projects, in_plan
-from projects.gates.artefacts import MISSING, READY, WAIVED
+from projects.gates.artefacts import BUDGET, MISSING, READY, WAIVED
+from projects.gates.coverage import short_of_money
 from projects.gates.standing import LAPSED, lapses_on
 from projects.gates.status import action_for, next_sitting, size_of
 from projects.health.benefits import promises
@@ -64,6 +65,7 @@ class _Held:
     baselines: Mapping[int, tuple[bool, Decimal]]
     build: Mapping[int, Decimal | None]
     measured: frozenset[int]
+    short: frozenset[int]
     approved: frozenset[int] | None
 
 
@@ -85,8 +87,7 @@ def waiting_gates(
     known = listed.in_states(PROPOSED, ACTIVE)
     projects = {one.id: one for one in session.exec(_ASKED_OF)}
     paths = dict(session.exec(select(Organisation.id, Organisation.path)).all())
-    held = _held(session, on)
-    rows = []
+    coming = []
     for row in known.projects[~known.projects["gate_unknown"]].to_dict("records"):
         project, standing = projects[row["id"]], known.standings[row["id"]]
         size = size_of(project, row["planned"])
@@ -97,6 +98,11 @@ def waiting_gates(
             or not actor.may(action_for(sitting, size), paths[project.organisation_id])
         ):
             continue
+        coming.append((row, project, standing, size, sitting))
+    money = {gate.id for gate in gates().gates if any(one.check == BUDGET for one in gate.artefacts)}
+    held = _held(session, on, for_money=[project.id for _, project, _, _, sitting in coming if money & {*sitting}])
+    rows = []
+    for row, project, standing, size, sitting in coming:
         since = standing.decision.decided_on if standing.decision else project.created_at.date()
         rows.append(
             (
@@ -123,7 +129,7 @@ def _missing(project: Project, sitting: Sequence[str], size: str | None, held: _
             elif one.check is not None and one.check in CHECKS:
                 count += not CHECKS[one.check](project, gate, held)
             else:
-                count += state != READY
+                count += state != READY or (one.check == BUDGET and number in held.short)
         count += sum((number, one.id) not in held.answers for one in known[gate].checklist)
     return count
 
@@ -146,8 +152,8 @@ CHECKS: Mapping[str, Any] = {
 """Whether the register answers an artefact; the same facts as `projects.gates.artefacts` asks of one project."""
 
 
-def _held(session: Session, today: date) -> _Held:
-    """What is stored of all projects, with one query for each table."""
+def _held(session: Session, today: date, *, for_money: Collection[int]) -> _Held:
+    """What is stored of all projects, with one query for each table; `for_money` are those asked for their budget."""
     is_build, in_base = col(InvestmentLine.kind) == BUILD, col(InvestmentLine.planned_base)
     lines = select(  # pyright: ignore[reportCallIssue] - SQLModel types no amounts
         InvestmentLine.project_id,
@@ -184,6 +190,7 @@ def _held(session: Session, today: date) -> _Held:
             for number, frozen, total in session.exec(versions.order_by(col(Baseline.version)))
         },
         build=build,
+        short=short_of_money(session, for_money),
         approved=approved_projects(session),
         measured=frozenset(
             number

@@ -78,6 +78,10 @@ class Standing:
         """Whether nothing more may be committed: on hold, by decision or by an overdue condition, or stopped."""
         return self.standing in (ON_HOLD, OVERDUE, STOPPED)
 
+    def binds(self, condition: GateCondition) -> bool:
+        """Whether a condition still counts: no later decision has taken the place of its own at every gate."""
+        return any(one.id == condition.decision_id for one in self.in_force.values())
+
 
 def standing_of(
     project: Project,

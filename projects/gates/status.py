@@ -9,7 +9,7 @@ from sqlmodel import Session
 from assess import states
 from data.access import Actor
 from projects.gates.artefacts import Blocker, blockers
-from projects.gates.standing import Standing, sitting_from, standings
+from projects.gates.standing import CLOSED, Standing, sitting_from, standings
 from projects.investment.lines import budget
 from projects.lists import gates
 from projects.register import find_project, id_of
@@ -24,8 +24,8 @@ class Status:
     """Where a project stands and what its next decision needs.
 
     `sitting` are the gates decided together next (the last one names the decision); empty when closed or unknown.
-    `action` is the permission needed to decide. `last_decision` is what a decision must name as seen (None before
-    the first). `size` is the class, None while the cost is not known.
+    `action` is the permission needed to decide; of a closed project, to decide its last gate anew. `last_decision` is
+    what a decision must name as seen (None before the first). `size` is the class, None while the cost is not known.
     """
 
     standing: Standing
@@ -34,6 +34,13 @@ class Status:
     blockers: tuple[Blocker, ...]
     action: str | None
     last_decision: int | None
+
+    @property
+    def gate(self) -> str | None:
+        """The gate that a decision names: the last one of the sitting, or of all if closed; None if unknown."""
+        if self.standing.standing == CLOSED:
+            return self.standing.passed
+        return self.sitting[-1] if self.sitting else None
 
 
 def status_of(session: Session, actor: Actor, project: int, *, today: date | None = None) -> Status:
@@ -58,12 +65,13 @@ def status(session: Session, project: Project, today: date) -> Status:
     standing = standings(session, [project], today=today)[id_of(project)]
     size = size_of(project, budget(session, project, standing).whole_life)
     sitting = next_sitting(standing, size)
+    decided = gates().order[-1:] if standing.standing == CLOSED else sitting
     return Status(
         standing=standing,
         size=size,
         sitting=sitting,
         blockers=tuple(blockers(session, project, sitting=sitting, size=size)) if sitting else (),
-        action=action_for(sitting, size) if sitting else None,
+        action=action_for(decided, size) if decided else None,
         last_decision=standing.decision.id if standing.decision else None,
     )
 

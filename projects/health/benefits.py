@@ -137,7 +137,7 @@ def record_measure(
         Invalid: the value is no number, the day is still to come, or no source is named.
     """
     held = session.get(Benefit, benefit)
-    project = edit_own(session, actor, held.project_id if held else 0)
+    project = edit_own(session, actor, held.project_id if held else 0, late=True)
     if held is None:
         raise Missing(id=benefit)
     if check_day(measured_on, field="measured_on") > (today or states.today()):

@@ -11,8 +11,9 @@ from data.base import utc_now
 from data.errors import Closed, Conflict, Invalid
 from data.events import record
 from data.organisations import root
+from projects.closed import check_not_closed
 from projects.entries import check_text, check_year
-from projects.tables import InvestmentLine
+from projects.tables import InvestmentLine, Project
 from projects.tables.money import YearClosing
 
 CORRECTED = frozenset({"spent", "note"})
@@ -76,24 +77,28 @@ def closed_years(session: Session) -> frozenset[int]:
     return frozenset(session.exec(select(YearClosing.year).where(col(YearClosing.reopened_at).is_(None))))
 
 
-def check_line(session: Session, line: InvestmentLine, changes: Mapping[str, object], *, reason: str = "") -> str:
-    """Refuse what a closed year forbids of a line, new or stored; the reason of a correction, empty where none is due.
+def check_line(
+    session: Session, project: Project, line: InvestmentLine, changes: Mapping[str, object], *, reason: str = ""
+) -> str:
+    """Refuse what a closed project or year forbids of its line; the reason of a correction, empty where none is due.
 
-    A line of a closed year, and one that is moved into it, keeps all but what was spent and its note; a new one may
-    only tell what was spent.
+    A line of a closed project or year, and one that is moved into such a year, keeps all but what was spent and its
+    note; a new one may only tell what was spent.
 
     Raises:
         Closed: the change goes beyond that.
         Invalid: it does not, but no reason is given.
     """
-    years = {line.year, changes.get("year", line.year)} & closed_years(session)
-    if not years:
-        return ""
     if line.id is None:
         promised = (line.planned, line.committed, line.forecast or Decimal(0))
         beyond = any(promised) or not line.spent
     else:
         beyond = any(getattr(line, name) != value for name, value in changes.items() if name not in CORRECTED)
+    if beyond:
+        check_not_closed(session, project)
+    years = {line.year, changes.get("year", line.year)} & closed_years(session)
+    if not years:
+        return ""
     year = max(int(str(one)) for one in years)
     if beyond:
         raise Closed("year.closed", year=year)

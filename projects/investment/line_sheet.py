@@ -38,11 +38,11 @@ def save_lines(
     a release. `reason` is needed where a line of a closed year is corrected.
 
     Raises:
-        Closed: a change of a closed year goes beyond what was spent.
+        Closed: a change of a closed project or year goes beyond what was spent.
         Conflict: somebody changed one of the lines since.
         Invalid: as for `add_line`, `change_line` and `remove_line`; the caller's transaction then stores nothing.
     """
-    edit_project(session, actor, project, action="investment.edit")
+    edit_project(session, actor, project, action="investment.edit", late=True)
     for one in removed:
         remove_line(session, actor, one.line, seen_version=one.version)
     for one in sorted(changed, key=lambda one: _more_committed(session, one)):

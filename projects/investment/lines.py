@@ -102,13 +102,13 @@ def add_line(
 ) -> InvestmentLine:
     """Enter money of one year from one financier. Amounts are in `currency`, with at most two decimals.
 
-    In a closed year it can only tell what was spent, with a reason.
+    In a closed project it can only tell what was spent; in a closed year too, with a reason.
 
     Raises:
-        Closed: the year is closed, and the line tells more than what was spent.
+        Closed: the project or the year is closed, and the line tells more than what was spent.
         Invalid: an amount is negative or absurd, an id is unknown, or it commits more than the gates released.
     """
-    found = edit_project(session, actor, project, action="investment.edit")
+    found = edit_project(session, actor, project, action="investment.edit", late=True)
     entered = {
         "year": year,
         "financier": financier,
@@ -125,7 +125,7 @@ def add_line(
     }
     checked = {name: checked_value(name, value) for name, value in entered.items()}
     line = InvestmentLine.model_validate({"project_id": found.id, **checked})
-    said = check_line(session, line, {}, reason=reason)
+    said = check_line(session, found, line, {}, reason=reason)
     return _store(session, actor, found, line, checked, reason=said)
 
 
@@ -134,20 +134,20 @@ def change_line(
 ) -> InvestmentLine:
     """Change a line that was seen at `seen_version`; `changes` maps column names of `CHANGEABLE` to values.
 
-    Of a closed year only what was spent and the note can be corrected, with a reason.
+    Of a closed project only what was spent and the note can be corrected; of a closed year too, with a reason.
 
     Raises:
-        Closed: the year is closed, or the one that the line is moved to.
+        Closed: the project or the year is closed, or the year that the line is moved to.
         Conflict: somebody changed it since.
         Invalid: as for `add_line`.
     """
-    found, project = edit_part(session, actor, InvestmentLine, line, action="investment.edit")
+    found, project = edit_part(session, actor, InvestmentLine, line, action="investment.edit", late=True)
     check_version(found.version, seen_version)
     unknown = changes.keys() - CHANGEABLE
     if unknown:
         raise ValueError(f"not changeable: {sorted(unknown)}")
     checked = {name: checked_value(name, value) for name, value in changes.items()}
-    said = check_line(session, found, checked, reason=reason)
+    said = check_line(session, project, found, checked, reason=reason)
     return _store(session, actor, project, found, checked, reason=said)
 
 
@@ -155,7 +155,7 @@ def remove_line(session: Session, actor: Actor, line: int, *, seen_version: int)
     """Take a line away on which nothing is committed or spent.
 
     Raises:
-        Closed: the year is closed.
+        Closed: the project or the year is closed.
         Conflict: somebody changed it since.
         Invalid: money is committed or spent on it, which is a fact.
     """

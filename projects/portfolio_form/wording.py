@@ -40,6 +40,11 @@ REASONS: Final[dict[str, Callable[[], str]]] = {
     "spent_above": lambda: t("{spent} spent is more than 100 times the {planned} planned. Is the scale right?"),
     "state": lambda: t("The gates decide the state of this project, so “{value}” cannot be brought in."),
     "gate_unknown": lambda: t("The gates of this project are known, so it cannot be marked “gate unknown”."),
+    "project_closed": lambda: t("The project “{value}” is closed, so what the register says of it stays as it is."),
+    "spent_only": lambda: t("The project “{value}” is closed. Only what was spent can still be brought in."),
+    "year_closed": lambda: t(
+        "The accounts of {value} are closed. Correct what was spent on the project's page, with a reason."
+    ),
     "conflict": lambda: t("Somebody changed it here after the file was made (version {theirs}, in the file {yours})."),
     "above_release": lambda: t("Committed for {kind} would be {committed}, but {released} are released."),
     "no_baseline": lambda: t("The project has no baseline, so its status cannot be measured."),

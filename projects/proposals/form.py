@@ -20,6 +20,7 @@ from projects.entries import check_amount, check_text, check_version, check_year
 from projects.lists import project_types, strategies
 from projects.proposals.calls import find_call
 from projects.proposals.handed_in import FINAL, Entry, check_entry, entry_of, proposal_of
+from projects.register import find_project
 
 FORMAT = "proposal-form-1"
 KEYS, YEARS = "_keys", 5
@@ -123,7 +124,7 @@ def _check_mended(session: Session, actor: Actor, project: int, version: int) ->
     if proposal is None:
         raise Invalid("proposal.form")
     if proposal.state in FINAL:
-        raise Closed("proposal.final", code=project)
+        raise Closed("proposal.final", code=find_project(session, actor, project).code)
     check_version(proposal.version, version)
 
 

@@ -84,7 +84,7 @@ def mend_proposal(
         Closed: it was accepted or merged, or the call has closed.
         Conflict: somebody answered or mended it since.
     """
-    found = edit_project(session, actor, project, action="proposal.submit")
+    found = edit_project(session, actor, project, action="proposal.submit", late=True)
     proposal = _proposal(session, found)
     check_version(proposal.version, seen_version)
     if proposal.state in FINAL:
@@ -122,7 +122,7 @@ def answer_proposal(
             only proposed itself; parked until no day to come.
         Conflict: somebody answered or mended it since.
     """
-    found = edit_project(session, actor, project, action="project.edit")
+    found = edit_project(session, actor, project, action="project.edit", late=True)
     proposal = _proposal(session, found)
     check_version(proposal.version, seen_version)
     if proposal.state in FINAL:

@@ -165,7 +165,7 @@ def _decisions(document: Document, facts: Facts) -> None:
     ]
     document.table(columns, rows)
     count_left(document, len(facts.decisions))
-    waiting = [one for one in facts.conditions if one.met_on is None]
+    waiting = [one for one in facts.conditions if one.met_on is None and facts.status.standing.binds(one)]
     if waiting:
         told = [
             f"{shortened(one.text, LINE)} ({shortened(one.owner_name, 40)}, {day(one.due_on)})"

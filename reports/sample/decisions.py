@@ -10,7 +10,8 @@ from sqlmodel import Session
 from data.access import Actor, Role
 from projects.definitions import CONDITIONS, GO, STOP
 from projects.definitions import HOLD as ON_HOLD
-from projects.gates.artefacts import ANSWERED_BY_REGISTER
+from projects.gates.artefacts import ANSWERED_BY_REGISTER, BUDGET
+from projects.gates.coverage import short_of_money
 from projects.gates.decisions import Term, conditions_of, decide, meet_condition
 from projects.gates.standing import sitting_from
 from projects.lists import gates
@@ -20,6 +21,7 @@ from reports.sample.ideas import HOLD, OVERDUE, TERMS, UNKNOWN, Idea, Sitting
 
 BOARD = "Board for ICT investment of the sample country"
 MEMBERS = ("Director of e-government", "Director of budget", "Director of audit")
+CARRIED_OVER = "What a year does not use is carried over to the next."
 FOLDER = "https://projects.gov.example"
 BASELINE = "g3.baseline"
 TEXTS = (
@@ -46,9 +48,10 @@ def build_decisions(session: Session, actors: Mapping[Role, Actor], registered: 
     artefacts: list[dict[str, Any]] = []
     answers: list[dict[str, Any]] = []
     reviews: list[dict[str, Any]] = []
+    short = short_of_money(session, [project.id or 0 for project in registered.values()])
     for idea, project in registered.items():
         for sitting in idea.sittings:
-            artefacts += _artefacts(idea, project, sitting)
+            artefacts += _artefacts(idea, project, sitting, short=project.id in short)
             answers += _answers(idea, project, sitting)
             reviews += _reviews(idea, project, sitting)
         artefacts += _begun(idea, project)
@@ -134,8 +137,8 @@ def _meet(session: Session, planner: Actor, idea: Idea, project: Project, *, all
         )
 
 
-def _artefacts(idea: Idea, project: Project, sitting: Sitting) -> list[dict[str, Any]]:
-    """Everything that a sitting asked for, ready, and here and there waived."""
+def _artefacts(idea: Idea, project: Project, sitting: Sitting, *, short: bool) -> list[dict[str, Any]]:
+    """Everything that a sitting asked for, ready, and here and there waived; a budget always that is `short`."""
     listed: list[dict[str, Any]] = []
     for gate in sitting.gates:
         for artefact in gates().by_id[gate].artefacts:
@@ -144,6 +147,8 @@ def _artefacts(idea: Idea, project: Project, sitting: Sitting) -> list[dict[str,
             row = _artefact(project, artefact.id, "ready", on=sitting.on - timedelta(days=14))
             if artefact.waivable and artefact.check is None and share(idea.code, artefact.id) < 0.05:
                 row |= {"state": "waived", "link": None, "note": "Not needed: the work goes on under the old contract."}
+            elif artefact.check == BUDGET and short:
+                row |= {"state": "waived", "link": None, "note": CARRIED_OVER}
             elif artefact.check == "duplicates":
                 row["note"] = "Compared with the register: what is alike serves other people or another place."
             listed.append(row)

@@ -1,6 +1,7 @@
 """The page of a gate and the portfolio's tabs beside the overview, run without a browser."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -77,6 +78,37 @@ def test_who_only_reads_finds_no_form_at_the_gate(signed_in: SignIn, project: in
     signed_in("auditor")
     at = screen("gate", given=project)
     assert [one.label for one in at.button if one.label == "Record the decision"] == []
+
+
+def test_a_closed_project_offers_no_form_but_to_the_director_who_opens_it_again(
+    store: Engine, signed_in: SignIn, project: int
+) -> None:
+    with transaction(store) as session:
+        held = session.exec(select(Project).where(Project.id == project)).one()
+        held.state = "closed"
+        for sequence, covers in enumerate((["G0", "G1", "G2", "G3", "G4"], ["G5"]), start=1):
+            session.add(
+                GateDecision(
+                    project_id=project, sequence=sequence, gate=covers[-1], covers=covers, outcome="go",
+                    decided_on=today(), decided_by="Test director",
+                )
+            )  # fmt: skip
+    signed_in("planner")
+    at = screen(given=project, tab="About")
+    assert "This project is closed and stays as it is." in words(at)
+    assert [one.label for one in at.button if one.label == "Save"] == []
+    at = screen(given=project, tab="Money")
+    edit(at, f"lines-{project}", edited_rows={0: {"spent": 4}})
+    press(at, "Save")
+    signed_in("director")
+    at = screen(given=project)
+    choose(at, "hold")
+    next(one for one in at.text_area if one.label == "Reason").input("Closed too soon.")
+    next(one for one in at.date_input if one.label == "Hold until").set_value(today() + timedelta(days=9)).run()
+    press(at, "Record the decision")
+    with reading(store) as session:
+        assert session.exec(select(Project.state).where(Project.id == project)).one() == "active"
+        assert [str(one.spent) for one in lines_of(session, actor(store, "planner"), project)] == ["4.00"]
 
 
 def test_the_gates_that_wait_are_listed_for_whoever_decides_them(signed_in: SignIn, project: int) -> None:

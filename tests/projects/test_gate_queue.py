@@ -11,6 +11,7 @@ from data.tables import Organisation
 from projects.gates.decisions import decide
 from projects.gates.queue import waiting_gates
 from projects.gates.status import status_of
+from projects.health.baselines import set_plan
 from projects.register import add_project, change_project
 from projects.tables import GateDecision, InvestmentLine, Project
 from tests.conftest import Country, actor
@@ -57,6 +58,22 @@ def test_what_is_missing_is_counted_as_the_gate_counts_it_at_every_gate(
         seen, gate = exact.last_decision, exact.sitting[-1]
         decide(session, director, number(project.id), gate=gate, outcome="go", seen_decision=seen, today=TODAY)
     assert waiting(session, director) == []
+
+
+def test_a_budget_that_was_ready_no_longer_is_once_the_plan_asks_for_more_in_a_year(
+    session: Session, planner: Actor, director: Actor, project: Project, line: Callable[..., InvestmentLine], go: Go,
+    prepare: Prepare,
+) -> None:  # fmt: skip
+    line(project, planned=30_000)
+    go(project)
+    prepare(project)
+    assert waiting(session, director)[0][:2] == (("G1", "G2", "G3"), 0)
+    # The same 30,000, but half of the work in a year for which there is no money.
+    months = [("2026-03", 15_000), ("2027-01", 15_000)]
+    set_plan(session, planner, number(project.id), months=months, milestones=[], seen_edits=1)
+    blocked = status_of(session, director, number(project.id), today=TODAY).blockers
+    assert [(one.id, one.state) for one in blocked] == [("g3.budget", "draft")]
+    assert waiting(session, director)[0][1] == 1
 
 
 def test_a_large_project_is_counted_the_same(

@@ -213,6 +213,21 @@ def test_an_overdue_condition_puts_the_gate_back_to_hold_until_it_is_met(
     assert standing(session, planner, project, on=late) == ("open", "G0", "G1")
 
 
+def test_a_condition_binds_no_longer_once_a_later_decision_took_the_place_of_its_own(
+    session: Session, planner: Actor, project: Project, prepare: Prepare
+) -> None:
+    prepare(project)
+    first = decide(
+        session, planner, number(project.id), gate="G0", outcome="conditions", seen_decision=None,
+        conditions=[Term("Train the staff", "Ms A", date(2026, 5, 1))], today=TODAY,
+    )  # fmt: skip
+    condition = conditions_of(session, planner, number(project.id))[0]
+    assert status_of(session, planner, number(project.id), today=TODAY).standing.binds(condition)
+    decide(session, planner, number(project.id), gate="G0", outcome="go", seen_decision=first.id, today=TODAY)
+    now = status_of(session, planner, number(project.id), today=date(2026, 5, 2)).standing
+    assert (now.standing, now.passed, now.binds(condition)) == ("open", "G0", False)
+
+
 def test_a_gate_lapses_twelve_months_after_the_decision_before(
     session: Session, planner: Actor, project: Project, go: Go
 ) -> None:

@@ -23,13 +23,21 @@ from reports.wording.projects import decided_by, gate_names, outcome_names, sitt
 
 
 def show_decision(actor: Actor, view: View) -> None:
-    """The form for the next gate; for all others, who decides it."""
+    """The form for the next gate, folded for a closed project; for all others, who decides it."""
     status = view.status
-    if status.action is None:
+    if status.action is None or (view.closed and not actor.may(status.action, view.lead.path)):
+        return
+    if view.closed:
+        with st.expander(t("Decide a gate anew, for instance to open the project again"), icon=":material/gavel:"):
+            _decision(actor, view, status.action)
         return
     st.header(prose(t("Decision on {gate}", gate=sitting_name(status.sitting))), anchor=False)
-    if not actor.may(status.action, view.lead.path):
-        st.caption(t("This gate is decided by {who}.", who=decided_by(status.action)))
+    _decision(actor, view, status.action)
+
+
+def _decision(actor: Actor, view: View, action: str) -> None:
+    if not actor.may(action, view.lead.path):
+        st.caption(t("This gate is decided by {who}.", who=decided_by(action)))
         return
     try:
         with reading() as session:
@@ -42,6 +50,8 @@ def show_decision(actor: Actor, view: View) -> None:
 
 
 def _blocked(view: View) -> None:
+    if view.closed:
+        return
     release = gates().by_id[view.status.sitting[-1]].releases.to(language())
     st.caption(t("What “go” releases: {release}", release=release))
     if view.status.blockers:
@@ -108,7 +118,7 @@ def _decide(session: Session, actor: Actor, view: View, seen: dict[str, Any], en
 
 def _seen(view: View) -> dict[str, Any]:
     """The gate and the newest decision as they were when this form was first drawn."""
-    now = {"decision": view.status.last_decision, "gate": view.status.sitting[-1]}
+    now = {"decision": view.status.last_decision, "gate": view.status.gate}
     seen = state.get(_seen_key(view.id))
     # A form that was not on the screen last time holds nothing that could be lost.
     if seen is None or state.get(f"decide-{view.id}-{seen['decision']}-{seen['gate']}-reason") is None:

@@ -19,10 +19,11 @@ from reports.wording.projects import amount, gate_names, outcome_names
 
 
 def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition]) -> None:
-    """The conditions that are still to be met, by the day they are due; met ones below them."""
+    """The conditions that are still to be met, by the day they are due; met and replaced ones below them."""
     if not conditions:
         return
-    unmet = [one for one in conditions if one.met_on is None]
+    standing = view.status.standing
+    unmet = [one for one in conditions if one.met_on is None and standing.binds(one)]
     st.header(prose(t("Conditions ({count} open)", count=len(unmet))), anchor=False)
     for one in unmet:
         with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"condition-box-{one.id}"):
@@ -36,6 +37,9 @@ def show_conditions(actor: Actor, view: View, conditions: Sequence[GateCondition
         if one.met_on is not None:
             met = t("met {day}, {who}: {note}", day=day(one.met_on), who=one.met_by or "", note=one.met_note)
             st.caption(f":material/check: {escaped(one.text)} · {escaped(met)}")
+        elif not standing.binds(one):
+            replaced = t("no longer asked for: a later decision took the place of the one that asked for it")
+            st.caption(f":material/block: {escaped(one.text)} · {replaced}")
 
 
 def _meet(actor: Actor, condition: GateCondition) -> None:

@@ -21,7 +21,7 @@ def show_reviews(actor: Actor, view: View, *, recording: bool = False) -> None:
     else:
         for one in found:
             _review(one)
-    if recording and actor.may("project.edit", view.lead.path):
+    if recording and view.may(actor, "project.edit"):
         with st.expander(t("Record a review"), icon=":material/add:"):
             _record_review(actor, view)
 

@@ -41,7 +41,7 @@ def show_about(actor: Actor, view: View) -> None:
             participants=participants_of(session, actor, view.id),
             programmes=list_programmes(session, actor),
         )
-    if actor.may("project.edit", view.lead.path):
+    if view.may(actor, "project.edit"):
         _form(actor, view, known)
     else:
         _text(view, known)

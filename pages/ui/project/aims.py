@@ -38,7 +38,7 @@ def show_aims(actor: Actor, view: View) -> None:
             for service in list_services(session, actor, place)
         }
     edition = current_edition()
-    may_change = actor.may("project.edit", view.lead.path)
+    may_change = view.may(actor, "project.edit")
     show_presets(actor, view)
     st.header(prose(t("This project is to reach ({count})", count=len(aims))), anchor=False)
     if not aims:

@@ -14,7 +14,7 @@ from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
-from pages.ui.sheet import Sheet, discard, save_button, show_sheet, show_table
+from pages.ui.sheet import Sheet, discard, exact_column, save_button, show_sheet, show_table, written
 from projects.health.benefits import Promise, add_benefit, benefits_of, change_benefit, record_measure, remove_benefit
 from projects.lists import health_rules
 from projects.own import may_report
@@ -34,7 +34,7 @@ def show_benefits(actor: Actor, view: View) -> None:
         )
     )  # fmt: skip
     rows, columns = [_row(one) for one in held], _columns()
-    if actor.may("project.edit", view.lead.path):
+    if view.may(actor, "project.edit"):
         sheet = show_sheet(
             f"benefits-{view.id}", rows, columns, fixed=("stands", "newest"), alt=t("Benefits"), grows=True
         )
@@ -57,7 +57,7 @@ def _measure(actor: Actor, view: View, held: Sequence[Promise]) -> None:
         chosen = st.selectbox(t("Benefit"), list(names), format_func=names.__getitem__, key=f"measure-of-{view.id}")
         left, right = st.columns(2)
         with left:
-            value = st.number_input(t("Measured"), step=1.0, format="%.2f", key=f"measure-value-{view.id}")
+            value = st.text_input(t("Measured"), key=f"measure-value-{view.id}", max_chars=40)
         with right:
             state.seed(f"measure-day-{view.id}", today())
             on = st.date_input(t("On"), max_value=today(), key=f"measure-day-{view.id}")
@@ -66,7 +66,7 @@ def _measure(actor: Actor, view: View, held: Sequence[Promise]) -> None:
     if asked and chosen is not None and isinstance(on, date):
         change(
             t("Saved"),
-            lambda session: record_measure(session, actor, chosen, value=f"{value:.2f}", measured_on=on, source=source),
+            lambda session: record_measure(session, actor, chosen, value=value, measured_on=on, source=source),
         )
 
 
@@ -90,9 +90,9 @@ def _row(promise: Promise) -> dict[str, Any]:
         "stands": colour_text(promise.colour(health_rules())),
         "name": benefit.name,
         "unit": benefit.unit,
-        "baseline": float(benefit.baseline),
-        "target": float(benefit.target),
-        "newest": float(promise.measures[-1].value) if promise.measures else None,
+        "baseline": written(benefit.baseline),
+        "target": written(benefit.target),
+        "newest": written(promise.measures[-1].value) if promise.measures else "",
         "due_on": benefit.due_on,
         "owner_name": benefit.owner_name,
     }
@@ -104,9 +104,9 @@ def _columns() -> dict[str, Any]:
         "stands": config.TextColumn(t("Reached"), width=160),
         "name": config.TextColumn(t("Benefit"), max_chars=300, required=True, width=250),
         "unit": config.TextColumn(t("Unit"), max_chars=60, required=True, width="small"),
-        "baseline": config.NumberColumn(t("Baseline"), required=True, step=0.01, format="%,.2f", width=100),
-        "target": config.NumberColumn(t("Target"), required=True, step=0.01, format="%,.2f", width="small"),
-        "newest": config.NumberColumn(t("Measured"), format="%,.2f", width="small"),
+        "baseline": exact_column(t("Baseline"), required=True, width=100),
+        "target": exact_column(t("Target"), required=True, width=100),
+        "newest": exact_column(t("Measured"), width=100),
         "due_on": config.DateColumn(t("Due"), required=True),
         "owner_name": config.TextColumn(t("Owner"), max_chars=200, required=True),
     }
@@ -126,7 +126,7 @@ def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
 
 
 def _plain(values: Any) -> dict[str, Any]:
-    """Numbers as they were typed: the browser sends floats, and a float is never exact."""
+    """Numbers as they were typed, days as days."""
     plain = {name: value for name, value in values.items() if name not in ("stands", "newest")}
     plain |= {name: "" if plain[name] is None else str(plain[name]) for name in NUMBERS if name in plain}
     if "due_on" in plain:

@@ -33,7 +33,7 @@ def show_depends(actor: Actor, view: View) -> None:
             icon=":material/arrow_forward:" if one.outgoing else ":material/arrow_back:",
             query_params={"id": str(one.other_id)},
         )
-    if actor.may("project.edit", view.lead.path):
+    if view.may(actor, "project.edit"):
         with st.expander(t("Change what it depends on"), icon=":material/account_tree:"):
             _form(actor, view, [one for one in found if one.outgoing])
 

@@ -33,7 +33,8 @@ from projects.proposals.duplicates import duplicates_of
 from projects.register import change_project
 from reports.wording.projects import alike_text, answer_names, sitting_name
 
-NOT_ANSWERED = "none"
+LONGEST_NOTE = 90
+"""A note with more signs than this is not read to its end in the table."""
 
 
 def show_gates(actor: Actor, view: View) -> None:
@@ -64,7 +65,7 @@ def _unknown(actor: Actor, view: View) -> None:
             "release. There is no way back."
         )
     )
-    if actor.may("project.edit", view.lead.path) and st.button(t("Put it under the gates"), key=f"known-{view.id}"):
+    if view.may(actor, "project.edit") and st.button(t("Put it under the gates"), key=f"known-{view.id}"):
         changes = {"gate_unknown": False}
         change(
             t("The project stands before its first gate"),
@@ -118,7 +119,7 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
     columns = _columns(several=len(view.status.sitting) > 1)
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
     alt = t("What the gate needs, and how far it is")
-    if not actor.may("project.edit", view.lead.path):
+    if not view.may(actor, "project.edit"):
         show_needed(view, needed)
         return
     sheet = show_sheet(name, rows, columns, fixed=("met", "gate", "what"), alt=alt, row_height=TALL_ROW)
@@ -134,11 +135,14 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
 
 
 def show_needed(view: View, needed: list[Requirement]) -> None:
-    """What the next sitting needs, and how far each is, to read."""
-    columns = _columns(several=len(view.status.sitting) > 1)
+    """What the next sitting needs, and how far each is, to read; long notes below it, where they are not cut off."""
+    columns = _columns(several=len(view.status.sitting) > 1) | _to_read()
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
     alt = t("What the gate needs, and how far it is")
     show_table([_row(one) for one in needed], columns, key=name, alt=alt, row_height=TALL_ROW)
+    for one in needed:
+        if len(one.note) > LONGEST_NOTE:
+            st.markdown(f"- **{escaped(one.artefact.name.to(language()))}**: {escaped(one.note)}")
 
 
 def _row(one: Requirement) -> dict[str, Any]:
@@ -162,13 +166,23 @@ def _columns(*, several: bool) -> dict[str, Any]:
     config = st.column_config
     columns = {
         "met": config.TextColumn(t("There"), width=50),
-        "what": config.TextColumn(t("What"), width=320),
-        "state": choice_column(t("State"), artefact_states(), required=True, width=110),
+        "what": config.TextColumn(t("What"), width=295),
+        "state": choice_column(t("State"), artefact_states(), required=True, width=100),
         "dated": config.DateColumn(t("Date"), width=105),
-        "link": config.LinkColumn(t("Link"), max_chars=1000, width="medium"),
-        "note": config.TextColumn(t("Note"), max_chars=4000, width="large"),
+        "link": config.LinkColumn(t("Link"), max_chars=1000, width=140),
+        "note": config.TextColumn(t("Note"), max_chars=4000, width=215),
     }
     return {"gate": config.TextColumn(t("Gate"), width=50)} | columns if several else columns
+
+
+def _to_read() -> dict[str, Any]:
+    """The columns whose cells need less room where nothing is entered."""
+    config = st.column_config
+    return {
+        "what": config.TextColumn(t("What"), width=325),
+        "link": config.LinkColumn(t("Link"), display_text=":material/open_in_new:", width=60),
+        "note": config.TextColumn(t("Note"), width=265),
+    }
 
 
 def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
@@ -194,7 +208,7 @@ def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> Non
         return
     st.markdown("**" + t("Check list") + "**")
     names = answer_names()
-    if not actor.may("project.edit", view.lead.path):
+    if not view.may(actor, "project.edit"):
         show_answers(view, answered)
         return
     with st.form(f"checklist-{view.id}", border=True):

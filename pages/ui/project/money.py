@@ -15,7 +15,7 @@ from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
 from projects.entries import FIRST_YEAR, LAST_YEAR
-from projects.investment.closed_years import closed_years
+from projects.investment.closed_years import CORRECTED, closed_years
 from projects.investment.line_sheet import LineChange, save_lines
 from projects.investment.lines import KINDS, InvestmentLine, lines_of
 from projects.investment.rates import AMOUNTS
@@ -33,11 +33,17 @@ def show_money(actor: Actor, view: View) -> None:
     show_release(view)
     st.header(t("Who pays what, in which year"), anchor=False)
     columns = _columns(view.currency)
-    if actor.may("investment.edit", view.lead.path):
+    if actor.may("investment.edit", view.lead.path) and (rows or not view.closed):
+        kept = [name for name in columns if name not in CORRECTED] if view.closed else []
         st.caption(
-            t("Amounts are in the currency of their line. New lines go at the end; mark lines at the left to delete.")
+            t("Amounts are in the currency of their line. Of a closed project only what was spent and the note change.")
+            if view.closed
+            else t("Amounts are in the currency of their line. New lines go at the end; mark lines at the left to "
+                   "delete.")
+        )  # fmt: skip
+        sheet = show_sheet(
+            f"lines-{view.id}", rows, columns, fixed=kept, alt=t("Investment lines"), grows=not view.closed
         )
-        sheet = show_sheet(f"lines-{view.id}", rows, columns, alt=t("Investment lines"), grows=True)
         reason = _correction(view, sheet, closed)
         if save_button(sheet):
             change(t("Saved"), lambda session: _save(session, actor, view.id, sheet, reason))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -11,7 +12,7 @@ from data.access import Actor
 from data.i18n import prose, t
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
-from pages.ui.sheet import Sheet, discard, save_button, show_sheet, show_table
+from pages.ui.sheet import Sheet, discard, exact_column, save_button, show_sheet, show_table, written
 from projects.health.baselines import Baseline, Milestone, planned_build, proposed_months, re_baseline, set_plan
 from reports.wording.projects import amount
 
@@ -26,7 +27,7 @@ def show_plan(actor: Actor, view: View, draft: Baseline | None) -> None:
             "against it."
         )
     )
-    may = actor.may("project.edit", view.lead.path)
+    may = view.may(actor, "project.edit")
     if draft is None:
         st.info(t("No plan by month is entered."))
         if may and st.button(t("Propose a plan from the investment lines"), key=f"propose-{view.id}", type="primary"):
@@ -46,7 +47,7 @@ def show_plan(actor: Actor, view: View, draft: Baseline | None) -> None:
 
 def show_replacing(actor: Actor, view: View, current: Baseline) -> None:
     """The form in which a director replaces the baseline, with a reason."""
-    if not actor.may("gate.late", view.lead.path):
+    if not view.may(actor, "gate.late"):
         return
     shelf = st.expander(
         t("Replace the baseline"), key=f"rebase-{view.id}", on_change="rerun", icon=":material/restart_alt:"
@@ -126,7 +127,7 @@ def _sheets(name: str, plan: Baseline, view: View) -> tuple[Sheet, Sheet]:
 
 
 def _month_rows(plan: Baseline) -> list[dict[str, Any]]:
-    return [{"month": one["month"], "planned": float(one["planned"])} for one in plan.periods]
+    return [{"month": one["month"], "planned": written(Decimal(one["planned"]), least=2)} for one in plan.periods]
 
 
 def _milestone_rows(plan: Baseline) -> list[dict[str, Any]]:
@@ -138,7 +139,7 @@ def _month_columns(view: View) -> dict[str, Any]:
     planned = t("Planned, {currency}", currency=view.currency)
     return {
         "month": config.TextColumn(t("Month"), max_chars=7, required=True),
-        "planned": config.NumberColumn(planned, min_value=0, step=0.01, format="%,.2f", default=0),
+        "planned": exact_column(planned, default="0"),
     }
 
 
@@ -151,7 +152,7 @@ def _milestone_columns() -> dict[str, Any]:
 
 
 def _months(sheet: Sheet) -> Months:
-    """The months as they stand on the screen; amounts as the decimals that were typed, since a float is never exact."""
+    """The months as they stand on the screen, amounts as they were typed."""
     return [(str(one.get("month") or ""), str(one.get("planned") or 0)) for one in _standing(sheet)]
 
 

@@ -21,7 +21,7 @@ def show_presets(actor: Actor, view: View) -> None:
         may_read = actor.may("result.read", view.lead.path)
         presets = preset_aims(session, actor, view.id) if kind and may_read else []
     names = type_names()
-    if not actor.may("project.edit", view.lead.path):
+    if not view.may(actor, "project.edit"):
         if kind:
             st.markdown(t("Type of project: **{type}**", type=names.get(kind, kind)))
         return

@@ -13,7 +13,7 @@ from data.i18n import day, prose, t
 from pages.ui import state
 from pages.ui.project.view import View
 from pages.ui.screen import change
-from pages.ui.sheet import Sheet, discard, save_button, show_sheet, show_table
+from pages.ui.sheet import Sheet, discard, save_button, show_sheet, show_table, written
 from projects.health.baselines import Baseline
 from projects.health.board import Health
 from projects.health.status_reports import MilestoneForecast, StatusCall, StatusReport, report_status, set_milestone
@@ -66,7 +66,7 @@ def show_milestones(actor: Actor, view: View, baseline: Baseline, told: Mapping[
         "reached_on": config.DateColumn(t("Reached")),
     }
     name = f"milestones-{view.id}-{baseline.version}"
-    if not may_report(actor, view.project, view.lead.path):
+    if view.closed or not may_report(actor, view.project, view.lead.path):
         show_table(rows, columns, key=name, alt=t("Milestones"))
         return
     sheet = show_sheet(name, rows, columns, fixed=("stands", "name", "due"), alt=t("Milestones"))
@@ -79,9 +79,9 @@ def _form(actor: Actor, view: View, baseline: Baseline, told: Sequence[StatusRep
     before = there or next((one for one in reversed(told) if one.as_of < on), None)
     key = f"{view.id}-{on:%Y%m%d}"
     seeds: dict[str, Any] = {
-        "percent": float(before.percent) if before else 0.0,
-        "spent": float(before.spent) if before else 0.0,
-        "forecast": float(before.forecast) if before else float(baseline.total),
+        "percent": written(before.percent) if before else "0",
+        "spent": written(before.spent) if before else "0",
+        "forecast": written(before.forecast if before else baseline.total),
         "narrative": there.narrative if there else "",
         "confidence": before.confidence if before else 3,
         "reason": there.reason if there else "",
@@ -93,22 +93,18 @@ def _form(actor: Actor, view: View, baseline: Baseline, told: Sequence[StatusRep
     with st.form(f"report-form-{key}", border=False):
         left, middle, right = st.columns(3)
         with left:
-            percent = st.number_input(
-                t("Work done, %"), 0.0, 100.0, step=1.0, format="%.2f", key=f"report-percent-{key}"
-            )
+            percent = st.text_input(t("Work done, %"), key=f"report-percent-{key}", max_chars=40)
         with middle:
-            spent = st.number_input(
+            spent = st.text_input(
                 t("Spent since the beginning, {currency}", currency=view.currency),
-                0.0,
-                step=100.0,
                 key=f"report-spent-{key}",
+                max_chars=40,
             )
         with right:
-            forecast = st.number_input(
+            forecast = st.text_input(
                 t("Expected in the end, {currency}", currency=view.currency),
-                0.0,
-                step=100.0,
                 key=f"report-forecast-{key}",
+                max_chars=40,
             )
         narrative = st.text_area(
             prose(
@@ -143,9 +139,9 @@ def _form(actor: Actor, view: View, baseline: Baseline, told: Sequence[StatusRep
                 actor,
                 view.id,
                 as_of=on,
-                percent=f"{percent:.2f}",
-                spent=f"{spent:.2f}",
-                forecast=f"{forecast:.2f}",
+                percent=percent,
+                spent=spent,
+                forecast=forecast,
                 narrative=narrative,
                 confidence=int(confidence or 0),
                 reason=reason,

@@ -71,7 +71,7 @@ def _register(actor: Actor, view: View, risks: Sequence[Risk]) -> None:
     st.header(t("Register of risks"), anchor=False)
     rows = [_row(one) for one in risks]
     columns = _columns()
-    if not may_report(actor, view.project, view.lead.path):
+    if view.closed or not may_report(actor, view.project, view.lead.path):
         if rows:
             show_table(rows, columns, key=f"risks-{view.id}", alt=t("Register of risks"))
         else:

@@ -13,6 +13,7 @@ from data.i18n import day, prose, t, text_of
 from data.organisations import Organisation, find_organisation
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
+from projects.gates.standing import CLOSED as CLOSED_PROJECT
 from projects.gates.status import Status, status_of
 from projects.gates.wording import blocker_name
 from projects.health.board import Health, health_of
@@ -56,6 +57,15 @@ class View:
         """The project's id."""
         return self.project.id or 0
 
+    @property
+    def closed(self) -> bool:
+        """Whether it passed its last gate, so that it takes no changes."""
+        return self.status.standing.standing == CLOSED_PROJECT
+
+    def may(self, actor: Actor, action: str) -> bool:
+        """Whether this person may do `action` to the project, and it takes changes. For hiding forms."""
+        return not self.closed and actor.may(action, self.lead.path)
+
 
 def read_project(session: Session, actor: Actor, project: int) -> View:
     """The project for somebody who may see it.
@@ -96,6 +106,14 @@ def show_first(view: View) -> None:
     show_health(view)
     if view.project.gate_unknown:
         st.info(t("The history of this project was imported. Its gates are not known, so it is in breach of none."))
+        return
+    if view.closed:
+        st.info(
+            t("This project is closed and stays as it is. What was spent, and what is measured of its benefits, can "
+              "still be entered.")
+        )  # fmt: skip
+    if not view.status.sitting:
+        show_off_track(view)
         return
     left, right = st.columns(2, gap="medium")
     with left:
@@ -180,8 +198,6 @@ def show_health(view: View, *, biggest: bool = True) -> None:
 
 
 def _blockers(status: Status) -> None:
-    if not status.sitting:
-        return
     gate = status.sitting[-1]
     if not status.blockers and status.standing.overdue:
         st.warning(prose(t("Meet the overdue condition, or decide {gate} anew: all it needs is there.", gate=gate)))
