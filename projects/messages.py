@@ -180,6 +180,10 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "proposal.merge_stopped": lambda: t("{code} is stopped, or not accepted itself, so nothing can be merged into it."),
     "proposal.not_accepted": lambda: t("{code} is a proposal that was not accepted yet, so no gate is due."),
     "proposal.form": lambda: t("This is no proposal form. Take a form away from here and fill that in."),
+    "proposal.form_lines": lambda: t(
+        "Lines of the form were removed ({count}), such as: {missing}. Take the form away again and fill that in, "
+        "without removing rows or columns."
+    ),
     "proposal.form_call": lambda: t("This form was made for another call or organisation."),
     "proposal.choice": lambda: t("{value} is not in the list. Choose one of: {allowed}."),
     "proposal.formula": lambda: t("A formula is not read. Enter the value itself."),

@@ -25,6 +25,7 @@ from projects.register import find_project
 FORMAT = "proposal-form-1"
 KEYS, YEARS = "_keys", 5
 SERVES, COST = "serves:", "cost:"
+MOST_NAMED = 3
 MOST = {"name_en": 300, "name_km": 300, "description": 10000, "sponsor_name": 200}
 _YES = {"yes", "y", "x", "1", "✓", "បាទ", "ចាស", "មាន"}
 _NO = {"no", "n", "0", "-", "–", "ទេ", "គ្មាន"}
@@ -96,7 +97,8 @@ def read_form(session: Session, actor: Actor, *, file: bytes, call: int, organis
     """What a form that was brought back says, each field taken or refused with its reason; nothing is stored.
 
     Raises:
-        Invalid: the file cannot be opened, is no form of ours, or was made for another call or organisation.
+        Invalid: the file cannot be opened, is no form of ours, lacks lines of it, or was made for another call or
+            organisation.
         Conflict: the proposal that it mends was answered or mended since the form was taken away.
         Closed: that proposal was accepted or merged.
     """
@@ -115,6 +117,10 @@ def read_form(session: Session, actor: Actor, *, file: bytes, call: int, organis
         _check_mended(session, actor, project, int(keys["version"]))
     sheet = next(sheet for title, sheet in sheets.items() if title != KEYS)
     cells = {str(row[0]): (row[2] if len(row) > 2 else None) for _, row in sheet.rows if row and row[0]}
+    # The years of a form that was taken away earlier are others; all else must still stand there.
+    gone = [label for name, label, _ in _lines() if name not in cells and not name.startswith(COST)]
+    if gone:
+        raise Invalid("proposal.form_lines", count=len(gone), missing="; ".join(gone[:MOST_NAMED]))
     entry, fields = _read(cells)
     return Form(call, organisation, project, int(keys["version"]), tuple(fields), entry)
 

@@ -1,7 +1,7 @@
 """The Excel form of a proposal: what is filled in comes back, what cannot be is refused field by field."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -123,3 +123,29 @@ def test_a_form_of_a_proposal_answered_since_is_a_conflict(
     answer_proposal(session, planner, number(made.id), seen_version=1, verdict="returned", answer="Mend.")
     with pytest.raises(Conflict):
         read_form(session, planner, file=form, call=number(call.id), organisation=place)
+
+
+@pytest.mark.parametrize(
+    ("remove", "missing"),
+    [
+        # 5 lines of text, 5 strategies and 4 objectives; years may differ from form to form.
+        pytest.param(
+            lambda sheet: sheet.delete_cols(1),
+            (14, "Title in English; Title in Khmer; What it is for"),
+            id="the hidden column",
+        ),
+        pytest.param(lambda sheet: sheet.delete_rows(8), (1, "Sponsor: who answers for it"), id="the sponsor's row"),
+    ],
+)  # fmt: skip
+def test_a_form_without_some_of_its_lines_is_refused_and_they_are_named(
+    session: Session, country: Country, officer: Actor, call: ProposalCall, remove: Callable, missing: tuple[int, str]
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(filled(blank(session, officer, country, call), {"name_en": "Permits"})))
+    remove(book.worksheets[0])
+    target = io.BytesIO()
+    book.save(target)
+    with pytest.raises(Invalid, match=r"proposal\.form_lines") as refused:
+        read_form(
+            session, officer, file=target.getvalue(), call=number(call.id), organisation=number(country.health.id)
+        )
+    assert (refused.value.details["count"], refused.value.details["missing"]) == missing

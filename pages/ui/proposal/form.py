@@ -13,7 +13,7 @@ from pages.ui import state
 from pages.ui.choosing import choose_organisation
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop, reading
-from pages.ui.table import height_of
+from pages.ui.table import ROW, TALL_ROW, height_of
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from projects.proposals.calls import ProposalCall, places_to_propose
@@ -116,16 +116,19 @@ def _preview(form: Form) -> None:
         },
         dtype=object,
     ).sort_values("what", key=lambda column: column.str.startswith("✓"), kind="stable")
+    # A reason is read to its end, so that rows with one have room for several lines.
+    high = TALL_ROW if refused else ROW
     st.dataframe(
         table,
         hide_index=True,
         placeholder="–",
-        height=height_of(len(table), 320),
+        height=height_of(len(table), 400, row=high),
+        row_height=high,
         column_config={
-            "what": st.column_config.TextColumn(t("What happens"), width=100),
-            "field": st.column_config.TextColumn(t("Field"), width=220),
-            "said": st.column_config.TextColumn(t("In the form"), width=300),
-            "why": st.column_config.TextColumn(t("Why"), width=300),
+            "what": st.column_config.TextColumn(t("What happens"), width=95),
+            "field": st.column_config.TextColumn(t("Field"), width=205),
+            "said": st.column_config.TextColumn(t("In the form"), width=200),
+            "why": st.column_config.TextColumn(t("Why"), width=365),
         },
         alt=t("The fields of the form and what becomes of each"),
     )
