@@ -62,8 +62,9 @@ def years_without_money(
 ) -> pd.DataFrame:
     """The projects under way or proposed whose plan has years to come without any investment line, by code.
 
-    The plan runs from the start of a project to its end, or to the last month of its newest baseline if that is
-    later; projects without either end are left out. `years` is a tuple, from this year on.
+    The plan runs from the start of a project, or else the first month of its newest baseline, to its end, or to the
+    last month of that baseline if that is later; projects without either end are left out. `years` is a tuple, from
+    this year on.
     """
     require_anywhere(actor, "project.read")
     wanted, this_year = choice or Choice(), (today or states.today()).year
@@ -73,13 +74,14 @@ def years_without_money(
         .order_by(col(Project.code))
     ).all()
     only = None if wanted.project is None else wanted.project
-    paid, last = _paid(session, only, this_year), _last_months(session, only)
+    paid, months = _paid(session, only, this_year), _plan_years(session, only)
     rows = []
     for id_, code, name_en, name_km, starts_on, ends_on in found:
-        ends = [one for one in (ends_on.year if ends_on else None, last.get(id_)) if one is not None]
+        begun, over = months.get(id_, (this_year, None))
+        ends = [one for one in (ends_on.year if ends_on else None, over) if one is not None]
         if not ends:
             continue
-        first = max(this_year, starts_on.year) if starts_on else this_year
+        first = max(this_year, starts_on.year if starts_on else begun)
         years = tuple(year for year in range(first, max(ends) + 1) if year not in paid.get(id_, ()))
         if years:
             rows.append((id_, code, name_en, name_km, years))
@@ -99,11 +101,13 @@ def _paid(session: Session, project: int | None, first: int) -> Mapping[int, set
     return paid
 
 
-def _last_months(session: Session, project: int | None) -> Mapping[int, int]:
-    """The year of the last month of each newest baseline that has months."""
+def _plan_years(session: Session, project: int | None) -> Mapping[int, tuple[int, int]]:
+    """The years of the first and of the last month of each newest baseline that has months."""
     chosen = select(Baseline.project_id, Baseline.periods).order_by(col(Baseline.version))
     held = session.exec(_of(chosen, Baseline.project_id, project))
-    return {number: int(periods[-1]["month"][:4]) for number, periods in held if periods}
+    return {
+        number: (int(periods[0]["month"][:4]), int(periods[-1]["month"][:4])) for number, periods in held if periods
+    }
 
 
 def _of(chosen: Any, column: Any, project: int | None) -> Any:

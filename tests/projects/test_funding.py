@@ -78,6 +78,7 @@ def test_a_stopped_project_lacks_no_money(session: Session, director: Actor, pla
         pytest.param(date(2029, 6, 30), [], [(2028, 2029)], id="ends in 2029, paid until 2027"),
         pytest.param(date(2027, 6, 30), [], [], id="paid until its end"),
         pytest.param(date(2027, 6, 30), ["2026-05", "2028-01"], [(2028,)], id="its plan by month ends later"),
+        pytest.param(None, ["2028-03", "2029-01"], [(2028, 2029)], id="its plan by month begins in 2028"),
     ],
 )
 def test_years_of_the_plan_without_any_line_are_named(
@@ -89,3 +90,11 @@ def test_years_of_the_plan_without_any_line_are_named(
         set_plan(session, planner, id_, months=[(one, 1) for one in months], milestones=[], seen_edits=0)
     found = years_without_money(session, planner, choice=Choice(project=id_), today=TODAY)
     assert found["years"].tolist() == years
+
+
+def test_a_plan_that_begins_next_year_lacks_no_money_in_this_one(
+    session: Session, planner: Actor, project: Project, line: Line
+) -> None:
+    line(project, year=2027, planned=5)
+    set_plan(session, planner, number(project.id), months=[("2027-03", 5)], milestones=[], seen_edits=0)
+    assert years_without_money(session, planner, today=TODAY).empty

@@ -17,6 +17,7 @@ from pages.ui.project.view import View
 from pages.ui.screen import change, reading
 from projects.definitions import CONDITIONS, HOLD
 from projects.gates.decisions import Term, check_decider, decide
+from projects.gates.status import status_of
 from projects.gates.wording import blocker_name
 from projects.lists import gates
 from reports.wording.projects import decided_by, gate_names, outcome_names, sitting_name
@@ -85,6 +86,11 @@ def _form(actor: Actor, view: View) -> None:
     )
     if asked:
         change(t("Decided"), lambda session: _decide(session, actor, view, seen, entered))
+        with reading() as session:
+            since = status_of(session, actor, view.id).last_decision
+        if since != view.status.last_decision:
+            # Somebody was quicker: draw what they decided, and what was entered here beside it.
+            st.rerun()
     elif seen["decision"] != view.status.last_decision:
         st.error(message(Conflict("gate.decided_since")), icon=":material/error:")
     if seen["decision"] != view.status.last_decision:
