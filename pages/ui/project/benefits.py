@@ -101,14 +101,14 @@ def _row(promise: Promise) -> dict[str, Any]:
 def _columns() -> dict[str, Any]:
     config = st.column_config
     return {
-        "stands": config.TextColumn(t("Reached"), width=160),
-        "name": config.TextColumn(t("Benefit"), max_chars=300, required=True, width=250),
-        "unit": config.TextColumn(t("Unit"), max_chars=60, required=True, width="small"),
-        "baseline": exact_column(t("Baseline"), required=True, width=100),
-        "target": exact_column(t("Target"), required=True, width=100),
-        "newest": exact_column(t("Measured"), width=100),
-        "due_on": config.DateColumn(t("Due"), required=True),
-        "owner_name": config.TextColumn(t("Owner"), max_chars=200, required=True),
+        "stands": config.TextColumn(t("Reached"), width=125),
+        "name": config.TextColumn(t("Benefit"), max_chars=300, required=True, width=185),
+        "unit": config.TextColumn(t("Unit"), max_chars=60, required=True, width=80),
+        "baseline": exact_column(t("Baseline"), required=True, width=90),
+        "target": exact_column(t("Target"), required=True, width=90),
+        "newest": exact_column(t("Measured"), width=90),
+        "due_on": config.DateColumn(t("Due"), required=True, width=105),
+        "owner_name": config.TextColumn(t("Owner"), max_chars=200, required=True, width=115),
     }
 
 
