@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from data.access import Actor, require_anywhere
 from data.i18n import day, language, moment, prose, speaking, t, text_of
+from projects.gates.artefacts import WAIVED
 from projects.gates.record import DecisionRecord, GateCondition, GateDecision, decision_record
 from projects.gates.wording import artefact_states
 from projects.investment.rates import base_currency
@@ -144,7 +145,9 @@ def _artefacts(document: Document, held: Mapping[str, Mapping[str, Any]]) -> Non
         # The list of gates may have changed since.
         name = known[artefact].name.to(language()) if artefact in known else artefact
         state = str(found["state"])
-        rows.append([name, Cell(states.get(state, state), fill=FILLS.get(state)), _day(found["dated"])])
+        # What was done without needs its reason; of what was there the state is enough.
+        named = f"{name} – {found['note']}" if state == WAIVED and found["note"] else name
+        rows.append([named, Cell(states.get(state, state), fill=FILLS.get(state)), _day(found["dated"])])
     document.table([Column(t("What had to be there"), share=0.72), t("State"), t("Date")], rows)
 
 

@@ -89,3 +89,15 @@ def test_a_decision_on_a_project_of_others_looks_as_if_it_were_not_there(sample:
     for number in (other.id, 0):
         with pytest.raises(Missing):
             make(sample, officer, "gate-decision", decision=number)
+
+
+def test_what_was_waived_says_why(sample: Session, tmp_path: Path) -> None:
+    found = (
+        (one, held["note"])
+        for one in sample.exec(select(GateDecision).order_by(col(GateDecision.id)))
+        for held in one.artefacts.values()
+        if held["state"] == "waived"
+    )
+    decision, why = next(found)
+    made = make(sample, person(sample, Role.DIRECTOR), "gate-decision", decision=decision.id).content
+    assert joined(why) in joined(text_of_pdf(made, tmp_path))

@@ -11,6 +11,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change
 from pages.ui.taking_away import take_away
+from projects.gates.artefacts import WAIVED
 from projects.gates.decisions import GateCondition, GateDecision, meet_condition
 from projects.gates.wording import artefact_states
 from projects.lists import gates
@@ -98,7 +99,8 @@ def _decision(one: GateDecision, currency: str) -> None:
     for artefact, held in one.artefacts.items():
         # The list of gates may have changed since.
         name = known.artefacts[artefact].name.to(language()) if artefact in known.artefacts else artefact
-        lines.append(f"- {name}: {states.get(held['state'], held['state'])}")
+        why = f" – {escaped(held['note'])}" if held["state"] == WAIVED and held["note"] else ""
+        lines.append(f"- {name}: {states.get(held['state'], held['state'])}{why}")
     if lines:
         st.caption(t("As it stood then:"))
         st.markdown("\n".join(lines))
