@@ -21,7 +21,7 @@ from reports.sample.ideas import HOLD, OVERDUE, TERMS, UNKNOWN, Idea, Sitting
 
 BOARD = "Board for ICT investment of the sample country"
 MEMBERS = ("Director of e-government", "Director of budget", "Director of audit")
-CARRIED_OVER = "What a year does not use is carried over to the next."
+CARRIED_OVER = "Unused money is carried over."
 FOLDER = "https://projects.gov.example"
 BASELINE = "g3.baseline"
 TEXTS = (
