@@ -12,6 +12,9 @@ from sqlalchemy.orm import declared_attr, registry
 from sqlalchemy.types import TypeDecorator, TypeEngine
 from sqlmodel import SQLModel
 
+LARGEST_ID = 2**31 - 1
+"""Nothing stored has a larger number; PostgreSQL refuses to be asked for one."""
+
 # Batch migrations on SQLite find constraints by name, so every constraint has one from the first day.
 NAMING = {
     "ix": "ix_%(column_0_label)s",

@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from data.access import Actor, require_anywhere
 from data.errors import Conflict, UserError
-from projects.register import CHANGEABLE, change_project, find_project, plain
+from projects.recorded import plain
+from projects.register import CHANGEABLE, change_project, find_project
 
 
 @dataclass(frozen=True)

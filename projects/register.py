@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from decimal import Decimal
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_
@@ -18,6 +17,7 @@ from data.tables import Organisation, Person
 from projects.closed import check_not_closed
 from projects.entries import FIRST_YEAR, LAST_YEAR, check_amount, check_text, check_version
 from projects.lists import strategies
+from projects.recorded import recorded
 from projects.tables import InvestmentLine, Programme, Project, ProjectOrganisation, ProjectServes
 from projects.tables.value import Benefit
 
@@ -136,11 +136,11 @@ def change_project(
     """
     found = edit_project(session, actor, project, action="project.edit")
     check_version(found.version, seen_version)
-    before = {name: plain(getattr(found, name)) for name in changes if name in CHANGEABLE}
+    before = {name: recorded(session, name, getattr(found, name)) for name in changes if name in CHANGEABLE}
     _apply(session, actor, found, changes)
     found.version += 1
     session.add(found)
-    after = {name: plain(getattr(found, name)) for name in before}
+    after = {name: recorded(session, name, getattr(found, name)) for name in before}
     record_change(session, actor, found, "project.edit", before=before, after=after)
     return found
 
@@ -240,13 +240,6 @@ def id_of(project: Project) -> int:
     if project.id is None:
         raise ValueError("the project is not stored yet")
     return project.id
-
-
-def plain(value: object) -> object:
-    """A value as an event keeps it: days and amounts as text."""
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value
 
 
 def _apply(session: Session, actor: Actor, project: Project, changes: Mapping[str, object]) -> None:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from data import store
 from data.access import Actor
+from data.base import LARGEST_ID
 from data.errors import UserError
 from data.i18n import t
 from data.messages import message
@@ -116,9 +117,11 @@ def or_stop() -> Iterator[None]:
 
 
 def chosen_id(name: str = "id") -> int | None:
-    """The number given for `name` in the page's address; None if there is none or it is no number."""
+    """The number given for `name` in the page's address; None if there is none, or no id can be that number."""
     given = st.query_params.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 12 else None
+    if not given.isdecimal() or len(given) > len(str(LARGEST_ID)):
+        return None
+    return number if (number := int(given)) <= LARGEST_ID else None
 
 
 def finished(name: str) -> None:

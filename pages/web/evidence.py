@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from assess.evidence.kinds import PICTURES, SHOWN
 from assess.evidence.pieces import Opened, open_file
+from data.base import LARGEST_ID
 from data.errors import Denied, Missing
 from data.i18n import speaking
 from data.messages import message
@@ -24,14 +25,11 @@ _NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ances
 _POLICY = f"{_NOTHING}; img-src 'self'; style-src 'unsafe-inline'; sandbox"
 _POLICY_OF_PDF = f"{_NOTHING}; object-src 'self'; style-src 'unsafe-inline'"
 
-LARGEST = 2**31 - 1
-"""No piece has a larger number, and no database is asked for one."""
-
 
 @answering
 async def evidence(request: Request) -> Response:
     """The file: shown in place if it is a PDF or a picture, else to be saved; 404 for whoever may not see it."""
-    number = min(request.path_params["evidence"], LARGEST)
+    number = min(request.path_params["evidence"], LARGEST_ID)
     token = request.cookies.get(COOKIE)
 
     def find() -> tuple[Opened | None, str]:

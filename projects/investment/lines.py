@@ -17,7 +17,8 @@ from projects.investment.closed_years import check_line, check_removal
 from projects.investment.line_values import checked_value
 from projects.investment.rates import AMOUNTS, load_rates, missing_rates
 from projects.lists import strategies
-from projects.register import edit_part, edit_project, find_project, id_of, plain, record_change
+from projects.recorded import plain
+from projects.register import edit_part, edit_project, find_project, id_of, record_change
 from projects.tables import InvestmentLine, Project
 
 CHANGEABLE = frozenset({"year", "financier", "source", "instrument", "on_budget", "kind", "currency", "note", *AMOUNTS})

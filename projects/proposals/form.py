@@ -13,6 +13,7 @@ from assess import states
 from assess.workbook.cells import read_value
 from assess.workbook.opening import Cell, Formula, open_workbook
 from data.access import Actor, require_anywhere
+from data.base import LARGEST_ID
 from data.errors import Closed, Invalid
 from data.i18n import LANGUAGES, language, latin_digits, speaking, t, text_of
 from data.organisations import find_organisation
@@ -112,7 +113,7 @@ def read_form(session: Session, actor: Actor, *, file: bytes, call: int, organis
         raise Invalid("proposal.form")
     if (keys.get("call"), keys.get("organisation")) != (str(call), str(organisation)):
         raise Invalid("proposal.form_call")
-    project = int(keys["project"]) if keys.get("project", "").isdecimal() else None
+    project = min(int(keys["project"]), LARGEST_ID) if keys.get("project", "").isdecimal() else None
     if project is not None:
         _check_mended(session, actor, project, int(keys["version"]))
     sheet = next(sheet for title, sheet in sheets.items() if title != KEYS)

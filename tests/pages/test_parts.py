@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from assess.questions import Asked, Questions
 from maturity_model.batch import Batch
@@ -97,3 +98,27 @@ def test_what_is_no_number_is_refused(text: str) -> None:
 
 def test_what_users_write_cannot_become_a_link_or_colour() -> None:
     assert escaped("[x](http://a) :red[y] **z**") == r"\[x\]\(http\://a\) \:red\[y\] \*\*z\*\*"
+
+
+@pytest.mark.parametrize(
+    ("given", "number"),
+    [
+        pytest.param("7", "7", id="a number"),
+        pytest.param("៧", "7", id="a Khmer one"),
+        pytest.param("2147483647", "2147483647", id="the largest id of PostgreSQL"),
+        pytest.param("2147483648", "None", id="one above, which would be an error of the database"),
+        pytest.param("99999999999999999999", "None", id="far above"),
+        pytest.param("1 OR 1=1", "None", id="no number"),
+    ],
+)
+def test_an_address_gives_only_numbers_that_an_id_can_be(given: str, number: str) -> None:
+    def show() -> None:
+        import streamlit as st
+
+        from pages.ui.screen import chosen_id
+
+        st.text(str(chosen_id()))
+
+    at = AppTest.from_function(show)
+    at.query_params["id"] = given
+    assert at.run().text[0].value == number

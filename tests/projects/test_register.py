@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from data.access import STRANGER, Actor, Role
 from data.errors import Conflict, Denied, Invalid, Missing
+from data.tables import Event
 from projects.listing import Choice, list_projects
 from projects.programmes import add_programme, change_programme, list_programmes
 from projects.register import (
@@ -150,3 +151,14 @@ def test_a_programme_holds_projects_together(
     change_project(session, planner, number(project.id), seen_version=2, changes={"programme_id": made.id})
     assert [one.name_km for one in list_programmes(session, planner)] == ["សុខភាព"]
     assert list(list_projects(session, planner, choice=Choice(programme=made.id))["code"]) == ["H-1"]
+
+
+def test_the_record_names_the_lead_that_was_before_so_that_it_is_read_when_that_is_gone(
+    session: Session, country: Country, planner: Actor, project: Project
+) -> None:
+    change_project(
+        session, planner, number(project.id), seen_version=2, changes={"organisation_id": number(country.trade.id)}
+    )
+    told = session.exec(select(Event).where(Event.subject == f"project:{project.id}").order_by(col(Event.id))).all()[-1]
+    assert told.details["before"] == {"organisation_id": "Ministry of Test Health (health)"}
+    assert told.details["after"] == {"organisation_id": "Ministry of Test Trade (trade)"}

@@ -74,7 +74,10 @@ def _sentence(said: Mapping[str, object]) -> str | None:
         case {"lines": int(count)}:
             return t("{count} investment lines entered", count=count)
         case {"before": {**before}, "after": {**after}}:
-            changes = [f"{_of(_fields(), name)} “{before.get(name)}” → “{value}”" for name, value in after.items()]
+            changes = [
+                f"{_of(_fields(), name)} “{_value(before.get(name))}” → “{_value(value)}”"
+                for name, value in after.items()
+            ]
             return t("Changed: {changes}", changes="; ".join(changes))
         case {"serves": [*targets]}:
             return t("Serves: {targets}", targets=", ".join(_of(serves_names(), str(one)) for one in targets) or "–")
@@ -92,6 +95,12 @@ def _line(line: Mapping[str, object]) -> str:
     return ", ".join(f"{_of(_fields(), name)} {value}" for name, value in line.items() if value not in (None, ""))
 
 
+def _value(value: object) -> object:
+    if isinstance(value, bool):
+        return t("yes") if value else t("no")
+    return "–" if value in (None, "") else value
+
+
 def _of(names: Mapping[str, str], name: str) -> str:
     """The name of an id; the id itself where the list has changed since."""
     return names.get(name, name)
@@ -103,7 +112,9 @@ def _fields() -> dict[str, str]:
         "name_km": t("Khmer name"),
         "description": t("description"),
         "owner_name": t("owner"),
+        "owner_id": t("owner"),
         "sponsor_name": t("sponsor"),
+        "sponsor_id": t("sponsor"),
         "organisation_id": t("lead organisation"),
         "programme_id": t("programme"),
         "estimate": t("estimate"),
