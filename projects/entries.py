@@ -1,5 +1,6 @@
 """What people enter, checked: amounts exact and never a float, years, texts, links, the version they saw."""
 
+import re
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -9,6 +10,21 @@ from data.i18n import latin_digits
 LARGEST = Decimal(10) ** 13
 """Ten million million: more than any project costs in any currency, so a larger amount is a slip of the hand."""
 FIRST_YEAR, LAST_YEAR = 1980, 2100
+GROUPED = re.compile(r"[+-]?\d{1,3}([,\s])\d{3}(?:\1\d{3})*(?:\.\d*)?")
+"""Thousands set apart by commas or spaces; any other comma may be a decimal one, so that nobody can tell."""
+
+
+def decimal_of(written: str) -> Decimal:
+    """The number that somebody wrote, in Latin or Khmer digits, thousands set apart or not.
+
+    >>> [decimal_of(one) for one in ("12,000.50", "12 000.50", "១២០០០.៥០")] == [Decimal("12000.50")] * 3
+    True
+
+    Raises:
+        InvalidOperation: it is no number, or could be two: "12,50" is twelve and a half to some, 1,250 to others.
+    """
+    plain = latin_digits(written).strip()
+    return Decimal(re.sub(r"[,\s]", "", plain) if GROUPED.fullmatch(plain) else plain)
 
 
 def check_amount(value: object, *, field: str) -> Decimal:
@@ -21,7 +37,7 @@ def check_amount(value: object, *, field: str) -> Decimal:
     if isinstance(value, float | bool):
         raise TypeError(f"money must not be a {type(value).__name__}")
     try:
-        amount = Decimal(latin_digits(value).replace(",", "").strip()) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
+        amount = decimal_of(value) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
     except InvalidOperation:
         raise Invalid("money.no_number", field=field, value=value) from None
     if not amount.is_finite():
@@ -86,7 +102,7 @@ def check_number(value: object, *, field: str, least: int | None = None, most: i
     if isinstance(value, float | bool):
         raise TypeError(f"an exact number must not be a {type(value).__name__}")
     try:
-        number = Decimal(latin_digits(value).replace(",", "").strip()) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
+        number = decimal_of(value) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
     except (InvalidOperation, TypeError):
         raise Invalid("number.none", field=field, value=value) from None
     if not number.is_finite() or abs(number) >= Decimal(10) ** 12 or number * 100 != (number * 100).to_integral_value():

@@ -51,7 +51,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "benefit.source": lambda: t("Say where the measurement is written."),
     "milestone.unknown": lambda: t("The baseline has no milestone {milestone}. It has: {allowed}."),
     "milestone.to_come": lambda: t("{date} is still to come, so nothing was reached on it yet."),
-    "number.none": lambda: t("{value} is no number ({field}). Give at most twelve digits and two decimals."),
+    "number.none": lambda: t(
+        "{value} is no number ({field}). Write it like 12,000.50, with at most twelve digits and two decimals."
+    ),
     "number.range": lambda: t("{value} cannot be right ({field}). Give a number from {least} to {most}."),
     "day.range": lambda: t("{date} cannot be right ({field}). Give a day of the years {first} to {last}."),
     "risk.category": lambda: t("{category} is no kind of risk. Allowed: {allowed}."),
@@ -101,7 +103,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "currency.unknown": lambda: t("{currency} is no currency. Give its three-letter code, such as USD or KHR."),
     "currency.is_base": lambda: t("{currency} is the currency of the totals and needs no rate."),
     "currency.base_in_use": lambda: t("Lines and rates already lead to {currency}; it can no longer be changed."),
-    "currency.rate": lambda: t("{value} is no rate. Give a number above 0."),
+    "currency.rate": lambda: t("{value} is no rate. Give a number above 0, written like 4,100.50."),
     "dependency.kind": lambda: t("{kind} is no dependency. Allowed: {allowed}."),
     "dependency.itself": lambda: t("{code} cannot depend on itself."),
     "dependency.circle": lambda: t("These projects would require one another in a circle: {circle}."),
@@ -132,7 +134,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.condition_due": lambda: t("Each condition needs the day until which it must be met."),
     "gate.day_to_come": lambda: t("{date} has passed. Give a day to come."),
     "link.address": lambda: t("{link} is not a complete address. It must begin with https:// or http://."),
-    "money.no_number": lambda: t("{value} is no amount of money ({field})."),
+    "money.no_number": lambda: t("{value} is no amount of money ({field}). Write it like 12,000.50."),
     "money.negative": lambda: t("{value} is negative ({field}). Give an amount from 0."),
     "money.too_large": lambda: t("{value} is larger than any project ({field}). The most is {most}."),
     "money.decimals": lambda: t("{value} is finer than a hundredth ({field}). Give at most two decimals."),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from zlib import crc32
 
@@ -117,6 +118,24 @@ def choice_column(label: str, names: Mapping[str, str], *, default: str | None =
     return st.column_config.SelectboxColumn(
         label, options=list(names), format_func=lambda one: names.get(str(one), str(one)), default=default, **more
     )
+
+
+def exact_column(label: str, *, default: str | None = None, required: bool = False, width: Any = None) -> Any:
+    """A column of exact numbers, which are typed and kept as they are `written`.
+
+    A number cell of the browser leaves out what it does not know, without a word: 12,50 would become 1250, 1e18 118.
+    """
+    return st.column_config.TextColumn(
+        label, default=default, required=required, width=width, max_chars=40, alignment="right"
+    )
+
+
+def written(value: Decimal | None, *, least: int = 0) -> str:
+    """An exact number as people write it, with at least so many decimals; empty where there is none."""
+    if value is None:
+        return ""
+    decimals = max(least, -int(value.normalize().as_tuple().exponent))
+    return f"{value:,.{decimals}f}"
 
 
 def save_button(sheet: Sheet, *, label: str | None = None) -> bool:

@@ -16,7 +16,7 @@ from data.errors import Closed, Invalid, Missing
 from data.events import record
 from data.organisations import root
 from data.tables import Setting
-from projects.entries import LARGEST, check_text
+from projects.entries import LARGEST, check_text, decimal_of
 from projects.investment.closed_years import closed_years
 from projects.tables import ExchangeRate, InvestmentLine
 
@@ -196,7 +196,7 @@ def _require_national(session: Session, actor: Actor) -> None:
 
 def _positive(value: Decimal | str) -> Decimal:
     try:
-        number = Decimal(value.replace(",", "") if isinstance(value, str) else value)
+        number = decimal_of(value) if isinstance(value, str) else value
     except InvalidOperation:
         raise Invalid("currency.rate", value=value) from None
     if not number.is_finite() or number <= 0 or len(f"{number:f}") > 40:

@@ -67,12 +67,15 @@ def test_a_plan_is_proposed_and_compared_with_the_money(store: Engine, project: 
 
 def test_a_report_is_handed_in_and_the_colours_follow(store: Engine, running: int) -> None:
     at = screen(given=running, tab="Progress")
-    numbers = {one.label: one for one in at.number_input}
-    numbers["Work done, %"].set_value(25.0)
-    numbers["Spent since the beginning, USD"].set_value(12_000.0)
+    numbers = {one.label: one for one in at.text_input}
+    numbers["Work done, %"].set_value("25")
+    numbers["Spent since the beginning, USD"].set_value("12 000,50")
     next(one for one in at.radio if one.label.startswith("Confidence")).set_value(2)
     next(one for one in at.text_input if one.label == "Reason of the confidence").set_value("Two dates missed")
-    numbers["Expected in the end, USD"].set_value(31_501.0)
+    numbers["Expected in the end, USD"].set_value("31501")
+    press(at, "Hand in the report")
+    assert errors(at)[-1:] == ["12 000,50 is no amount of money (Spent). Write it like 12,000.50."]
+    next(one for one in at.text_input if one.label.startswith("Spent since")).set_value("12,000")
     press(at, "Hand in the report")
     assert errors(at)[-1:] == [
         "The forecast of 31501.00 departs from the baseline of 30000.00 by more than 5 %. Say why."
@@ -103,7 +106,7 @@ def test_a_risk_is_entered_in_its_sheet(store: Engine, project: int) -> None:
 
 def test_a_benefit_is_measured(store: Engine, running: int) -> None:
     at = screen(given=running, tab="Benefits")
-    next(one for one in at.number_input if one.label == "Measured").set_value(12.0)
+    next(one for one in at.text_input if one.label == "Measured").set_value("១២.៥")
     next(one for one in at.text_input if one.label == "Where it is written").set_value("File 9")
     press(at, "Record")
     with reading(store) as session:

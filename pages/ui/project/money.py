@@ -13,7 +13,7 @@ from data.i18n import t
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
-from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from pages.ui.sheet import Sheet, choice_column, discard, exact_column, save_button, show_sheet, show_table, written
 from projects.entries import FIRST_YEAR, LAST_YEAR
 from projects.investment.closed_years import CORRECTED, closed_years
 from projects.investment.line_sheet import LineChange, save_lines
@@ -87,24 +87,23 @@ def _save(session: Session, actor: Actor, project: int, sheet: Sheet, reason: st
 
 
 def _exact(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Amounts as the decimals that were typed: the browser sends numbers, and a float is never exact."""
+    """Amounts as they were typed; an empty cell is nothing."""
     entered = dict(values)
     for name in AMOUNTS:
         if name in entered:
             nothing = None if name == "forecast" else "0"
-            entered[name] = nothing if entered[name] is None else str(entered[name])
+            entered[name] = nothing if entered[name] in (None, "") else str(entered[name])
     return entered | ({"financier": entered["financier"] or ""} if "financier" in entered else {})
 
 
 def _row(line: InvestmentLine) -> dict[str, Any]:
     shown = ("id", "version", "year", "financier", "source", "instrument", "on_budget", "kind", "currency", "note")
-    amounts = {name: None if (value := getattr(line, name)) is None else float(value) for name in AMOUNTS}
+    amounts = {name: written(getattr(line, name), least=2) for name in AMOUNTS}
     return {name: getattr(line, name) for name in shown} | amounts
 
 
 def _columns(currency: str) -> dict[str, Any]:
     config = st.column_config
-    money = {"min_value": 0, "step": 0.01, "format": "%,.2f", "width": 125}
     return {
         "year": config.NumberColumn(
             t("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, format="%d", default=today().year,
@@ -113,13 +112,13 @@ def _columns(currency: str) -> dict[str, Any]:
         "financier": config.TextColumn(t("Who pays"), max_chars=200, width="medium"),
         "kind": choice_column(t("Work"), work_names(), default="build", required=True, width="small"),
         "currency": config.TextColumn(t("Currency"), max_chars=3, default=currency, required=True, width=100),
-        "planned": config.NumberColumn(t("Planned"), default=0, **money),
-        "committed": config.NumberColumn(t("Committed"), default=0, **money),
-        "spent": config.NumberColumn(t("Spent"), default=0, **money),
+        "planned": exact_column(t("Planned"), default="0", width=125),
+        "committed": exact_column(t("Committed"), default="0", width=125),
+        "spent": exact_column(t("Spent"), default="0", width=125),
         "source": choice_column(t("Source"), source_names(), default="government", required=True),
         "instrument": choice_column(t("Instrument"), instrument_names(), default="budget", required=True),
         "on_budget": config.CheckboxColumn(t("On budget"), default=True, width="small"),
-        "forecast": config.NumberColumn(t("Expected in the end"), **money),
+        "forecast": exact_column(t("Expected in the end"), width=145),
         "note": config.TextColumn(t("Note"), max_chars=2000),
     }  # fmt: skip
 
