@@ -164,15 +164,20 @@ def _row(one: Requirement) -> dict[str, Any]:
 
 def _columns(*, several: bool) -> dict[str, Any]:
     config = st.column_config
+    # The longest texts come first: the browser guesses from the first cells of a table how long a line of text is, and
+    # after a column of ticks it would break none.
     columns = {
-        "met": config.TextColumn(t("There"), width=50),
         "what": config.TextColumn(t("What"), width=295),
+        "gate": config.TextColumn(t("Gate"), width=50),
+        "met": config.TextColumn(t("There"), width=50),
         "state": choice_column(t("State"), artefact_states(), required=True, width=100),
         "dated": config.DateColumn(t("Date"), width=105),
         "link": config.LinkColumn(t("Link"), max_chars=1000, width=140),
         "note": config.TextColumn(t("Note"), max_chars=4000, width=215),
     }
-    return {"gate": config.TextColumn(t("Gate"), width=50)} | columns if several else columns
+    if not several:
+        del columns["gate"]
+    return columns
 
 
 def _to_read() -> dict[str, Any]:

@@ -23,6 +23,8 @@ from projects.proposals.handed_in import mend_proposal, submit_proposal
 from reports.wording.projects import alike_text
 
 MOST_MB = 8
+LONGEST_REASON = 120
+"""A reason with more signs than this is not read to its end in the table, so it stands below it too."""
 
 
 def show_hand_in(actor: Actor, call: ProposalCall, currency: str) -> None:
@@ -132,3 +134,6 @@ def _preview(form: Form) -> None:
         },
         alt=t("The fields of the form and what becomes of each"),
     )
+    for one in there:
+        if one.refused and len(why := message(one.refused)) > LONGEST_REASON:
+            st.markdown(f"- **{escaped(one.label)}**: {escaped(why)}")
