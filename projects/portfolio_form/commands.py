@@ -66,7 +66,7 @@ def run(chosen: argparse.Namespace) -> Done:
             totals = []
     marked = chosen.marked or Path(f"{chosen.file.stem}-marked.xlsx")
     marked.write_bytes(marked_copy(found))
-    return Done(f"{import_report(found, totals)}Marked copy: {marked}\n", all(one.agrees for one in totals))
+    return Done(f"{import_report(found, totals)}Marked copy: {marked.resolve()}\n", all(one.agrees for one in totals))
 
 
 def _operator(session: Session) -> Actor:

@@ -72,6 +72,7 @@ def _form(actor: Actor, entry: Entry | None, places: Mapping[int, str]) -> None:
             index=None,
             format_func=lambda one: places.get(one, ""),
             key=f"{begin}-provider",
+            placeholder=t("choose"),
         )
     given["helps"] = _helps(begin, stored.get("helps", ()))
     state.seed(f"{begin}-active", stored.get("active", True))
@@ -90,6 +91,7 @@ def _helps(begin: str, stored: Sequence[Mapping[str, Any]]) -> list[dict[str, An
         list(items),
         format_func=lambda item: items[item].title.to(language()),
         key=f"{begin}-helps",
+        placeholder=t("choose"),
     )
     return [{"item": item, "level": levels.get(item, items[item].top)} for item in chosen]
 

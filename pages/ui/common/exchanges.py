@@ -101,13 +101,23 @@ def _add(actor: Actor) -> None:
     left, right = st.columns(2)
     with left:
         provider = st.selectbox(
-            t("Provider"), list(places), index=None, format_func=lambda one: places.get(one, ""), key="exchange-from"
+            t("Provider"),
+            list(places),
+            index=None,
+            format_func=lambda one: places.get(one, ""),
+            key="exchange-from",
+            placeholder=t("choose"),
         )
         what = st.text_input(t("Data or service"), key="exchange-what", max_chars=300)
         national = st.checkbox(t("Over the national gateway"), value=True, key="exchange-national")
     with right:
         consumer = st.selectbox(
-            t("Consumer"), list(places), index=None, format_func=lambda one: places.get(one, ""), key="exchange-to"
+            t("Consumer"),
+            list(places),
+            index=None,
+            format_func=lambda one: places.get(one, ""),
+            key="exchange-to",
+            placeholder=t("choose"),
         )
         since = st.date_input(t("Since"), value=today(), key="exchange-since", format="YYYY-MM-DD")
         note = st.text_input(t("Note"), key="exchange-note", max_chars=2000)
