@@ -36,7 +36,7 @@ def show_exchanges(actor: Actor) -> None:
     if found:
         _table(found)
     if actor.may_anywhere("common.edit"):
-        _change(actor, running)
+        _change(actor, [one for one in running if one.row.until is None])
 
 
 def _ends(running: Sequence[Exchange]) -> pd.DataFrame:
