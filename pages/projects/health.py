@@ -109,7 +109,7 @@ def _all(found: Sequence[Health]) -> None:
             t("Code"): [one.row["code"] for one in found],
         }
     )
-    widths = (200, 130, 130, 155, 85, 85, 85)
+    widths = (190, 125, 125, 185, 80, 82, 82)
     _choosable(table, found, widths, key="healths", alt=t("All projects under way"))
     with st.expander(t("Where the thresholds come from")):
         st.markdown("\n".join(f"- {prose(rule)}. {prose(source)}" for rule, source in threshold_sources()))
@@ -131,7 +131,7 @@ def _waiting(found: Sequence[Health]) -> None:
             t("Code"): [one.row["code"] for one in found],
         }
     )
-    _choosable(table, found, (225, 95, 90, 105, 175, 180), key="not-reported", alt=t("Who has not reported"))
+    _choosable(table, found, (225, 130, 90, 132, 190, 180), key="not-reported", alt=t("Who has not reported"))
 
 
 def _risks(rolled: Sequence[CategoryRisks]) -> None:

@@ -27,7 +27,7 @@ from reports.wording.projects import (
     MILLION,
     amount,
     off_track_reasons,
-    rough_amount,
+    side_by_side,
     source_names,
     standing_names,
 )
@@ -86,15 +86,16 @@ def _rates() -> None:
 
 def _numbers(overview: Overview, off_track: pd.DataFrame) -> None:
     above = off_track[off_track["reason"] == ABOVE_RELEASE]
+    amounts = [overview.planned, overview.committed, overview.spent, sum(above["amount"], Decimal(0))]
+    unit, told = side_by_side(amounts, overview.currency)
     with st.container(horizontal=True):
         st.metric(t("Projects"), number(overview.projects), width="content")
-        for name in ("planned", "committed", "spent"):
-            label = {"planned": t("Planned"), "committed": t("Committed"), "spent": t("Spent")}[name]
-            st.metric(label, rough_amount(getattr(overview, name), overview.currency), width="content")
+        for label, value in zip(_amounts(unit).values(), told, strict=False):
+            st.metric(label, value, width="content")
         if not above.empty:
             st.metric(
-                t("Spent above the release"),
-                rough_amount(sum(above["amount"], Decimal(0)), overview.currency),
+                t("Above the release, {currency}", currency=unit),
+                told[-1],
                 delta=prose(t("{count} projects", count=len(above))),
                 delta_color="inverse",
                 delta_arrow="off",

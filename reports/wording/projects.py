@@ -141,6 +141,23 @@ def rough_amount(value: Decimal | None, currency: str) -> str:
     return t("{amount} million {currency}", amount=number(value / MILLION, 1), currency=currency)
 
 
+def side_by_side(amounts: Sequence[Decimal | None], currency: str) -> tuple[str, list[str]]:
+    """Amounts that stand beside one another: the unit they share, and each in it.
+
+    The unit is the currency, or millions of it as soon as one amount has ten; what is too small for a decimal of a
+    million then says that it is below.
+    """
+    if max((one for one in amounts if one is not None), default=Decimal(0)) < TEN_MILLION:
+        return currency, [amount(one) for one in amounts]
+    return t("million {currency}", currency=currency), [_in_millions(one) for one in amounts]
+
+
+def _in_millions(value: Decimal | None) -> str:
+    if value is None:
+        return DASH
+    return f"< {number(Decimal('0.1'), 1)}" if 0 < value < MILLION / 20 else number(value / MILLION, 1)
+
+
 def doubt_names() -> dict[str, str]:
     """What an import found doubtful in a project, by the codes of its reasons."""
     return {

@@ -65,10 +65,10 @@ def test_the_first_screen_says_where_it_stands_and_what_blocks_it(signed_in: Sig
     at = screen(given=project)
     assert drawn(at) == ["project"]
     assert [(one.label, one.value) for one in at.metric] == [
-        ("Planned", "30,000 USD"),
-        ("Committed", "0 USD"),
-        ("Spent", "0 USD"),
-        ("Released", "0 USD"),
+        ("Planned, USD", "30,000"),
+        ("Committed, USD", "0"),
+        ("Spent, USD", "0"),
+        ("Released, USD", "0"),
     ]
     assert "**What blocks G0** (2)" in words(at)
     assert "Mandate on one page (missing)" in words(at)

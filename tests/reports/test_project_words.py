@@ -9,7 +9,7 @@ import pytest
 from data.i18n import speaking
 from projects.earned.escalation import Escalation
 from reports.wording.health import escalation_text
-from reports.wording.projects import off_track_text
+from reports.wording.projects import off_track_text, side_by_side
 
 DAY = date(2026, 3, 13)
 
@@ -32,3 +32,18 @@ def test_a_reason_says_how_much_and_since_when_with_one_kind_of_digits(language:
 def test_a_reason_of_the_escalation_list_has_no_latin_digits_in_khmer(one: Escalation) -> None:
     with speaking("km"):
         assert not set("0123456789") & set(escalation_text(one, "USD"))
+
+
+@pytest.mark.parametrize(
+    ("amounts", "told"),
+    [
+        ((9_018_656, None), ("USD", ["9,018,656", "–"])),
+        ((45_478_000, 9_018_656, 40_000, 0), ("million USD", ["45.5", "9.0", "< 0.1", "0.0"])),
+    ],
+    ids=["below ten million all are whole", "from ten million on all are millions"],
+)
+def test_amounts_beside_one_another_share_one_unit(
+    amounts: tuple[int | None, ...], told: tuple[str, list[str]]
+) -> None:
+    with speaking("en"):
+        assert side_by_side([None if one is None else Decimal(one) for one in amounts], "USD") == told

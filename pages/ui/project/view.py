@@ -14,6 +14,7 @@ from data.organisations import Organisation, find_organisation
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from projects.gates.standing import CLOSED as CLOSED_PROJECT
+from projects.gates.standing import STOPPED
 from projects.gates.status import Status, status_of
 from projects.gates.wording import blocker_name
 from projects.health.board import Health, health_of
@@ -26,11 +27,11 @@ from projects.portfolio import off_track_of
 from projects.register import Project, find_project
 from reports.wording.health import colour_badge, escalation_text, risk_level_names
 from reports.wording.projects import (
-    amount,
     decided_by,
     gate_names,
     off_track_text,
     outcome_names,
+    side_by_side,
     sitting_name,
     size_names,
     standing_names,
@@ -158,22 +159,20 @@ def _standing(status: Status) -> str:
 
 def _money(view: View) -> None:
     total = view.budget.total
-    with st.container(horizontal=True, gap="medium"):
-        for label, value in (
-            (t("Planned"), total.planned),
-            (t("Committed"), total.committed),
-            (t("Spent"), total.spent),
-            (t("Released"), view.budget.all_released),
-        ):
-            st.metric(label, amount(value, view.currency), width="content")
+    amounts = [total.planned, total.committed, total.spent, view.budget.all_released, view.budget.all_above]
+    unit, told = side_by_side(amounts, view.currency)
+    labels = (
+        t("Planned, {currency}", currency=unit),
+        t("Committed, {currency}", currency=unit),
+        t("Spent, {currency}", currency=unit),
+        t("Released, {currency}", currency=unit),
+    )
+    with st.container(horizontal=True):
+        for label, value in zip(labels, told, strict=False):
+            st.metric(label, value, width="content")
         if view.budget.all_above:
-            st.metric(
-                t("Spent above the release"),
-                amount(view.budget.all_above, view.currency),
-                delta=t("above"),
-                delta_color="inverse",
-                width="content",
-            )
+            label = t("Above the release, {currency}", currency=unit)
+            st.metric(label, told[-1], delta=t("above"), delta_color="inverse", width="content")
     if total.missing:
         st.warning(t("No sum: the exchange rate is missing for {missing}.", missing=total.missing))
 
@@ -192,7 +191,9 @@ def show_health(view: View, *, biggest: bool = True) -> None:
     if health.report is not None:
         parts.append(t("Confidence: {number} of 5", number=health.report.confidence))
     st.markdown(prose(" · ".join(parts)))
-    if biggest and view.risk is not None:
+    if biggest and view.risk is None:
+        st.caption(t("No risk is entered."))
+    elif biggest and view.risk is not None:
         level = risk_level_names()[health_rules().level_of(view.risk.likelihood, view.risk.impact).id]
         st.markdown(t("Biggest risk ({level}): {risk}", level=level, risk=escaped(view.risk.text)))
 
@@ -218,6 +219,10 @@ def show_off_track(view: View) -> None:
     """Why it is off track, or that it is not."""
     known = {"lapsed", "condition_overdue", "above_release"}
     more = [one for one in view.health.escalated if one.code not in known]
+    if view.off_track.empty and not more and view.status.standing.standing == STOPPED:
+        # The rules ask nothing of it any more; what matters is why.
+        _behind(view.status)
+        return
     if view.off_track.empty and not more:
         st.success(t("It is on track by the rules of gates, money and time."))
         return
