@@ -109,7 +109,7 @@ def _plan(page: Page) -> None:
     settled(page)
     paste(page, lines, "2027\tTreasury of the sample country\tBuild\tUSD\t30000", row=0, column=0, first=MARKED)
     save(page)
-    expect(page.get_by_text("30,000 USD", exact=True)).to_be_visible()
+    _has_figure(page, "Planned, USD", "30,000")
 
 
 def _pass_the_first_gate(page: Page) -> None:
@@ -152,4 +152,8 @@ def _commit_too_much(page: Page, server: Server, number: str) -> None:
     paste(page, sheet(page).nth(1), "30000", row=0, column=5, first=MARKED)
     save(page)
     expect(page.get_by_text("Not saved yet.")).to_have_count(0)
-    expect(page.get_by_test_id("stMetric").filter(has_text="Committed")).to_contain_text("30,000 USD")
+    _has_figure(page, "Committed, USD", "30,000")
+
+
+def _has_figure(page: Page, label: str, figure: str) -> None:
+    expect(page.get_by_test_id("stMetric").filter(has_text=label)).to_contain_text(figure)
