@@ -18,20 +18,10 @@ def get(key: str, default: Any = None) -> Any:
     return st.session_state.get(key, default)
 
 
-def put(key: str, value: Any) -> None:
-    """Keep a plain value in this browser tab; also sets a widget of that key before it is drawn."""
-    st.session_state[key] = value
-
-
 def seed(key: str, value: Any) -> None:
     """Give a widget its first value, unless it has one already."""
     if key not in st.session_state:
         st.session_state[key] = value
-
-
-def forget(key: str) -> None:
-    """Drop what is kept under `key`; nothing happens if there is nothing."""
-    st.session_state.pop(key, None)
 
 
 def language() -> str:
@@ -58,3 +48,18 @@ def unbroken() -> Iterator[None]:
         yield
     finally:
         object.__setattr__(session, BREAKS_OFF, breaks_off)
+
+
+@unbroken()
+def put(key: str, value: Any) -> None:
+    """Keep a plain value in this browser tab; also sets a widget of that key before it is drawn.
+
+    Kept although the person has clicked again, since buttons come here and a click is a click.
+    """
+    st.session_state[key] = value
+
+
+@unbroken()
+def forget(key: str) -> None:
+    """Drop what is kept under `key`, although the person has clicked again; nothing happens if there is nothing."""
+    st.session_state.pop(key, None)
