@@ -6,18 +6,20 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
 import openpyxl
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from data.errors import Invalid
 
 _ROW, _MERGED = re.compile(rb"<(?:\w+:)?row[ />]"), re.compile(rb"<(?:\w+:)?mergeCell[ />]")
+_BOX = re.compile(rb"""<(?:\w+:)?mergeCell\s[^>]*?\bref=["']([^"']*)["']""")
 _OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"
 _MEGABYTE = 1024 * 1024
 # What zipfile, expat and openpyxl raise on a damaged file. It is somebody else's file: none of them is our fault.
@@ -36,6 +38,9 @@ _DAMAGED = (
     EOFError,
     RuntimeError,
 )
+
+
+_Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,14 @@ class Formula:
     text: str
 
 
-Cell = str | int | float | bool | date | Formula | None
+@dataclass(frozen=True)
+class Merged:
+    """A cell that is merged with another one, in which `text` stands; whether it is meant here too is not known."""
+
+    text: str
+
+
+Cell = str | int | float | bool | date | Formula | Merged | None
 
 
 @dataclass(frozen=True)
@@ -138,7 +150,11 @@ def _sheets(file: bytes, limits: Limits, settled: Callable[[str | None], str]) -
         sheets = [cast(ReadOnlyWorksheet, sheet) for sheet in book.worksheets]
         if len(sheets) > limits.sheets:
             raise Invalid("workbook.not_ours")
-        return [Sheet(sheet.title, tuple(_rows(sheet, limits, settled))) for sheet in sheets]
+        with zipfile.ZipFile(io.BytesIO(file)) as archive:
+            return [
+                Sheet(sheet.title, tuple(_with_merged(_rows(sheet, limits, settled), _merged(archive, sheet), limits)))
+                for sheet in sheets
+            ]
     finally:
         book.close()
 
@@ -159,6 +175,41 @@ def _rows(
         else:
             # One and the same empty row stands for all that are left out; some programs name the last of a million.
             gap = row
+
+
+def _merged(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet) -> list[_Box]:
+    """The merged cells of a sheet as first column, first row, last column, last row, from the top."""
+    path = sheet._worksheet_path  # noqa: SLF001 # pyright: ignore[reportAttributeAccessIssue] - stubs lack it
+    found = _BOX.findall(archive.read(path))
+    boxes = [cast(_Box, range_boundaries(one.decode())) for one in found]
+    return sorted(boxes, key=lambda box: box[1])
+
+
+def _with_merged(
+    rows: Iterator[tuple[int, tuple[Cell, ...]]], boxes: Sequence[_Box], limits: Limits
+) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    """The same rows with `Merged` in each cell whose value stands in another."""
+    firsts: dict[_Box, str] = {}
+    over, at = [], 0
+    for number, cells in rows:
+        while at < len(boxes) and boxes[at][1] <= number:
+            over.append(boxes[at])
+            at += 1
+        over = [box for box in over if box[3] >= number]
+        if len(over) > limits.columns:
+            raise ValueError("more merged cells in a row than columns")
+        if not over:
+            yield number, cells
+            continue
+        filled = [*cells, *[None] * (min(limits.columns, max(box[2] for box in over)) - len(cells))]
+        for box in over:
+            if number == box[1] and box[0] <= len(filled):
+                first = filled[box[0] - 1]
+                firsts[box] = "" if first is None else first.text if isinstance(first, Formula | Merged) else str(first)
+            for x in range(box[0], min(box[2], len(filled)) + 1):
+                if (x, number) != (box[0], box[1]) and firsts.get(box):
+                    filled[x - 1] = Merged(firsts[box])
+        yield number, tuple(filled)
 
 
 def _cell(cell: object, texts: dict[str, str], settled: Callable[[str | None], str]) -> Cell:

@@ -9,6 +9,7 @@ import streamlit as st
 from data.access import Actor
 from data.i18n import language, prose, t
 from pages.ui import state
+from pages.ui.plain_text import escaped
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.table import TALL_ROW, height_of
 from pages.ui.taking_away import when_clicked
@@ -84,7 +85,10 @@ def _preview(actor: Actor, content: bytes, name: str, mapping: Mapping | None) -
         )
     st.header(t("3. Look, then store"), anchor=False)
     for notice in found.notices:
-        st.caption(notice.text)
+        if notice.grave:
+            st.warning(escaped(notice.text), icon=":material/warning:")
+        else:
+            st.caption(escaped(notice.text))
     left_out = sum(len(table.left_out) for table in found.tables.values())
     if left_out:
         st.caption(prose(t("{count} empty rows and rows of totals were left out.", count=left_out)))

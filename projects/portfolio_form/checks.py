@@ -9,7 +9,9 @@ import pandas as pd
 
 from projects.health.status_reports import ABSURD
 from projects.investment.rates import Rates
+from projects.portfolio_form.comparing import NEW, Compared, rejected_for
 from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Findings
+from projects.portfolio_form.form import LINES, MONEY, columns
 from projects.portfolio_form.stored import Places
 from projects.register import PROPOSED
 
@@ -110,6 +112,14 @@ def check_lines(
         first = {text: row for row, text in reversed(list(places.items()))}
         for row in values.index[repeats]:
             findings.add(_row(row), "project", "line_repeated", DOUBTFUL, first=first[places[row]])
+
+
+def reject_without_amount(values: pd.DataFrame, compared: Compared, *, findings: Findings) -> Compared:
+    """Reject new lines in which no amount stands at all: what was not written is not 0."""
+    given = pd.Series(data=False, index=values.index)
+    for name in (one.name for one in columns(LINES).values() if one.kind in MONEY and one.name in values):
+        given |= values[name].notna()
+    return rejected_for(compared, values, (compared.status == NEW) & ~given, "project", "no_amount", findings)
 
 
 def _check_sums(

@@ -70,6 +70,17 @@ def compare(values: pd.DataFrame, stored: pd.DataFrame, *, table: str, findings:
     return Compared(status, ids, tuple(sorted(changes, key=lambda one: one.row)))
 
 
+def rejected_for(
+    compared: Compared, values: pd.DataFrame, which: pd.Series, column: str, code: str, findings: Findings
+) -> Compared:
+    """The same with some rows rejected for one reason."""
+    status = compared.status.copy()
+    for row in values.index[which]:
+        findings.add(int(str(row)), column, code, REJECTED, value=str(values.at[row, column]))
+    status[which] = REJECTED
+    return Compared(status, compared.stored_ids, compared.changes)
+
+
 def _keyed(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     keyed = table[list(keys)].astype(object).reset_index(drop=True)
     return keyed.assign(nth=keyed.groupby(list(keys), sort=False, dropna=False).cumcount())

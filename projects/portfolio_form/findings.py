@@ -35,13 +35,23 @@ class Findings:
     table: str
     heads: Mapping[str, str] = field(default_factory=dict)
     all: list[Finding] = field(default_factory=list)
+    _made: set[tuple[object, ...]] = field(default_factory=set, repr=False)
 
     def add(self, row: int, column: str, code: str, verdict: str, **details: object) -> None:
-        """Note one; `column` is the name in the form, shown as the head it has in the file."""
+        """Note one; `column` is the name in the form, shown as the head it has in the file.
+
+        What two columns of the form say of the same cell of the file is noted once.
+        """
         if code not in REASONS:
             raise ValueError(f"no reason has the code '{code}'")
         shown = {name: _short(value) for name, value in details.items()}
-        self.all.append(Finding(self.table, int(row), self.heads.get(column, column), code, verdict, shown))
+        head = self.heads.get(column, column)
+        if column in self.heads:
+            made = (int(row), head, code, verdict, *shown.items())
+            if made in self._made:
+                return
+            self._made.add(made)
+        self.all.append(Finding(self.table, int(row), head, code, verdict, shown))
 
     def rows(self, *verdicts: str) -> set[int]:
         """The numbers of the rows with a finding of one of these verdicts."""

@@ -16,7 +16,7 @@ from data.access import Actor, require_anywhere
 from data.errors import Invalid
 from data.tables import Organisation
 from projects.investment.rates import load_rates
-from projects.portfolio_form.checks import check_lines, check_projects, check_status
+from projects.portfolio_form.checks import check_lines, check_projects, check_status, reject_without_amount
 from projects.portfolio_form.comparing import UNCHANGED, Change, Compared, compare
 from projects.portfolio_form.findings import DOUBTFUL, REJECTED, Finding, Findings, in_order
 from projects.portfolio_form.form import LINES, MONEY, PROJECTS, TABLES, columns, heads
@@ -34,6 +34,8 @@ from projects.tables import Project
 from projects.tables.value import Baseline, StatusCall
 
 DOUBT: Final = "doubtful"
+_NO_TABLE: Final = {0: "portfolio.empty", 1: "portfolio.one_column"}
+"""Why there is no table in a file of so many columns."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,8 @@ def preview_import(
         shaped, found, readings, extra = mapped.tables, mapped.findings, mapped.readings, mapped.extra
         notices += mapped.notices
     if not shaped:
-        raise Invalid("portfolio.no_heads", file=name)
+        widest = max((len(row) for grid in grids for row in grid.rows), default=0)
+        raise Invalid(_NO_TABLE.get(widest, "portfolio.no_heads"), file=name)
     tables = _tables(session, actor, shaped, found, readings, extra)
     return Preview(name, hashlib.sha256(content).hexdigest(), tables, tuple(notices), mapping, extra)
 
@@ -197,6 +200,7 @@ def _tables(
         if table == PROJECTS:
             compared = reject_settled_projects(session, frame, compared, findings=found[table])
         elif table == LINES:
+            compared = reject_without_amount(frame, compared, findings=found[table])
             compared = reject_settled_lines(session, frame, compared, findings=found[table])
             compared = reject_above_release(session, frame, stored, compared, rates=rates, findings=found[table])
         tables[table] = TableIn(table, cells[table], frame, compared, found[table], left_out[table])

@@ -13,7 +13,7 @@ from projects.portfolio_form.comparing import CHANGED, NEW, UNCHANGED
 from projects.portfolio_form.findings import DOUBTFUL, NOTED, REJECTED, Finding
 from projects.portfolio_form.form import TABLES
 from projects.portfolio_form.importing import Preview, TableIn
-from projects.portfolio_form.values import FORMULA
+from projects.portfolio_form.values import FORMULA, MERGED
 from projects.portfolio_form.wording import LEFT_OUT
 
 FILLS: Final = {REJECTED: "#F8CBAD", DOUBTFUL: "#FFE699", NOTED: "#DDEBF7", CHANGED: "#BDD7EE", NEW: "#E2EFDA"}
@@ -101,6 +101,6 @@ def _sheet(sheet: Worksheet, table: TableIn, bold: Format, fills: Mapping[str, F
 
 def _safe(text: str) -> str:
     """Text that stays text, also when somebody saves the sheet as CSV and opens that."""
-    plain = text.removeprefix(FORMULA)
+    plain = "" if text.startswith(MERGED) else text.removeprefix(FORMULA)
     negative = plain[:1] == "-" and plain[1:2].isdigit()
     return f"'{plain}" if plain[:1] in ("=", "+", "-", "@", "\t") and not negative else plain

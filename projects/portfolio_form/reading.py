@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,8 +10,8 @@ from datetime import date
 from typing import Final
 
 from data.errors import Invalid
-from data.spreadsheet_files import Cell, Formula, Limits, open_spreadsheet
-from projects.portfolio_form.values import FORMULA
+from data.spreadsheet_files import Cell, Formula, Limits, Merged, open_spreadsheet
+from projects.portfolio_form.values import FORMULA, MERGED
 from projects.portfolio_form.wording import NOTICES
 
 MOST_BYTES: Final = 64 * 1024 * 1024
@@ -21,6 +22,8 @@ LIMITS: Final = Limits(
 )
 SEPARATORS: Final = {",": "“,”", ";": "“;”", "\t": "TAB", "|": "“|”"}
 _ZIPPED, _OLD = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls")
+_NO_TEXT, _LOOKED_INTO = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]"), 20_000
 _LOOKED_AT = 60
 COMPUTES: Final = ("=", "+", "-", "@", "\t")
 """What a text begins with that a spreadsheet would compute."""
@@ -33,6 +36,11 @@ class Notice:
 
     code: str
     details: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def grave(self) -> bool:
+        """Whether something that may have been meant will not be stored."""
+        return self.code in ("heads_alike", "sheet_left_out")
 
     @property
     def text(self) -> str:
@@ -56,8 +64,10 @@ def read_grids(content: bytes, *, name: str) -> tuple[list[Grid], list[Notice]]:
     semicolon, a tab or an upright line, whichever gives most columns.
 
     Raises:
-        Invalid: it is too large, damaged, or neither of the two.
+        Invalid: it is empty, too large, damaged, or neither of the two.
     """
+    if not content.strip():
+        raise Invalid("portfolio.empty", file=name)
     if content.startswith((_ZIPPED, _OLD)):
         sheets = open_spreadsheet(content, limits=LIMITS, settled=lambda text: (text or "").strip())
         return [
@@ -66,6 +76,8 @@ def read_grids(content: bytes, *, name: str) -> tuple[list[Grid], list[Notice]]:
     if len(content) > MOST_BYTES:
         raise Invalid("workbook.large", size=len(content) // 1024**2, most=MOST_BYTES // 1024**2)
     text, encoding, sure = _decoded(content, name)
+    if name.lower().endswith(WORKBOOKS) or _NO_TEXT.search(text[:_LOOKED_INTO]):
+        raise Invalid("portfolio.no_text", file=name)
     separator = _separator(text)
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False))
@@ -99,6 +111,8 @@ def _plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, Formula):
         return f"{FORMULA}{cell.text}"
+    if isinstance(cell, Merged):
+        return f"{MERGED}{cell.text}"
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, float):
@@ -126,7 +140,7 @@ def _tried(content: bytes, encoding: str, name: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as problem:
-        raise Invalid("portfolio.unreadable", file=name, reason=problem.reason) from problem
+        raise Invalid("portfolio.no_text", file=name) from problem
 
 
 def _separator(text: str) -> str:

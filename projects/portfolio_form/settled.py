@@ -5,8 +5,8 @@ from sqlmodel import Session
 
 from projects.closed import closed_projects
 from projects.investment.closed_years import CORRECTED, closed_years
-from projects.portfolio_form.comparing import CHANGED, NEW, Compared
-from projects.portfolio_form.findings import REJECTED, Findings
+from projects.portfolio_form.comparing import CHANGED, NEW, Compared, rejected_for
+from projects.portfolio_form.findings import Findings
 
 PROMISED = ("planned", "committed", "forecast")
 """What a new line cannot bring to a closed project; what was spent it can."""
@@ -17,7 +17,7 @@ def reject_settled_projects(
 ) -> Compared:
     """Reject the rows that would change what the register says of a closed project."""
     of_closed = values["code"].isin(closed_projects(session))
-    return _without(compared, values, (compared.status == CHANGED) & of_closed, "code", "project_closed", findings)
+    return rejected_for(compared, values, (compared.status == CHANGED) & of_closed, "code", "project_closed", findings)
 
 
 def reject_settled_lines(session: Session, values: pd.DataFrame, compared: Compared, *, findings: Findings) -> Compared:
@@ -27,7 +27,7 @@ def reject_settled_lines(session: Session, values: pd.DataFrame, compared: Compa
     """
     new, changed = compared.status == NEW, compared.status == CHANGED
     of_year = values["year"].isin(closed_years(session))
-    compared = _without(compared, values, (new | changed) & of_year, "year", "year_closed", findings)
+    compared = rejected_for(compared, values, (new | changed) & of_year, "year", "year_closed", findings)
     of_closed = values["project"].isin(closed_projects(session))
     if not of_closed.any():
         return compared
@@ -38,15 +38,4 @@ def reject_settled_lines(session: Session, values: pd.DataFrame, compared: Compa
     spent = values["spent"].fillna(0) > 0 if "spent" in values else ~promised & False
     more = {one.row for one in compared.changes if one.column not in CORRECTED}
     beyond = new & (promised | ~spent) | changed & values.index.isin(more)
-    return _without(compared, values, beyond & of_closed & ~of_year, "project", "spent_only", findings)
-
-
-def _without(
-    compared: Compared, values: pd.DataFrame, which: pd.Series, column: str, code: str, findings: Findings
-) -> Compared:
-    """The same with some rows rejected for one reason."""
-    status = compared.status.copy()
-    for row in values.index[which]:
-        findings.add(int(str(row)), column, code, REJECTED, value=str(values.at[row, column]))
-    status[which] = REJECTED
-    return Compared(status, compared.stored_ids, compared.changes)
+    return rejected_for(compared, values, beyond & of_closed & ~of_year, "project", "spent_only", findings)

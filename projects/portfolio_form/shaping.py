@@ -1,5 +1,6 @@
 """Finds the table in a grid: where its heads stand, whether it lies on its side, which rows are no rows of it."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +13,13 @@ from data.errors import Invalid
 from projects.portfolio_form.findings import REJECTED, Findings
 from projects.portfolio_form.form import plain_head
 from projects.portfolio_form.reading import Grid, Notice
-from projects.portfolio_form.values import Read, Reading, read_amount
+from projects.portfolio_form.values import MERGED, Read, Reading, read_amount
 
 DEEPEST: Final = 40
 """How many rows, or columns of a table on its side, are searched for the heads."""
 LEAST: Final = 2
+_ASIDE: Final = re.compile(r"\([^)]*\)|\[[^]]*\]|[,/:]\s*[A-Za-z$€£៛]{1,4}\s*$|[$€£៛]")
+"""What stands beside the name in a head such as "planned ($)": a currency, a unit."""
 TOTAL_WORDS: Final = ("total", "grand total", "subtotal", "sub-total", "sum", "សរុប", "សរុបរួម")
 
 
@@ -59,12 +62,18 @@ def find_table(grid: Grid, *, known: Callable[[str], str | None], table: str) ->
         return None
     elif place:
         notices.append(Notice("heads_at", {"table": table, "row": numbers[place]}))
-    meant = [known(plain_head(cell)) for cell in rows[place]]
+    # Of a head over several rows or columns one knows what it says of each.
+    written = [cell.removeprefix(MERGED) for cell in rows[place]]
+    meant = [known(plain_head(cell)) for cell in written]
     named = [one for one in meant if one]
     if len(named) != len(set(named)):
         twice = next(one for one in named if named.count(one) > 1)
         raise Invalid("portfolio.head_twice", table=table, head=twice)
-    unknown = [cell for cell, one in zip(rows[place], meant, strict=True) if cell and not one]
+    unknown = [cell for cell, one in zip(written, meant, strict=True) if cell and not one]
+    alike = {cell: known(plain_head(_ASIDE.sub(" ", cell))) for cell in unknown}
+    alike = {cell: column for cell, column in alike.items() if column and column not in named}
+    notices += [Notice("heads_alike", {"table": table, "head": head, "column": one}) for head, one in alike.items()]
+    unknown = [cell for cell in dict.fromkeys(unknown) if cell not in alike]
     if unknown:
         notices.append(Notice("columns_left_out", {"table": table, "columns": ", ".join(unknown)[:400]}))
     frame = pd.DataFrame(list(rows[place + 1 :]), index=pd.Index(numbers[place + 1 :]), dtype=object)
@@ -129,7 +138,7 @@ def factor_hint(value: int, other: int) -> str:
 
 
 def _known(cells: Sequence[str], known: Callable[[str], str | None]) -> int:
-    return len({found for cell in cells if cell and (found := known(plain_head(cell)))})
+    return len({found for cell in cells if cell and (found := known(plain_head(cell.removeprefix(MERGED))))})
 
 
 def _turned(grid: Grid, known: Callable[[str], str | None], *, better_than: int) -> int | None:

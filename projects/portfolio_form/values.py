@@ -29,11 +29,14 @@ from projects.portfolio_form.form import (
 
 FORMULA: Final = "\x01"
 """Stands before the text of a cell that computes."""
+MERGED: Final = "\x02"
+"""Stands before the text of another cell with which an empty one is merged."""
 ISO, DAY_FIRST, MONTH_FIRST = ORDERS = ("year-month-day", "day-month-year", "month-day-year")
 _PLAIN = re.compile(r"(\d{1,15})(?:\.(\d{1,2}))?")
 _FIGURES = r"[0-9]{1,11}(?:\.[0-9]{1,2})?"
 _POINT = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?")
 _COMMA = re.compile(r"-?(?:\d{1,3}(?:\.\d{3})+|\d+),\d+")
+_POINT_GROUPS = re.compile(r"-?\d{1,3}(?:\.\d{3}){2,}")
 _ONE_GROUP = re.compile(r"-?\d{1,3},\d{3}")
 _ONE_POINT_GROUP = re.compile(r"-?[1-9]\d{0,2}\.\d{3}")
 _MARKED = re.compile(r"(?P<before>[^\d.,()\-\s]*)\s*(?P<number>[\d.,\-\s]*\d)\s*(?P<after>[^\d.,()\-]*)")
@@ -97,6 +100,8 @@ def reader(column: Column, how: Reading) -> Callable[[str], object]:
     def one(cell: str) -> object:
         if cell.startswith(FORMULA):
             return Refused("formula", {"value": cell[1:]})
+        if cell.startswith(MERGED):
+            return Refused("merged", {"value": cell[1:]})
         plain = cell.translate(_SPACES).strip()
         value = read(plain if column.kind == TEXT else latin_digits(plain))
         if value is None and column.kind == NULLABLE_AMOUNT:
@@ -188,7 +193,7 @@ def _digits(digits: str, how: Reading, *, scaled: bool) -> Decimal | Refused:
         if _ONE_POINT_GROUP.fullmatch(digits) and not scaled and not how.decimal:
             return Refused("ambiguous")
         text = digits.replace(",", "")
-    elif _COMMA.fullmatch(digits) and not how.decimal:
+    elif (_COMMA.fullmatch(digits) or _POINT_GROUPS.fullmatch(digits)) and not how.decimal:
         text = digits.replace(".", "").replace(",", ".")
     else:
         text = ""

@@ -8,6 +8,12 @@ from data.i18n import t
 REASONS: Final[dict[str, Callable[[], str]]] = {
     "missing": lambda: t("This is needed and empty."),
     "formula": lambda: t("The cell computes ({value}). Paste its value instead."),
+    "merged": lambda: t(
+        "The cell is merged with another, in which “{value}” stands. Undo that, and write it in every row it is for."
+    ),
+    "no_amount": lambda: t(
+        "The row has no amount: planned, committed, spent and forecast are all empty. Write 0 for 0."
+    ),
     "code": lambda: t("“{value}” cannot be a code. Use letters, digits and . / - _ only."),
     "amount": lambda: t("“{value}” is no amount."),
     "ambiguous": lambda: t("“{value}” can be read in two ways. Write it without a separator of thousands."),
@@ -80,6 +86,9 @@ NOTICES: Final[dict[str, Callable[[], str]]] = {
     "heads_at": lambda: t("{table}: the heads stand in row {row}; what stands above was left out."),
     "transposed": lambda: t("{table}: the heads run down column {row}, so the table was turned."),
     "columns_left_out": lambda: t("{table}: columns without a meaning here were left out: {columns}."),
+    "heads_alike": lambda: t(
+        "{table}: the column “{head}” was left out. If it is “{column}”, write its head so and upload again."
+    ),
     "sheet_left_out": lambda: t("The sheet “{table}” has no heads of the form and was left out."),
 }
 """What is said of a file as a whole."""

@@ -1,5 +1,6 @@
 """The portfolio form: every kind of dirt is found in its row and column, nothing is mended, the round trip is whole."""
 
+import argparse
 import io
 import os
 from datetime import date
@@ -8,13 +9,16 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from sqlalchemy import Engine
 from sqlmodel import Session, select
 
 from data.access import Actor
 from data.errors import Conflict, Denied, Invalid
 from data.tables import Event
 from projects.portfolio_form.colours import crossed
+from projects.portfolio_form.commands import add_verbs, run
 from projects.portfolio_form.exporting import export_csv, export_workbook
+from projects.portfolio_form.findings import NOTED, Findings
 from projects.portfolio_form.importing import Preview, preview_import
 from projects.portfolio_form.mapping import find_mapping, known_mappings, load_mapping
 from projects.portfolio_form.marked_copy import marked_copy
@@ -57,6 +61,8 @@ def stored(session: Session, actor: Actor, content: bytes, name: str = "file.csv
     [
         pytest.param("1,234.5", Reading(), 123450, id="groups and a point"),
         pytest.param("1.234,50", Reading(), 123450, id="groups and a comma"),
+        pytest.param("1.234.567", Reading(), 123456700, id="two groups by points can only be thousands"),
+        pytest.param("1.234.567", Reading(decimal="."), "amount", id="two points"),
         pytest.param("12,5", Reading(), 1250, id="a comma before one figure is no separator of thousands"),
         pytest.param("១២៣៤", Reading(), 123400, id="Khmer digits"),
         pytest.param("1,234", Reading(), 123400, id="money has no thousandths"),
@@ -318,6 +324,11 @@ def test_totals_of_the_file_are_those_of_the_database_and_of_what_was_rejected(
         (b"code,code,name_en,organisation\nP1,P1,A,B\n", "file.csv", "portfolio.head_twice"),
         (b"code,name_en\nP1,A\n", "file.csv", "portfolio.columns"),
         (b"PK\x03\x04 no workbook", "file.xlsx", "workbook.kind"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x81\x8d", "picture.xlsx", "portfolio.no_text"),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01", "picture.csv", "portfolio.no_text"),
+        (b"code,name_en\n", "text.xlsx", "portfolio.no_text"),
+        (b" \r\n\n", "blank.csv", "portfolio.empty"),
+        (b"code^name_en\nP1^A\n", "file.csv", "portfolio.one_column"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_why(
@@ -327,6 +338,75 @@ def test_a_file_that_cannot_be_read_says_why(
     with pytest.raises(Invalid) as refused:
         looked(session, planner, content, name)
     assert refused.value.code == code
+
+
+def test_a_new_line_without_any_amount_is_rejected_and_is_not_stored_as_zero(
+    session: Session, planner: Actor, project: Project
+) -> None:
+    line = f"{project.code},2027,Treasury,government,budget,build,USD"
+    found = stored(session, planner, table(f"{line},,,", f"{line},0,,", heads=LINE_HEADS))
+    assert [(one.row, one.column, one.code) for one in found.findings] == [(2, "project", "no_amount")]
+    added = session.exec(select(InvestmentLine).where(InvestmentLine.year == 2027)).all()
+    assert [one.planned for one in added] == [Decimal(0)]
+
+
+def test_a_cell_merged_with_another_is_named_and_of_a_head_it_is_known_what_it_says(
+    session: Session, planner: Actor, code: str
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in (
+        ["code", "name_en", "Where", "Who"],
+        [None, None, "organisation", "owner"],
+        ["P1", "A", code, "Dara"],
+        ["P2", "B", code, None],
+        ["P3", "C", code, None],
+    ):
+        sheet.append(row)
+    for box in ("A1:A2", "B1:B2", "D3:D4"):
+        sheet.merge_cells(box)
+    file = io.BytesIO()
+    book.save(file)
+    found = looked(session, planner, file.getvalue(), "file.xlsx")
+    assert [(one.row, one.column, one.code, one.details["value"]) for one in found.findings] == [
+        (4, "owner", "merged", "Dara")
+    ]
+    assert found.tables["projects"].compared.status.to_dict() == {3: "new", 4: "rejected", 5: "new"}
+
+
+def test_a_head_with_a_currency_beside_it_is_said_to_be_left_out(
+    session: Session, planner: Actor, project: Project
+) -> None:
+    heads = LINE_HEADS.replace("planned", "planned ($)")
+    found = looked(session, planner, table(f"{project.code},2027,T,government,budget,build,USD,5,1,", heads=heads))
+    said = [one for one in found.notices if one.grave]
+    assert [(one.details["head"], one.details["column"]) for one in said] == [("planned ($)", "planned")]
+
+
+def test_what_two_columns_say_of_the_same_cell_is_found_once() -> None:
+    found = Findings("lines", {"planned": "Cost", "forecast": "Cost"})
+    for column in ("planned", "forecast"):
+        found.add(2, column, "read_as", NOTED, value="2e-06", read="2.00")
+    assert len(found.all) == 1
+
+
+def test_the_command_stores_nothing_where_its_marked_copy_cannot_be_written(
+    store: Engine, session: Session, code: str, tmp_path: Path
+) -> None:
+    session.commit()
+    file = tmp_path / "file.csv"
+    file.write_bytes(table(f"P1,A,{code},,,,"))
+    url = store.url.render_as_string(hide_password=False)
+    verbs = argparse.ArgumentParser().add_subparsers()
+    add_verbs(verbs)
+    for place, said in ((file, "portfolio.marked_there"), (tmp_path / "no" / "x.xlsx", "portfolio.marked_nowhere")):
+        chosen = verbs.choices["import"].parse_args([str(file), "--database", url, "--marked", str(place)])
+        chosen.verb = "import"
+        with pytest.raises(Invalid) as refused:
+            run(chosen)
+        assert refused.value.code == said
+    assert session.exec(select(Project.id).where(Project.code == "P1")).all() == []
+    assert file.read_bytes() == table(f"P1,A,{code},,,,")
 
 
 def test_an_officer_may_not_bring_in_projects(session: Session, officer: Actor) -> None:

@@ -17,6 +17,8 @@ from projects.listing import Choice
 from projects.programmes import list_programmes
 from reports.wording.projects import serves_names, source_names, standing_names
 
+LONGEST = 200
+"""How many signs are searched for: they stand in the address, which browsers and networks cut off somewhere."""
 LEAD = "projects-lead"
 """Where the organisation chosen is kept: its widget is not always drawn."""
 Choosable = TypeVar("Choosable", int, str)
@@ -37,7 +39,7 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
         }
     )
     words, lead, serves, within, source, standing = st.columns([3, 3, 2, 2, 2, 2], vertical_alignment="bottom")
-    text = words.text_input(t("Find"), key="projects-find", help=t("In code, names and description"))
+    text = words.text_input(t("Find"), key="projects-find", max_chars=LONGEST, help=t("In code, names and description"))
     led = _pick_lead(lead, {0: t("All")} | names)
     served = _pick(serves, t("Serves"), {"": t("All")} | strategies, key="projects-serves")
     programme = _pick(within, t("Programme"), {0: t("All")} | programmes, key="projects-programme")
@@ -91,7 +93,7 @@ def address() -> dict[str, str]:
 def _from_address(known: dict[str, set[str]]) -> None:
     """Take what the address says for the first value of each filter; what is not known there is passed over."""
     given = {name: value for name, value in address().items() if name == "find" or set(value.split(",")) <= known[name]}
-    state.seed("projects-find", given.get("find", ""))
+    state.seed("projects-find", given.get("find", "")[:LONGEST])
     for name in ("lead", "programme"):
         state.seed(f"projects-{name}", int(given.get(name, "0")))
     for name in ("serves", "source"):
