@@ -140,10 +140,14 @@ def _adjust(page: Page) -> None:
 
 
 def _pick(page: Page, label: str, choice: str) -> None:
-    """Choose from a list; it closes by itself when the screen is drawn again while it is open, and is opened anew."""
+    """Choose from a list; it closes by itself when the screen is scrolled or drawn again, and is opened anew then."""
+    box = page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input")
     option = page.get_by_role("option", name=choice, exact=True)
     for _ in range(10):
-        page.get_by_test_id("stSelectbox").filter(has_text=label).locator("input").click()
+        settled(page)
+        box.scroll_into_view_if_needed()
+        page.wait_for_timeout(200)
+        box.click()
         with suppress(PlaywrightTimeout):
             option.click(timeout=1500)
             return
