@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from data.event_names import detail_name
 from data.i18n import t
 from data.tables import Event
 
@@ -120,139 +121,6 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
 }
 
 
-# The names that details go by; what is not listed is shown as it is stored.
-_NAMES: dict[str, Callable[[], str]] = {
-    "submission": lambda: t("submission"),
-    "organisation": lambda: t("organisation"),
-    "edition": lambda: t("edition"),
-    "edition_begun": lambda: t("copy of"),
-    "edition_kept": lambda: t("content hash"),
-    "edition_released": lambda: t("content hash"),
-    "successors": lambda: t("carried on by"),
-    "merged": lambda: t("merged on"),
-    "split": lambda: t("split on"),
-    "renamed": lambda: t("renamed on"),
-    "service": lambda: t("service"),
-    "cycle": lambda: t("cycle"),
-    "person": lambda: t("account"),
-    "project": lambda: t("project"),
-    "programme": lambda: t("programme"),
-    "register": lambda: t("register"),
-    "policy_framework": lambda: t("policy framework"),
-    "policy_objective": lambda: t("policy objective"),
-    "policy_indicator": lambda: t("indicator"),
-    "policy_observation": lambda: t("observation"),
-    "policy_measure": lambda: t("measure"),
-    "policy_instrument": lambda: t("policy instrument"),
-    "framework": lambda: t("policy framework"),
-    "indicator": lambda: t("indicator"),
-    "item": lambda: t("item"),
-    "section": lambda: t("section"),
-    "comment": lambda: t("comment"),
-    "offered": lambda: t("offered"),
-    "confirmed": lambda: t("confirmed"),
-    "dropped": lambda: t("put aside"),
-    "settled": lambda: t("settled"),
-    "given_to": lambda: t("given to"),
-    "taken_back": lambda: t("taken back"),
-    "done": lambda: t("done"),
-    "level": lambda: t("level"),
-    "address": lambda: t("address"),
-    "measured": lambda: t("measured"),
-    "second": lambda: t("second reviewer"),
-    "by_sample": lambda: t("accepted by sample"),
-    "themes": lambda: t("themes"),
-    "state": lambda: t("state"),
-    "evidence": lambda: t("evidence"),
-    "services": lambda: t("services"),
-    "title": lambda: t("title"),
-    "kind": lambda: t("kind"),
-    "figure": lambda: t("figure"),
-    "value": lambda: t("value"),
-    "reason": lambda: t("reason"),
-    "note": lambda: t("note"),
-    "gate": lambda: t("gate"),
-    "outcome": lambda: t("outcome"),
-    "objection": lambda: t("objection"),
-    "result": lambda: t("result"),
-    "document_hash": lambda: t("hash of what was frozen"),
-    "signed_by": lambda: t("signed by"),
-    "before": lambda: t("before"),
-    "after": lambda: t("after"),
-    "granted": lambda: t("role given"),
-    "withdrawn": lambda: t("role withdrawn"),
-    "active": lambda: t("enabled"),
-    "name": lambda: t("name"),
-    "username": lambda: t("user name"),
-    "email": lambda: t("e-mail"),
-    "code": lambda: t("code"),
-    "added": lambda: t("added"),
-    "removed": lambda: t("removed"),
-    "handed_over": lambda: t("handed over"),
-    "parts": lambda: t("parts"),
-    "led_before_by": lambda: t("led before by"),
-    "led_by": lambda: t("led by"),
-    "proposal_call": lambda: t("call for proposals"),
-    "call": lambda: t("call for proposals"),
-    "verdict": lambda: t("answer"),
-    "took_in": lambda: t("took in"),
-    "into": lambda: t("merged into"),
-    "dependencies": lambda: t("dependencies"),
-    "year": lambda: t("year"),
-    "year_closed": lambda: t("closed"),
-    "year_reopened": lambda: t("opened again"),
-    "status_call": lambda: t("call for status reports"),
-    "as_of": lambda: t("as of"),
-    "due": lambda: t("due"),
-    "percent": lambda: t("percent done"),
-    "spent": lambda: t("spent"),
-    "forecast": lambda: t("expected in the end"),
-    "confidence": lambda: t("confidence"),
-    "milestone": lambda: t("milestone"),
-    "reached": lambda: t("reached"),
-    "risk": lambda: t("risk"),
-    "likelihood": lambda: t("likelihood"),
-    "impact": lambda: t("impact"),
-    "benefit": lambda: t("benefit"),
-    "target": lambda: t("target"),
-    "plan": lambda: t("planned in all"),
-    "months": lambda: t("months"),
-    "baseline": lambda: t("baseline"),
-    "hash": lambda: t("seal"),
-    "total": lambda: t("in all"),
-    "panel": lambda: t("member of the panel"),
-    "scores": lambda: t("scores"),
-    "place": lambda: t("place"),
-    "scenario": lambda: t("scenario"),
-    "former_name": lambda: t("name before"),
-    "inputs": lambda: t("code of the data"),
-    "pairwise": lambda: t("comparison of criteria"),
-    "compared": lambda: t("pairs compared"),
-    "common_service": lambda: t("common service"),
-    "common_request": lambda: t("request"),
-    "quantity": lambda: t("quantity"),
-    "critical_resource": lambda: t("critical resource"),
-    "resource": lambda: t("critical resource"),
-    "data_exchange": lambda: t("data exchange"),
-    "exchange": lambda: t("data exchange"),
-    "consumer": lambda: t("consumer"),
-    "until": lambda: t("until"),
-    "items": lambda: t("items"),
-    "government_report": lambda: t("report to government"),
-    "begun": lambda: t("begun"),
-    "part": lambda: t("part"),
-    "answer": lambda: t("answer"),
-    "number": lambda: t("number"),
-    "replaces": lambda: t("replaces number"),
-    "setting": lambda: t("setting"),
-    "letterhead": lambda: t("letterhead"),
-    "api_token": lambda: t("token"),
-    "made": lambda: t("name"),
-    "revoked": lambda: t("name"),
-    "published_only": lambda: t("only what is published"),
-    "published_open": lambda: t("published data without a token"),
-    "licence": lambda: t("licence"),
-}
 # Counts that only guard against two people changing one thing at once.
 _UNSAID = frozenset({"version"})
 
@@ -274,18 +142,13 @@ def sentence(event: Event) -> str:
 def particulars(event: Event) -> str:
     """On what it was done and with which values, in one line: `submission 5 · level 2 · item site.reachable`."""
     kind, _, which = event.subject.partition(":")
-    parts = [f"{_name(kind)} {which}".strip()]
+    parts = [f"{detail_name(kind)} {which}".strip()]
     parts += [
-        f"{_name(detail)} {_plain(value)}"
+        f"{detail_name(detail)} {_plain(value)}"
         for detail, value in event.details.items()
         if value is not None and detail not in _UNSAID
     ]
     return " · ".join(parts)
-
-
-def _name(detail: str) -> str:
-    known = _NAMES.get(detail)
-    return known() if known else detail
 
 
 def _plain(value: object) -> str:
@@ -293,8 +156,10 @@ def _plain(value: object) -> str:
         case bool():
             return t("yes") if value else t("no")
         case dict():
-            return ", ".join(f"{_name(detail)}: {_plain(part)}" for detail, part in value.items())
+            return ", ".join(f"{detail_name(detail)}: {_plain(part)}" for detail, part in value.items())
         case list() | tuple():
             return ", ".join(_plain(part) for part in value)
+        case None | "":
+            return "–"
         case _:
             return str(value)

@@ -13,10 +13,11 @@ from data.people import list_people
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
-from pages.ui.table import height_of
+from pages.ui.table import height_of, row_for, widths_of
 
 actor = guard("event.read")
 SIZE = 50
+WIDTHS = (125, 125, 165, 110, 380)
 
 
 def show() -> None:
@@ -35,6 +36,7 @@ def show() -> None:
         [None, *readable],
         format_func=lambda key: organisation_name(organisations[key]) if key else t("All"),
         key="event-organisation",
+        placeholder=t("All"),
     )
     names = {one.id: one.name for one in people}
     person = None
@@ -84,10 +86,13 @@ def _show(found: EventPage, organisations: dict[int, Organisation], page: int) -
             t("Particulars"): [particulars(event) for event in found.events],
         }
     )
+    row_height = row_for(table.iloc[:, -1], signs=52, most=5)
     st.dataframe(
         table,
         hide_index=True,
-        height=height_of(len(table), 520),
+        height=height_of(len(table), 520, row=row_height),
+        row_height=row_height,
+        column_config=widths_of(table.columns, WIDTHS),
         key="events",
         alt=t("The events that fit, newest first"),
     )

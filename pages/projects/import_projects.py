@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from data.access import Actor
-from data.i18n import language, prose, t
+from data.i18n import language, number, prose, t
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, finished, guard, or_stop
-from pages.ui.table import TALL_ROW, height_of
+from pages.ui.table import TALL_ROW, height_of, row_for
 from pages.ui.taking_away import when_clicked
 from pages.ui.unchanged import until_stored
 from projects.portfolio_form.colours import ORDER, crossed
@@ -91,7 +91,7 @@ def _preview(actor: Actor, content: bytes, name: str, mapping: Mapping | None) -
             st.caption(escaped(notice.text))
     left_out = sum(len(table.left_out) for table in found.tables.values())
     if left_out:
-        st.caption(prose(t("{count} empty rows and rows of totals were left out.", count=left_out)))
+        st.caption(prose(t("{count} empty rows and rows of totals were left out.", count=number(left_out))))
     _rows(found)
     _colours(found)
     st.download_button(
@@ -119,10 +119,13 @@ def _rows(found: Preview) -> None:
         return
     if len(rows) > MOST_SHOWN:
         said = t(
-            "The first {most} of {count} rows are shown; the marked copy has all.", most=MOST_SHOWN, count=len(rows)
+            "The first {most} of {count} rows are shown; the marked copy has all.",
+            most=number(MOST_SHOWN),
+            count=number(len(rows)),
         )
         st.caption(prose(said))
     shown = rows[:MOST_SHOWN]
+    row_height = max(TALL_ROW, row_for((one.why for one in shown), signs=60))
     st.dataframe(
         pd.DataFrame(
             {
@@ -136,8 +139,8 @@ def _rows(found: Preview) -> None:
         ),
         hide_index=True,
         placeholder="–",
-        height=height_of(len(shown), MOST_HEIGHT, row=TALL_ROW),
-        row_height=TALL_ROW,
+        height=height_of(len(shown), MOST_HEIGHT, row=row_height),
+        row_height=row_height,
         column_config={
             "status": st.column_config.TextColumn(t("What happens"), width=95),
             "table": st.column_config.TextColumn(t("Table and row"), width=115),
@@ -172,21 +175,32 @@ def _colours(found: Preview) -> None:
 def _store(actor: Actor, found: Preview, content: bytes, name: str, mapping: Mapping | None) -> None:
     counts = found.counts
     count = counts.get(NEW, 0) + counts.get(CHANGED, 0)
-    if not count and counts.get(REJECTED):
+    rejected = counts.get(REJECTED, 0)
+    if not count and rejected and counts.get(UNCHANGED):
+        said = t(
+            "Nothing is left to store: {count} rows are rejected, the others are stored already.",
+            count=number(rejected),
+        )
+        st.warning(prose(said), icon=":material/error:")
+        return
+    if not count and rejected:
         st.warning(t("No row of this file can be stored: the reasons stand beside each."), icon=":material/error:")
         return
     if not count:
         st.success(t("Nothing in this file is new: there is nothing to store."), icon=":material/check_circle:")
         return
-    if counts.get(REJECTED):
+    if rejected:
         st.caption(
-            prose(t("{count} rows are rejected and stay out; the others can be stored.", count=counts[REJECTED]))
+            prose(t("{count} rows are rejected and stay out; the others can be stored.", count=number(rejected)))
         )
     if st.button(
-        prose(t("Store {count} rows", count=count)), type="primary", icon=":material/save:", key="portfolio-store"
+        prose(t("Store {count} rows", count=number(count))),
+        type="primary",
+        icon=":material/save:",
+        key="portfolio-store",
     ):
         change(
-            prose(t("Stored {count} rows", count=count)),
+            prose(t("Stored {count} rows", count=number(count))),
             lambda session: store_import(
                 session, actor, content=content, name=name, mapping=mapping, seen=found.fingerprint
             ),

@@ -16,6 +16,12 @@ def height_of(rows: int, most: int = 10_000, *, row: int = ROW) -> int:
     return min(most, HEAD + row * rows)
 
 
+def row_for(texts: Iterable[str], *, signs: int, most: int = 9) -> int:
+    """How high rows are so that each text can be read to its end, `signs` to a line, up to `most` lines."""
+    lines = min(most, max((-(-len(text) // signs) for text in texts), default=1))
+    return ROW if lines < 2 else max(TALL_ROW, 16 + 18 * lines)
+
+
 def widths_of(names: Iterable[str], widths: Sequence[int]) -> dict[str, Any]:
     """Settings that make the first columns of a table as wide as `widths` says, in pixels.
 

@@ -8,9 +8,7 @@ from data.i18n import t
 REASONS: Final[dict[str, Callable[[], str]]] = {
     "missing": lambda: t("This is needed and empty."),
     "formula": lambda: t("The cell computes ({value}). Paste its value instead."),
-    "merged": lambda: t(
-        "The cell is merged with another, in which “{value}” stands. Undo that, and write it in every row it is for."
-    ),
+    "merged": lambda: t("It is merged with the cell of “{value}”. Write that in every row it is for."),
     "no_amount": lambda: t(
         "The row has no amount: planned, committed, spent and forecast are all empty. Write 0 for 0."
     ),

@@ -135,6 +135,12 @@ def test_particulars_name_the_subject_and_what_was_given() -> None:
         assert particulars(told_of) == "submission 5 · item site.reachable · level 2 · after level: 3"
 
 
+def test_a_change_is_told_by_the_names_of_fields_and_what_was_empty_is_a_dash() -> None:
+    with speaking("en"):
+        told_of = event("project.edit", before={"name_km": None, "owner_name": ""}, after={"name_km": "x"})
+        assert particulars(told_of) == "submission 5 · before Khmer name: –, Owner: – · after Khmer name: x"
+
+
 def test_every_action_that_is_recorded_has_a_sentence() -> None:
     recorded = {action for action in ACTIONS if action not in READS}
     for folder in ("assess", "data", "projects", "reports"):

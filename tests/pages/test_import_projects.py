@@ -35,6 +35,7 @@ def test_rows_are_shown_with_reasons_then_stored(store: Engine, signed_in: Calla
     assert "estimate: “(5)” is negative." in shown["why"].tolist()[1]
     press(at, "Store 1 row")
     assert not errors(at)
+    assert at.warning[0].value.startswith("Nothing is left to store")
     with reading(store) as session:
         planner = actor(Role.PLANNER, root(session))
         assert list_projects(session, planner)["code"].tolist() == ["P1"]

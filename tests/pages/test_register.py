@@ -137,8 +137,12 @@ def test_type_and_dependencies_are_said_on_the_page(store: Engine, signed_in: Si
     next(one for one in at.multiselect if one.label == "Requires").set_value([other.id])
     next(one for one in at.button if one.form_id.startswith(f"depends-{project}")).click().run()
     assert errors(at) == []
+    assert not any("Somebody else" in one.value for one in at.warning)
     with reading(store) as session:
         assert dependencies(session) == [(project, other.id, "requires")]
+    next(one for one in at.text_input if one.label == "English name").input("Mine")
+    next(one for one in at.button if one.form_id.startswith(f"about-{project}")).click().run()
+    assert errors(at) == []
 
 
 def test_a_long_timeline_comes_in_pages(store: Engine, signed_in: SignIn, project: int) -> None:

@@ -22,6 +22,7 @@ from projects.register import change_project, participants_of, served_by, set_pa
 from reports.wording.projects import amount, doubt_names, serves_names
 
 LONGEST = 300
+VERSIONS = frozenset({"version", "drawn"})
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def _form(actor: Actor, view: View, known: Known) -> None:
     with or_stop(), reading() as session:
         organisations = {one.id or 0: one for one in list_organisations(session, actor)}
     seen = _seen(view, known)
-    key = f"about-{view.id}-{seen['version']}"
+    key = f"about-{view.id}-{seen['drawn']}"
     for field, value in seen.items():
         state.seed(f"{key}-{field}", value)
     programmes = {one.id or 0: _programme_name(one) for one in known.programmes}
@@ -140,9 +141,8 @@ def _form(actor: Actor, view: View, known: Known) -> None:
 
 def _save(session: Session, actor: Actor, project: int, seen: Mapping[str, Any], entered: Mapping[str, Any]) -> None:
     """Only what was changed is sent, so that the record of changes says what somebody did."""
-    changed = {field: value for field, value in entered.items() if value != seen[field]}
+    changed = {field: value for field, value in entered.items() if field not in VERSIONS and value != seen[field]}
     served, participants = changed.pop("served", None), changed.pop("participants", None)
-    changed.pop("version", None)
     version = seen["version"]
     if "estimate" in changed:
         changed["estimate"] = changed["estimate"].strip() or None
@@ -156,11 +156,11 @@ def _save(session: Session, actor: Actor, project: int, seen: Mapping[str, Any],
 
 
 def _seen(view: View, known: Known) -> dict[str, Any]:
-    """The entry as it was when this form was first drawn, by field."""
+    """The entry as it was when this form was first drawn, by field; `drawn` is the version that it had then."""
     kept = state.get(_seen_key(view.id))
     # A form that was not on the screen last time holds nothing that could be lost.
-    if kept is not None and state.get(f"about-{view.id}-{kept['version']}-name_en") is not None:
-        return kept
+    if kept is not None and state.get(f"about-{view.id}-{kept['drawn']}-name_en") is None:
+        kept = None
     project = view.project
     plain = ("name_en", "description", "owner_name", "sponsor_name", "starts_on", "ends_on", "organisation_id",
              "programme_id", "cross_agency", "personal_data", "version")  # fmt: skip
@@ -170,8 +170,13 @@ def _seen(view: View, known: Known) -> dict[str, Any]:
         "served": known.served,
         "participants": [one.id for one in known.participants],
     }
-    state.put(_seen_key(view.id), now)
-    return now
+    if kept is None:
+        kept = now | {"drawn": project.version}
+    elif all(kept[field] == value for field, value in now.items() if field not in VERSIONS):
+        # Nothing of the entry changed meanwhile, only what stands beside it, such as what the project depends on.
+        kept = kept | {"version": project.version}
+    state.put(_seen_key(view.id), kept)
+    return kept
 
 
 def _seen_key(project: int) -> str:
