@@ -8,7 +8,7 @@ from sqlalchemy import Engine
 from sqlmodel import Session
 
 from data.access import Actor, Role
-from data.errors import Invalid
+from data.errors import Invalid, UserError
 from data.migrate import migrate
 from data.organisations import root
 from data.store import open_store, reading, transaction
@@ -18,7 +18,7 @@ from projects.portfolio_form.mapping import find_mapping, known_mappings
 from projects.portfolio_form.marked_copy import marked_copy
 from projects.portfolio_form.report import import_report
 from projects.portfolio_form.storing import store_import
-from projects.portfolio_form.totals import totals_of
+from projects.portfolio_form.totals import Total, totals_of
 
 VERBS = ("import", "export")
 MOST_COPIES = 1000
@@ -71,16 +71,20 @@ def _export(store: Engine, chosen: argparse.Namespace) -> Done:
 def _import(store: Engine, chosen: argparse.Namespace) -> Done:
     mapping = find_mapping(chosen.mapping) if chosen.mapping else None
     content, name = chosen.file.read_bytes(), chosen.file.name
-    with transaction(store) as session:
-        operator = _operator(session)
-        found = preview_import(session, operator, content=content, name=name, mapping=mapping)
-        if not chosen.preview:
-            store_import(session, operator, content=content, name=name, mapping=mapping, shown=found)
-            totals = totals_of(session, operator, found)
-        else:
-            totals = []
-        # Before it is committed: who cannot be shown what became of each row is to have nothing stored.
-        marked = _write_marked(marked_copy(found), chosen.marked, beside=Path(f"{chosen.file.stem}-marked.xlsx"))
+    with reading(store) as session:
+        found = preview_import(session, _operator(session), content=content, name=name, mapping=mapping)
+    # Before anything is stored: who cannot be shown what became of each row is to have nothing stored.
+    marked = _write_marked(marked_copy(found), chosen.marked, beside=Path(f"{chosen.file.stem}-marked.xlsx"))
+    totals: list[Total] = []
+    if not chosen.preview:
+        try:
+            with transaction(store) as session:
+                operator, seen = _operator(session), found.fingerprint
+                store_import(session, operator, content=content, name=name, mapping=mapping, seen=seen)
+                totals = totals_of(session, operator, found)
+        except UserError:
+            marked.unlink()
+            raise
     return Done(f"{import_report(found, totals)}Marked copy: {marked.resolve()}\n", all(one.agrees for one in totals))
 
 
