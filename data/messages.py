@@ -1,10 +1,12 @@
 """The sentence for each `UserError` code: what is wrong, which one, what to do. Written when it is shown."""
 
 from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 
 from data.errors import UserError
 from data.field_names import field_name
-from data.i18n import filled, t
+from data.i18n import day, filled, t
 
 
 def message(error: UserError) -> str:
@@ -16,7 +18,14 @@ def message(error: UserError) -> str:
     details = error.details
     if isinstance(field := details.get("field"), str):
         details = {**details, "field": field_name(field)}
-    return filled(SENTENCES[error.code](), **details)
+    return filled(SENTENCES[error.code](), **{name: _in_words(value) for name, value in details.items()})
+
+
+def _in_words(value: object) -> object:
+    """Amounts and days as people write them; what was typed stays as it was typed."""
+    if isinstance(value, Decimal) and value.is_finite():
+        return f"{value.normalize():,f}"
+    return day(value) if isinstance(value, date) else value
 
 
 def add(sentences: dict[str, Callable[[], str]]) -> None:

@@ -149,7 +149,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "money.rate_missing": lambda: t("The exchange rate is missing for {missing}. Enter it first."),
     "money.on_hold": lambda: t("Nothing more may be committed: the project stands on hold or stopped at {gate}."),
     "money.above_release": lambda: t(
-        "Committed would be {committed:,} for {kind}, but {released:,} are released (last gate passed: {gate}). "
+        "Committed would be {committed} for {kind}, but {released} are released (last gate passed: {gate}). "
         "Pass the next gate first."
     ),
     "handing_over.part": lambda: t("{part} is nothing that can be handed over. Known: {allowed}."),

@@ -147,7 +147,7 @@ def _commit_too_much(page: Page, server: Server, number: str) -> None:
     open_tab(page, "Money")
     paste(page, sheet(page).nth(1), "30001", row=0, column=5, first=MARKED)
     save(page)
-    expect(page.get_by_text("but 30,000.00 are released")).to_be_visible()
+    expect(page.get_by_text("but 30,000 are released")).to_be_visible()
     expect(page.get_by_text("Not saved yet.")).to_be_visible()
     paste(page, sheet(page).nth(1), "30000", row=0, column=5, first=MARKED)
     save(page)

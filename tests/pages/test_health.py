@@ -60,7 +60,7 @@ def test_a_plan_is_proposed_and_compared_with_the_money(store: Engine, project: 
     assert "The plan sums to the planned build money: 30,000 USD." in words(at)
     edit(at, f"plan-{project}-months", edited_rows={0: {"planned": 3000}})
     press(at, "Save")
-    assert "30,500 USD, the planned build money to 30,000 USD: +500.00 USD" in words(at)
+    assert "30,500 USD, the planned build money to 30,000 USD: +500 USD" in words(at)
     with reading(store) as session:
         assert baselines_of(session, actor(store, "planner"), project)[0].edits == 2
 
@@ -78,7 +78,7 @@ def test_a_report_is_handed_in_and_the_colours_follow(store: Engine, running: in
     next(one for one in at.text_input if one.label.startswith("Spent since")).set_value("12,000")
     press(at, "Hand in the report")
     assert errors(at)[-1:] == [
-        "The forecast of 31501.00 departs from the baseline of 30000.00 by more than 5 %. Say why."
+        "The forecast of 31,501 departs from the baseline of 30,000 by more than 5 %. Say why."
     ]
     next(one for one in at.text_area if one.label.startswith("What happened")).set_value("A second delivery.")
     press(at, "Hand in the report")

@@ -86,7 +86,7 @@ def test_a_refused_commitment_says_why_stores_nothing_and_loses_nothing(
     edit(at, f"lines-{project}", edited_rows={0: {"committed": 5}}, added_rows=[NEW_LINE])
     press(at, "Save")
     assert errors(at) == [
-        "Committed would be 5.00 for Build, but 0.00 are released (last gate passed: –). Pass the next gate first."
+        "Committed would be 5 for Build, but 0 are released (last gate passed: –). Pass the next gate first."
     ]
     assert lines(store) == [("Treasury", Decimal("30000.00"), Decimal("0.00"))]
     assert "Not saved yet." in words(at)

@@ -100,7 +100,7 @@ def _sum(plan: Baseline, build: Any, view: View) -> None:
     elif plan.total == build:
         st.success(t("The plan sums to the planned build money: {total}.", total=sums["total"]))
     else:
-        difference = f"{plan.total - build:+,.2f} {view.currency}"
+        difference = f"{(plan.total - build).normalize():+,f} {view.currency}"
         st.warning(
             t(
                 "The plan sums to {total}, the planned build money to {build}: {difference}.",
