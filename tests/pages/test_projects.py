@@ -74,6 +74,18 @@ def test_the_first_screen_says_where_it_stands_and_what_blocks_it(signed_in: Sig
     assert "Mandate on one page (missing)" in words(at)
 
 
+def test_a_stopped_project_says_why_and_asks_for_nothing(store: Engine, signed_in: SignIn, ready: int) -> None:
+    with transaction(store) as session:
+        decide(
+            session, actor(store, "director"), ready, gate="G0", outcome="stop", seen_decision=None, reason="No need."
+        )
+    signed_in("director")
+    at = screen(given=ready)
+    assert "to take it up again, G0 Strategic fit is decided anew by a planner or a director" in words(at)
+    assert [one.value for one in at.info] == [f"Reason: {escaped('No need.')}"]
+    assert "What blocks" not in words(at)
+
+
 @pytest.mark.parametrize("username", ["auditor", "officer"])
 def test_who_only_reads_gets_nothing_to_press(signed_in: SignIn, ready: int, username: str) -> None:
     signed_in(username)

@@ -113,7 +113,7 @@ def show_first(view: View) -> None:
             t("This project is closed and stays as it is. What was spent, and what is measured of its benefits, can "
               "still be entered.")
         )  # fmt: skip
-    if not view.status.sitting:
+    if not view.status.sitting or _stopped(view.status):
         show_off_track(view)
         return
     left, right = st.columns(2, gap="medium")
@@ -123,18 +123,24 @@ def show_first(view: View) -> None:
         show_off_track(view)
 
 
+def _stopped(status: Status) -> bool:
+    """Whether it was stopped, so that nothing is asked of it until somebody takes it up again."""
+    return status.standing.standing == STOPPED
+
+
 def _path(status: Status) -> None:
     """The gates as a row of badges: passed, where it stands, still to come."""
     names, standing = gate_names(), status.standing
     order = gates().order
     passed = order[: order.index(standing.passed) + 1] if standing.passed else ()
     here = "blue" if standing.standing == "open" else "red"
+    sign = "block" if _stopped(status) else "arrow_forward"
     badges = []
     for gate in order:
         if gate in passed:
             badges.append(f":green-badge[:material/check: {names[gate]}]")
         elif gate in status.sitting:
-            badges.append(f":{here}-badge[:material/arrow_forward: {names[gate]}]")
+            badges.append(f":{here}-badge[:material/{sign}: {names[gate]}]")
         else:
             badges.append(f":gray-badge[{names[gate]}]")
     st.markdown(" ".join(badges))
@@ -146,8 +152,11 @@ def _standing(status: Status) -> str:
     if standing.passed:
         parts.append(t("last gate passed: {gate}", gate=names[standing.passed]))
     if status.sitting:
+        who, gate = decided_by(status.action), sitting_name(status.sitting)
         parts.append(
-            t("next: {gate}, decided by {who}", gate=sitting_name(status.sitting), who=decided_by(status.action))
+            t("to take it up again, {gate} is decided anew by {who}", gate=gate, who=who)
+            if _stopped(status)
+            else t("next: {gate}, decided by {who}", gate=gate, who=who)
         )
     parts.append(t("size class: {size}", size=size_names()[status.size]))
     if standing.decision:
@@ -219,9 +228,11 @@ def show_off_track(view: View) -> None:
     """Why it is off track, or that it is not."""
     known = {"lapsed", "condition_overdue", "above_release"}
     more = [one for one in view.health.escalated if one.code not in known]
-    if view.off_track.empty and not more and view.status.standing.standing == STOPPED:
+    if view.off_track.empty and not more and _stopped(view.status):
         # The rules ask nothing of it any more; what matters is why.
-        _behind(view.status)
+        decision = view.status.standing.decision
+        if decision and decision.reason:
+            st.info(t("Reason: {reason}", reason=escaped(decision.reason)))
         return
     if view.off_track.empty and not more:
         st.success(t("It is on track by the rules of gates, money and time."))
