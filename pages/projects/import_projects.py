@@ -35,6 +35,10 @@ ICONS = {
 }
 MOST_SHOWN = 2_000
 MOST_HEIGHT = 560
+WIDTHS = {False: (450, 115), True: (290, 275)}
+"""How wide reasons and changes are, in pixels, without any change in the rows shown and with one."""
+SIGN = 7
+"""How many pixels a sign of a text takes, at most on average."""
 
 
 def main() -> None:
@@ -125,7 +129,12 @@ def _rows(found: Preview) -> None:
         )
         st.caption(prose(said))
     shown = rows[:MOST_SHOWN]
-    row_height = max(TALL_ROW, row_for((one.why for one in shown), signs=60))
+    why, changes = WIDTHS[any(one.change for one in shown)]
+    row_height = max(
+        TALL_ROW,
+        row_for((one.why for one in shown), signs=why // SIGN),
+        row_for((one.change for one in shown), signs=changes // SIGN),
+    )
     st.dataframe(
         pd.DataFrame(
             {
@@ -145,8 +154,8 @@ def _rows(found: Preview) -> None:
             "status": st.column_config.TextColumn(t("What happens"), width=95),
             "table": st.column_config.TextColumn(t("Table and row"), width=115),
             "title": st.column_config.TextColumn(t("Project"), width=130),
-            "change": st.column_config.TextColumn(t("Before → after"), width=135),
-            "why": st.column_config.TextColumn(t("Column and reason"), width=430),
+            "change": st.column_config.TextColumn(t("Before → after"), width=changes),
+            "why": st.column_config.TextColumn(t("Column and reason"), width=why),
         },
         alt=t("The rows of the file and what becomes of each"),
     )

@@ -39,11 +39,12 @@ def show() -> None:
         "pages/projects/projects.py", label=t("The same projects as a list"), icon=":material/view_list:",
         query_params=address(),
     )  # fmt: skip
+    if found.empty:
+        none = t("{count} projects; none of the first {most} by code has a day yet.", count=number(count), most=MOST)
+        st.info(prose(none) if count > MOST else t("None of these projects has a day yet."))
+        return
     if count > MOST:
         st.caption(prose(t("{count} projects; the first {most} by code are drawn.", count=number(count), most=MOST)))
-    if found.empty:
-        st.info(t("None of these projects has a day yet."))
-        return
     page, texts = drawn[_page(len(drawn))], ChartTexts(title=t("What happens when?"), names=timeline_names())
     with st.container(height=HEIGHT, border=True, key="timeline-chart"):
         show_chart(portfolio_timeline, page, texts, key="timeline")
