@@ -11,6 +11,7 @@ from data.events import record
 from data.organisations import find_organisation, visible
 from data.tables import Organisation
 from projects.entries import check_text, check_version
+from projects.register import find_project
 from projects.tables import Programme
 
 TEXTS = {"name_en": 300, "name_km": 300, "description": 10000, "source": 500}
@@ -23,6 +24,14 @@ def list_programmes(session: Session, actor: Actor) -> list[Programme]:
     return list(
         session.exec(select(Programme).where(col(Programme.organisation_id).in_(seen)).order_by(col(Programme.code)))
     )
+
+
+def programmes_for(session: Session, actor: Actor, project: int) -> list[Programme]:
+    """The programmes that a project can be put under, by code, with its own one, whoever leads that."""
+    found, its = list_programmes(session, actor), find_project(session, actor, project).programme_id
+    if its is not None and its not in {one.id for one in found}:
+        found = sorted([*found, session.get_one(Programme, its)], key=lambda one: one.code)
+    return found
 
 
 def add_programme(

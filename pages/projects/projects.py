@@ -13,7 +13,7 @@ from data.i18n import language, number, prose, t
 from data.messages import message
 from data.organisations import list_organisations
 from pages.ui import state
-from pages.ui.choosing import choose_organisation
+from pages.ui.choosing import choose_organisation, choose_several
 from pages.ui.project.filters import address, show_filters
 from pages.ui.project.sheet import show_project_sheet
 from pages.ui.screen import changing, finished, guard, or_stop, reading
@@ -126,9 +126,7 @@ def _new() -> None:
     khmer = st.text_input(t("Khmer name"), key="new-project-km", max_chars=300)
     description = st.text_area(t("What it is for, in a few sentences"), key="new-project-text", max_chars=10000)
     known = serves_names()
-    served = st.multiselect(
-        t("Strategies and objectives it serves"), list(known), format_func=known.__getitem__, key="new-project-serves"
-    )
+    served = choose_several(t("Strategies and objectives it serves"), known, key="new-project-serves")
     if st.button(t("Register"), type="primary", key="new-project") and lead is not None:
         try:
             with changing() as session:

@@ -1,12 +1,25 @@
 """Choosing an organisation from the register, and naming things of the register in the language spoken."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
 from data.i18n import t, text_of
 from data.organisations import Organisation
 from pages.ui import state
+
+Choosable = TypeVar("Choosable", int, str)
+
+
+def choose_several(label: str, names: Mapping[Choosable, str], *, key: str) -> list[Choosable]:
+    """A box to find several of `names` by a part of a name, one after the other.
+
+    Nothing enters all that somehow fits: who types a word and presses Enter means the one that has it.
+    """
+    return st.multiselect(
+        label, list(names), format_func=names.__getitem__, key=key, filter_mode="contains", select_all=False
+    )
 
 
 def organisation_name(organisation: Organisation) -> str:

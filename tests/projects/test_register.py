@@ -10,7 +10,7 @@ from data.access import STRANGER, Actor, Role
 from data.errors import Conflict, Denied, Invalid, Missing
 from data.tables import Event
 from projects.listing import Choice, list_projects
-from projects.programmes import add_programme, change_programme, list_programmes
+from projects.programmes import add_programme, change_programme, list_programmes, programmes_for
 from projects.register import (
     add_project,
     change_project,
@@ -141,6 +141,16 @@ def test_a_project_without_money_has_a_plan_of_nothing(session: Session, planner
     row = list_projects(session, planner).iloc[0]
     assert (row["planned"], row["size"], row["standing"]) == (Decimal("0.00"), "S", "open")
     assert project.code == "H-1"
+
+
+def test_a_projects_own_programme_is_named_although_another_organisation_leads_it(
+    session: Session, country: Country, planner: Actor, head: Actor, project: Project
+) -> None:
+    made = add_programme(session, planner, organisation=number(country.trade.id), code="TRADE", name_en="Trade")
+    assert programmes_for(session, head, number(project.id)) == []
+    change_project(session, planner, number(project.id), seen_version=2, changes={"programme_id": made.id})
+    assert programmes_for(session, head, number(project.id)) == [made]
+    assert list_programmes(session, head) == []
 
 
 def test_a_programme_holds_projects_together(

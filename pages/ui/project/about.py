@@ -11,13 +11,13 @@ from data.access import Actor
 from data.i18n import day, t, text_of
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.project.depends import show_depends
 from pages.ui.project.measures import show_carried_out
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
-from projects.programmes import Programme, list_programmes
+from projects.programmes import Programme, programmes_for
 from projects.register import change_project, participants_of, served_by, set_participants, set_served
 from reports.wording.projects import amount, doubt_names, serves_names
 
@@ -40,7 +40,7 @@ def show_about(actor: Actor, view: View) -> None:
         known = Known(
             served=served_by(session, actor, view.id),
             participants=participants_of(session, actor, view.id),
-            programmes=list_programmes(session, actor),
+            programmes=programmes_for(session, actor, view.id),
         )
     if view.may(actor, "project.edit"):
         _form(actor, view, known)
@@ -109,10 +109,7 @@ def _form(actor: Actor, view: View, known: Known) -> None:
             st.text_input(t("English name"), key=f"{key}-name_en", max_chars=LONGEST)
             st.text_input(t("Khmer name"), key=f"{key}-name_km", max_chars=LONGEST)
             st.text_area(t("What it is for"), key=f"{key}-description", max_chars=10000, height=150)
-            st.multiselect(
-                t("Strategies and objectives it serves"), list(served), format_func=served.__getitem__,
-                key=f"{key}-served",
-            )  # fmt: skip
+            choose_several(t("Strategies and objectives it serves"), served, key=f"{key}-served")
         with right:
             st.selectbox(t("Led by"), leads, format_func=names.__getitem__, key=f"{key}-organisation_id")
             st.text_input(t("Owner: who runs it"), key=f"{key}-owner_name", max_chars=200)
@@ -126,7 +123,7 @@ def _form(actor: Actor, view: View, known: Known) -> None:
             )  # fmt: skip
             st.checkbox(t("Several organisations work on it together"), key=f"{key}-cross_agency")
             st.checkbox(t("It holds personal data of citizens"), key=f"{key}-personal_data")
-        st.multiselect(t("Takes part"), list(names), format_func=names.__getitem__, key=f"{key}-participants")
+        choose_several(t("Takes part"), names, key=f"{key}-participants")
         st.selectbox(
             t("Programme"), [None, *programmes], format_func=lambda one: programmes[one] if one else t("none"),
             key=f"{key}-programme_id",

@@ -8,6 +8,7 @@ from sqlmodel import Session
 from data.access import Actor
 from data.i18n import t, text_of
 from pages.ui import state
+from pages.ui.choosing import choose_several
 from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
@@ -40,6 +41,7 @@ def show_depends(actor: Actor, view: View) -> None:
 
 def _form(actor: Actor, view: View, said: Sequence[Dependency]) -> None:
     others = until_stored(actor, lambda session: project_names(session, actor), "names of projects")
+    others = {one: name for one, name in others.items() if one != view.id}
     names = dependency_names()
     # The key holds the version, so that a form drawn before somebody else's change is not sent as if after it.
     key = f"depends-{view.id}-{view.project.version}"
@@ -47,12 +49,7 @@ def _form(actor: Actor, view: View, said: Sequence[Dependency]) -> None:
         chosen = {}
         for kind in KINDS:
             state.seed(f"{key}-{kind}", [one.other_id for one in said if one.kind == kind])
-            chosen[kind] = st.multiselect(
-                names[kind].capitalize(),
-                [one for one in others if one != view.id],
-                format_func=lambda one: others.get(one, "…"),
-                key=f"{key}-{kind}",
-            )
+            chosen[kind] = choose_several(names[kind].capitalize(), others, key=f"{key}-{kind}")
         if st.form_submit_button(t("Save"), type="primary", icon=":material/save:"):
             wanted = [(one, kind) for kind, ids in chosen.items() for one in ids]
             change(
