@@ -31,11 +31,12 @@ def check_amount(value: object, *, field: str) -> Decimal:
     """An amount from a `Decimal`, an `int` or a text such as "1,234.50", with two decimals.
 
     Raises:
-        Invalid: it is no number, negative, finer than a hundredth, or larger than `LARGEST`.
+        Invalid: it is empty, no number, negative, finer than a hundredth, or larger than `LARGEST`.
         TypeError: it is a float, which is never exact.
     """
     if isinstance(value, float | bool):
         raise TypeError(f"money must not be a {type(value).__name__}")
+    _check_given(value, field)
     try:
         amount = decimal_of(value) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
     except InvalidOperation:
@@ -96,11 +97,12 @@ def check_number(value: object, *, field: str, least: int | None = None, most: i
     """A number from a `Decimal`, an `int` or a text such as "12.5", with at most two decimals and twelve digits.
 
     Raises:
-        Invalid: it is no number, too fine, or below `least` or above `most` where they are given.
+        Invalid: it is empty, no number, too fine, or below `least` or above `most` where they are given.
         TypeError: it is a float, which is never exact.
     """
     if isinstance(value, float | bool):
         raise TypeError(f"an exact number must not be a {type(value).__name__}")
+    _check_given(value, field)
     try:
         number = decimal_of(value) if isinstance(value, str) else Decimal(value)  # pyright: ignore[reportArgumentType] - what cannot be converted raises
     except (InvalidOperation, TypeError):
@@ -121,3 +123,8 @@ def check_day(day: date, *, field: str) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise Invalid("day.range", field=field, date=day, first=FIRST_YEAR, last=LAST_YEAR)
     return day
+
+
+def _check_given(value: object, field: str) -> None:
+    if isinstance(value, str) and not value.strip():
+        raise Invalid("number.empty", field=field)

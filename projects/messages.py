@@ -47,10 +47,12 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "benefit.frozen": lambda: t(
         "{benefit} is frozen in the baseline or was measured. Its target changes only with a new baseline."
     ),
+    "benefit.recorded": lambda: t("{value} as of {date} is recorded already, from the same source."),
     "benefit.to_come": lambda: t("{date} is still to come, so nothing can be measured on it yet."),
     "benefit.source": lambda: t("Say where the measurement is written."),
     "milestone.unknown": lambda: t("The baseline has no milestone {milestone}. It has: {allowed}."),
     "milestone.to_come": lambda: t("{date} is still to come, so nothing was reached on it yet."),
+    "number.empty": lambda: t("{field} is empty. Give a number."),
     "number.none": lambda: t(
         "{value} is no number ({field}). Write it like 12,000.50, with at most twelve digits and two decimals."
     ),

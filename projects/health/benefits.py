@@ -134,7 +134,7 @@ def record_measure(
 
     Raises:
         Denied: the person neither owns the project nor may report for its lead organisation.
-        Invalid: the value is no number, the day is still to come, or no source is named.
+        Invalid: the value is no number, the day is still to come, no source is named, or all this is recorded already.
     """
     held = session.get(Benefit, benefit)
     project = edit_own(session, actor, held.project_id if held else 0, late=True)
@@ -145,12 +145,13 @@ def record_measure(
     written = check_text(source, field="source", most=1000)
     if not written:
         raise Invalid("benefit.source")
+    number = check_number(value, field="measured")
+    same = select(BenefitMeasure).where(BenefitMeasure.benefit_id == benefit, BenefitMeasure.measured_on == measured_on)
+    if any((one.value, one.source) == (number, written) for one in session.exec(same)):
+        # Most likely a second click, and what is recorded is never taken back.
+        raise Invalid("benefit.recorded", value=number, date=measured_on)
     added = BenefitMeasure(
-        benefit_id=benefit,
-        value=check_number(value, field="value"),
-        measured_on=measured_on,
-        source=written,
-        recorded_by=actor.name,
+        benefit_id=benefit, value=number, measured_on=measured_on, source=written, recorded_by=actor.name
     )
     session.add(added)
     session.flush()

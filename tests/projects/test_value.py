@@ -283,6 +283,20 @@ def test_a_project_is_closed_only_on_measured_benefits(
     assert stands(session, director, running, on=date(2026, 9, 3)).benefit.colour == "amber"
 
 
+def test_a_measurement_that_is_recorded_already_is_not_recorded_twice(
+    session: Session, planner: Actor, running: Project
+) -> None:
+    benefit = number(benefits_of(session, planner, number(running.id))[0].benefit.id)
+    on = date(2026, 5, 1)
+    told = {"measured_on": on, "source": "File 7", "today": on}
+    record_measure(session, planner, benefit, value="15", **told)
+    with pytest.raises(Invalid, match=r"benefit\.recorded"):
+        record_measure(session, planner, benefit, value="15.00", **told)
+    record_measure(session, planner, benefit, value="16", **told)
+    with pytest.raises(Invalid, match=r"number\.empty"):
+        record_measure(session, planner, benefit, value=" ", **told)
+
+
 def go_id(session: Session, who: Actor, project: Project) -> int | None:
     return decisions_of(session, who, number(project.id))[0].id
 

@@ -72,7 +72,7 @@ def _measure(actor: Actor, view: View, held: Sequence[Promise]) -> None:
 
 def _measured(held: Sequence[Promise]) -> None:
     lines = [
-        f"- {day(one.measured_on)}: **{one.value.normalize():f}** {escaped(promise.benefit.unit)}, "
+        f"- {day(one.measured_on)}: **{one.value.normalize():,f}** {escaped(promise.benefit.unit)}, "
         f"{escaped(promise.benefit.name)} – {escaped(one.source)} ({escaped(one.recorded_by)})"
         for promise in held
         for one in promise.measures

@@ -16,12 +16,16 @@ from pages.ui.chart import show_chart
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, save_button, show_sheet, show_table
+from pages.ui.table import height_of, row_for
 from projects.health.risks import CLOSED, RESPONSE_FROM, Risk, add_risk, change_risk, overdue, risks_of
 from projects.lists import health_rules
 from projects.own import may_report
 from reports.charts.earned import risk_matrix
 from reports.charts.parts import ChartTexts
 from reports.wording.health import category_names, risk_level_names, risk_states
+
+LINE = 30
+"""How many signs of a text stand in one line of its cell."""
 
 
 def show_risks(actor: Actor, view: View) -> None:
@@ -71,14 +75,24 @@ def _register(actor: Actor, view: View, risks: Sequence[Risk]) -> None:
     st.header(t("Register of risks"), anchor=False)
     rows = [_row(one) for one in risks]
     columns = _columns()
+    tall = row_for([text for one in risks for text in (one.text, one.response)], signs=LINE, most=4)
     if view.closed or not may_report(actor, view.project, view.lead.path):
         if rows:
-            show_table(rows, columns, key=f"risks-{view.id}", alt=t("Register of risks"))
+            show_table(rows, columns, key=f"risks-{view.id}", alt=t("Register of risks"), row_height=tall)
         else:
             st.info(t("No risk is entered."))
         return
     sheet = show_sheet(
-        f"risks-{view.id}", rows, columns, fixed=("level",), alt=t("Register of risks"), grows=True, shrinks=False
+        f"risks-{view.id}",
+        rows,
+        columns,
+        fixed=("level",),
+        alt=t("Register of risks"),
+        grows=True,
+        shrinks=False,
+        # The line for a new risk is a row too.
+        height=height_of(len(rows) + 1, row=tall),
+        row_height=tall,
     )
     if save_button(sheet):
         change(t("Saved"), lambda session: _save(session, actor, view.id, sheet))
