@@ -18,7 +18,13 @@ def choose_several(label: str, names: Mapping[Choosable, str], *, key: str) -> l
     Nothing enters all that somehow fits: who types a word and presses Enter means the one that has it.
     """
     return st.multiselect(
-        label, list(names), format_func=names.__getitem__, key=key, filter_mode="contains", select_all=False
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=t("choose"),
+        filter_mode="contains",
+        select_all=False,
     )
 
 

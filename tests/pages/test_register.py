@@ -145,6 +145,13 @@ def test_type_and_dependencies_are_said_on_the_page(store: Engine, signed_in: Si
     assert errors(at) == []
 
 
+def test_enter_never_chooses_all_that_is_somehow_like_what_was_typed(signed_in: SignIn, project: int) -> None:
+    signed_in("planner")
+    boxes = screen(given=project, tab="About").multiselect
+    assert {one.label for one in boxes} >= {"Takes part", "Requires", "Excludes", "Replaces"}
+    assert [one.label for one in boxes if one.proto.select_all] == []
+
+
 def test_a_long_timeline_comes_in_pages(store: Engine, signed_in: SignIn, project: int) -> None:
     planner = actor(store, "planner")
     with transaction(store) as session:

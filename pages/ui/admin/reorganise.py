@@ -23,7 +23,7 @@ from data.succession import (
 )
 from pages.ui import state
 from pages.ui.admin.handing_over import show_handing_over
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.screen import change, or_stop, reading
 
 LEFT = "reorganised"
@@ -81,9 +81,7 @@ def _merge(
 def _split(
     actor: Actor, chosen: Organisation, names: dict[int, str], others: list[int], *, on: date, note: str, key: str
 ) -> None:
-    after = st.multiselect(
-        t("Carried on by"), others, format_func=names.__getitem__, placeholder=t("choose"), key=f"{key}-parts"
-    )
+    after = choose_several(t("Carried on by"), {one: names[one] for one in others}, key=f"{key}-parts")
     goes_on = st.checkbox(t("It goes on itself"), key=f"{key}-goes-on")
     if st.button(t("Split"), type="primary", disabled=not after, key=f"{key}-split"):
         change(

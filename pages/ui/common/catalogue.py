@@ -11,7 +11,7 @@ from data.access import Actor
 from data.i18n import language, t
 from data.organisations import list_organisations
 from pages.ui import state
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.common.get import service_name
 from pages.ui.screen import change, or_stop, reading
 from projects.common.catalogue import Entry, add_service, catalogue, change_service
@@ -86,12 +86,10 @@ def _helps(begin: str, stored: Sequence[Mapping[str, Any]]) -> list[dict[str, An
     items = {item.id: item for item in current_edition().items}
     levels = {one["item"]: one["level"] for one in stored}
     state.seed(f"{begin}-helps", [item for item in levels if item in items])
-    chosen = st.multiselect(
+    chosen = choose_several(
         t("Questions that it helps with"),
-        list(items),
-        format_func=lambda item: items[item].title.to(language()),
+        {id_: item.title.to(language()) for id_, item in items.items()},
         key=f"{begin}-helps",
-        placeholder=t("choose"),
     )
     return [{"item": item, "level": levels.get(item, items[item].top)} for item in chosen]
 

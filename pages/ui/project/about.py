@@ -126,7 +126,7 @@ def _form(actor: Actor, view: View, known: Known) -> None:
         choose_several(t("Takes part"), names, key=f"{key}-participants")
         st.selectbox(
             t("Programme"), [None, *programmes], format_func=lambda one: programmes[one] if one else t("none"),
-            key=f"{key}-programme_id",
+            key=f"{key}-programme_id", placeholder=t("none"),
         )  # fmt: skip
         if st.form_submit_button(t("Save"), type="primary", icon=":material/save:"):
             entered = {field: state.get(f"{key}-{field}") for field in seen}

@@ -9,6 +9,7 @@ from assess.targets.measures import PolicyMeasure, add_measure, change_measure
 from data.access import Actor
 from data.i18n import t, text_of
 from pages.ui import state
+from pages.ui.choosing import choose_several
 from pages.ui.plain_text import escaped
 from pages.ui.project.depends import project_names
 from pages.ui.screen import change
@@ -109,15 +110,11 @@ def _links(actor: Actor, policy: Policy, measure: int, *, key: str) -> tuple[lis
     """The fields for the indicators and the projects of a measure; gives what is chosen."""
     indicators = {row.indicator.id or 0: name_of(row.indicator) for row in policy.rows}
     state.seed(f"{key}-moves", policy.indicators.get(measure, []))
-    moves = st.multiselect(
-        t("Indicators that it is to move"), list(indicators), format_func=indicators.__getitem__, key=f"{key}-moves"
-    )
+    moves = choose_several(t("Indicators that it is to move"), indicators, key=f"{key}-moves")
     linked = {one.id: f"{one.code} · {name_of(one)}" for one in policy.projects.get(measure, ())}
     known = until_stored(actor, lambda session: project_names(session, actor), "names of projects") | linked
     state.seed(f"{key}-projects", list(linked))
-    carried = st.multiselect(
-        t("Projects that carry it out"), list(known), format_func=known.__getitem__, key=f"{key}-projects"
-    )
+    carried = choose_several(t("Projects that carry it out"), known, key=f"{key}-projects")
     return moves, carried
 
 

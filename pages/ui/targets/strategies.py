@@ -5,6 +5,7 @@ import streamlit as st
 from data.access import Actor
 from data.i18n import prose, t, text_of
 from pages.ui import state
+from pages.ui.choosing import choose_several
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change
 from pages.ui.targets.forms import may_edit
@@ -44,10 +45,9 @@ def _form(actor: Actor, policy: Policy, names: dict[str, str]) -> None:
             # The key holds what was seen, so that a form drawn before somebody else's change is not sent as if after.
             key = f"map-{number}-{'-'.join(seen)}"
             state.seed(key, seen)
-            wanted = st.multiselect(
+            wanted = choose_several(
                 f"{one.place}. {text_of({'en': one.text_en, 'km': one.text_km})}",
-                [name for name in names if name.startswith("S")],
-                format_func=names.__getitem__,
+                {id_: name for id_, name in names.items() if id_.startswith("S")},
                 key=key,
             )
             chosen[number] = (seen, wanted)
