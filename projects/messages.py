@@ -68,6 +68,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "status.due": lambda: t("Reports as of {as_of} cannot be due on {due}, which is earlier."),
     "status.called_already": lambda: t("Reports as of {as_of} were called for already."),
     "status.not_active": lambda: t("{code} is not under way, so there is nothing to report on."),
+    "status.answered": lambda: t("Reports as of {as_of} were handed in already, so the call cannot be taken back."),
     "status.not_called": lambda: t("No report was called for as of {date}. Called for: {called}."),
     "status.to_come": lambda: t("{date} is still to come. Report when it has passed."),
     "status.no_baseline": lambda: t("{code} has no baseline, so its work cannot be measured against one."),

@@ -48,6 +48,7 @@ from projects.common.requests import Asked, ask_for
 from projects.common.resources import add_resource
 from projects.government_reports.drafts import begin_report
 from projects.health.benefits import add_benefit
+from projects.health.calls import call_status
 from projects.health.risks import add_risk
 from projects.investment.lines import add_line
 from projects.listing import COLUMNS, WHOLE, Listed
@@ -453,6 +454,7 @@ def _common(session: Session, planner: Actor, country: Country) -> dict[str, Any
         "request": _id(request),
         "resource": _id(add_resource(session, planner, name_en="R", kind="network")),
         "exchange": _id(exchange),
+        "status_call": _id(call_status(session, planner, organisation=health, as_of=today(), due_on=today())),
         "provider": health,
         "consumer": trade,
         "what": "Data",

@@ -1,21 +1,22 @@
 """How the projects go: computed colours beside confidence, what is escalated, who has not reported, risks by kind."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pandas as pd
 import streamlit as st
 
 from assess.states import today
-from data.i18n import number, prose, t, text_of
+from data.i18n import day, number, prose, t, text_of
+from data.organisations import Organisation
 from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.screen import change, finished, guard, or_stop, reading
 from pages.ui.table import picked_row, widths_of
 from pages.ui.unchanged import until_stored
 from projects.health.board import Health, portfolio_health
+from projects.health.calls import StatusCall, call_status, list_calls, places_to_call, take_back_call
 from projects.health.risks import CategoryRisks, risks_by_category
-from projects.health.status_reports import call_status, places_to_call
 from projects.investment.rates import base_currency
 from projects.lists import health_rules
 from reports.wording.health import (
@@ -27,6 +28,9 @@ from reports.wording.health import (
     threshold_sources,
     thresholds,
 )
+
+DAYS_TO_REPORT = 12
+"""What is proposed; the caller may give more or less."""
 
 actor = guard("project.read")
 
@@ -160,9 +164,10 @@ def _call() -> None:
     with shelf:
         with or_stop(), reading() as session:
             places = {one.id or 0: organisation_name(one) for one in places_to_call(session, actor)}
-        first = today().replace(day=1) - timedelta(days=1)
+            called = list_calls(session, actor)
+        first = _next_month_end(called[0][0].as_of if called else None)
         state.seed("call-as-of", first)
-        state.seed("call-due", first + timedelta(days=12))
+        state.seed("call-due", first + timedelta(days=DAYS_TO_REPORT))
         where = st.selectbox(
             t("Of whose projects, with all below"), list(places), format_func=places.__getitem__, key="call-of"
         )
@@ -176,6 +181,30 @@ def _call() -> None:
                 t("The reports are called for"),
                 lambda session: call_status(session, actor, organisation=where, as_of=as_of, due_on=due_on),
             )
+        _take_back(called)
+
+
+def _take_back(called: Sequence[tuple[StatusCall, Organisation]]) -> None:
+    """The calls there are, since one made for a wrong day has everybody late with it."""
+    if not called:
+        return
+    names = {
+        one.id or 0: t("{place}: as of {day}, due {due}", place=organisation_name(place), day=day(one.as_of),
+                       due=day(one.due_on))
+        for one, place in called
+    }  # fmt: skip
+    chosen = st.selectbox(t("Called for, newest first"), list(names), format_func=names.__getitem__, key="call-held")
+    if st.button(t("Take this call back"), key="call-undo") and chosen is not None:
+        change(t("The call was taken back"), lambda session: take_back_call(session, actor, chosen))
+
+
+def _next_month_end(last: date | None) -> date:
+    """The last day of the month after the one that was called last; of the month that has passed, if none was."""
+    passed = today().replace(day=1) - timedelta(days=1)
+    if last is None or last < passed:
+        return passed
+    later = (last + timedelta(days=1)).replace(day=1) + timedelta(days=31)
+    return later.replace(day=1) - timedelta(days=1)
 
 
 def _choosable(table: pd.DataFrame, found: Sequence[Health], widths: Sequence[int], *, key: str, alt: str) -> None:

@@ -1,82 +1,28 @@
-"""Status reports: called for a day, due by a day, with done, spent and expected, in words where they depart."""
+"""Status reports of a day that was called: done, spent and expected, in words where they depart; and milestones."""
 
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import literal
 from sqlmodel import Session, col, select
 
 from assess import states
-from data.access import Actor, require_anywhere
+from data.access import Actor
 from data.base import utc_now
 from data.errors import Invalid
-from data.events import record
-from data.organisations import find_organisation
-from data.tables import Organisation
 from projects.earned.health import cost_colour, needs_evidence, schedule_colour, worst
 from projects.earned.indices import measure
 from projects.earned.plan import Point
 from projects.entries import check_amount, check_day, check_number, check_text, check_version
 from projects.health.baselines import newest, plan_of
+from projects.health.calls import calls_on
 from projects.lists import health_rules
 from projects.own import edit_own
-from projects.register import ACTIVE, find_project, id_of, lead_of, record_change
-from projects.tables import Project
-from projects.tables.value import Baseline, MilestoneForecast, StatusCall, StatusReport
+from projects.register import ACTIVE, find_project, id_of, record_change
+from projects.tables.value import Baseline, MilestoneForecast, StatusReport
 
 ABSURD = 100
 """An amount this many times the budget is a slip of the hand, such as riel for dollars."""
 Entered = Decimal | int | str
-
-
-def call_status(
-    session: Session,
-    actor: Actor,
-    *,
-    organisation: int,
-    as_of: date,
-    due_on: date,
-    note: str = "",
-) -> StatusCall:
-    """Ask all projects of an organisation and those below it how they stand as of a day, by a day.
-
-    Raises:
-        Invalid: it was called for already, or is due before the day that it is about.
-    """
-    require_anywhere(actor, "status.call")
-    found = find_organisation(session, actor, organisation, action="status.call")
-    check_day(as_of, field="as_of")
-    if check_day(due_on, field="due_on") < as_of:
-        raise Invalid("status.due", as_of=as_of, due=due_on)
-    same = select(StatusCall.id).where(StatusCall.organisation_id == found.id, StatusCall.as_of == as_of)
-    if session.exec(same).first() is not None:
-        raise Invalid("status.called_already", as_of=as_of)
-    added = StatusCall(
-        organisation_id=organisation,
-        as_of=as_of,
-        due_on=due_on,
-        note=check_text(note, field="note", most=2000),
-        called_by=actor.name,
-    )
-    session.add(added)
-    session.flush()
-    days = {"as_of": as_of.isoformat(), "due": due_on.isoformat()}
-    record(session, actor, "status.call", subject=f"status_call:{added.id}", organisation=organisation, **days)
-    return added
-
-
-def places_to_call(session: Session, actor: Actor) -> list[Organisation]:
-    """The organisations at which this person was given the right to call for reports, by path."""
-    reach = require_anywhere(actor, "status.call")
-    return list(
-        session.exec(select(Organisation).where(col(Organisation.path).in_(reach)).order_by(col(Organisation.path)))
-    )
-
-
-def calls_of(session: Session, actor: Actor, project: int) -> list[StatusCall]:
-    """The days that a project is to report on, newest first."""
-    found = find_project(session, actor, project)
-    return _calls(session, found)
 
 
 def report_status(
@@ -110,7 +56,7 @@ def report_status(
     found = edit_own(session, actor, project)
     if found.state != ACTIVE:
         raise Invalid("status.not_active", code=found.code)
-    called = [one.as_of for one in _calls(session, found)]
+    called = [one.as_of for one in calls_on(session, found)]
     if as_of not in called:
         known = ", ".join(one.isoformat() for one in called[:6])
         raise Invalid("status.not_called", date=as_of, called=known or "–")
@@ -213,14 +159,6 @@ def milestones_of(session: Session, actor: Actor, project: int) -> dict[str, Mil
 def point_of(report: StatusReport) -> Point:
     """What a report says in numbers."""
     return Point(report.as_of, report.percent, report.spent, report.forecast)
-
-
-def _calls(session: Session, project: Project) -> list[StatusCall]:
-    lead = lead_of(session, project)
-    above = col(Organisation.id) == col(StatusCall.organisation_id)
-    chosen = select(StatusCall).join(Organisation, above).where(literal(lead.path).startswith(col(Organisation.path)))
-    by_day = {one.as_of: one for one in session.exec(chosen.order_by(col(Organisation.path)))}
-    return [by_day[on] for on in sorted(by_day, reverse=True)]
 
 
 def _check_amounts(report: StatusReport, baseline: Baseline) -> None:

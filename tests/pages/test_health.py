@@ -14,8 +14,9 @@ from data.organisations import root
 from data.store import reading, transaction
 from projects.health.baselines import baselines_of, freeze_baseline, set_plan
 from projects.health.benefits import add_benefit, benefits_of
+from projects.health.calls import call_status
 from projects.health.risks import risks_of
-from projects.health.status_reports import call_status, reports_of
+from projects.health.status_reports import reports_of
 from projects.register import ACTIVE
 from projects.tables import GateDecision, Project
 from tests.pages.project_screens import actor, edit, enter_project, errors, press, screen, words
@@ -77,9 +78,7 @@ def test_a_report_is_handed_in_and_the_colours_follow(store: Engine, running: in
     assert errors(at)[-1:] == ["12 000,50 is no amount of money (Spent). Write it like 12,000.50."]
     next(one for one in at.text_input if one.label.startswith("Spent since")).set_value("12,000")
     press(at, "Hand in the report")
-    assert errors(at)[-1:] == [
-        "The forecast of 31,501 departs from the baseline of 30,000 by more than 5 %. Say why."
-    ]
+    assert errors(at)[-1:] == ["The forecast of 31,501 departs from the baseline of 30,000 by more than 5 %. Say why."]
     next(one for one in at.text_area if one.label.startswith("What happened")).set_value("A second delivery.")
     press(at, "Hand in the report")
     # 7,500 done for 12,000: 60 % above the budget of 30,000 in the end.

@@ -16,8 +16,9 @@ from projects.gates.decisions import decide, decisions_of
 from projects.health.baselines import Milestone, baselines_of, proposed_months, re_baseline, seal_of, set_plan
 from projects.health.benefits import add_benefit, benefits_of, change_benefit, record_measure
 from projects.health.board import Health, health_of, portfolio_health
+from projects.health.calls import call_status, list_calls, take_back_call
 from projects.health.risks import add_risk, change_risk, risks_by_category, risks_of
-from projects.health.status_reports import call_status, report_status, reports_of, set_milestone
+from projects.health.status_reports import report_status, reports_of, set_milestone
 from projects.register import change_project
 from projects.tables import GateDecision, InvestmentLine, Project
 from projects.tables.value import Baseline
@@ -370,3 +371,19 @@ def test_reports_are_called_for_once_and_by_planners_alone(
         call_status(session, planner, **asked)
     with pytest.raises(Invalid, match=r"status\.due"):
         call_status(session, planner, **{**asked, "as_of": MAY})
+
+
+def test_a_call_made_by_mistake_is_taken_back_while_nobody_has_answered(
+    session: Session, planner: Actor, director: Actor, country: Country, running: Project
+) -> None:
+    called = call_status(session, planner, organisation=number(country.health.id), as_of=MAY, due_on=MAY)
+    seen = [(one.as_of, place.code) for one, place in list_calls(session, planner)]
+    assert seen[0] == (MAY, "health")
+    with pytest.raises(Denied):
+        take_back_call(session, director, number(called.id))
+    take_back_call(session, planner, number(called.id))
+    assert [(one.as_of, place.code) for one, place in list_calls(session, planner)] == seen[1:]
+    answered = next(one for one, _ in list_calls(session, planner) if one.as_of == MARCH)
+    report(session, planner, running)
+    with pytest.raises(Invalid, match=r"status\.answered"):
+        take_back_call(session, planner, number(answered.id))

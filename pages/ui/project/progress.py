@@ -17,7 +17,8 @@ from pages.ui.screen import or_stop, reading
 from projects.earned.indices import NAMES, RECENT
 from projects.health.baselines import Baseline, baselines_of, seal_of
 from projects.health.board import Health
-from projects.health.status_reports import StatusReport, calls_of, milestones_of, reports_of
+from projects.health.calls import calls_of
+from projects.health.status_reports import StatusReport, milestones_of, reports_of
 from projects.lists import health_rules
 from reports.charts.earned import s_curve
 from reports.project_sheet.curve import curve_table, curve_texts, ends_of

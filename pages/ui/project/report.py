@@ -16,7 +16,8 @@ from pages.ui.screen import change
 from pages.ui.sheet import Sheet, discard, save_button, show_sheet, show_table, written
 from projects.health.baselines import Baseline
 from projects.health.board import Health
-from projects.health.status_reports import MilestoneForecast, StatusCall, StatusReport, report_status, set_milestone
+from projects.health.calls import StatusCall
+from projects.health.status_reports import MilestoneForecast, StatusReport, report_status, set_milestone
 from projects.lists import health_rules
 from projects.own import may_report
 from reports.wording.health import confidence_names

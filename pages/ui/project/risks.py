@@ -24,7 +24,7 @@ from reports.charts.earned import risk_matrix
 from reports.charts.parts import ChartTexts
 from reports.wording.health import category_names, risk_level_names, risk_states
 
-LINE = 30
+LINE = 27
 """How many signs of a text stand in one line of its cell."""
 
 
@@ -129,11 +129,11 @@ def _columns() -> dict[str, Any]:
     scale = {"min_value": 1, "max_value": 5, "step": 1, "required": True, "default": 3, "width": 105}
     return {
         "level": config.TextColumn(t("Gravity"), width=100, help=t("An exclamation mark: its review is overdue.")),
-        "category": choice_column(t("Kind"), category_names(), default="coordination", required=True, width=190),
-        "text": config.TextColumn(t("What may go wrong"), max_chars=2000, required=True, width=225),
+        "category": choice_column(t("Kind"), category_names(), default="coordination", required=True, width=185),
+        "text": config.TextColumn(t("What may go wrong"), max_chars=2000, required=True, width=205),
         "likelihood": config.NumberColumn(t("Likelihood"), **scale),
         "impact": config.NumberColumn(t("Impact"), **scale),
-        "response": config.TextColumn(t("Response"), max_chars=4000, width=225),
+        "response": config.TextColumn(t("Response"), max_chars=4000, width=205),
         "owner_name": config.TextColumn(t("Owner"), max_chars=200),
         "review_on": config.DateColumn(t("Next review")),
         "state": choice_column(t("State"), risk_states(), default="open", required=True),
