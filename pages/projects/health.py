@@ -47,7 +47,7 @@ def show() -> None:
     _numbers(found)
     _escalated([one for one in found if one.escalated], currency)
     _all(found)
-    _waiting([one for one in found if one.waiting])
+    _waiting(found)
     _risks(risks)
     _call()
 
@@ -119,8 +119,12 @@ def _all(found: Sequence[Health]) -> None:
         st.markdown("\n".join(f"- {prose(rule)}. {prose(source)}" for rule, source in threshold_sources()))
 
 
-def _waiting(found: Sequence[Health]) -> None:
+def _waiting(asked: Sequence[Health]) -> None:
+    found = [one for one in asked if one.waiting]
     st.header(prose(t("Who has not reported ({count})", count=len(found))), anchor=False)
+    if not found and not any(one.report for one in asked):
+        st.info(t("Nobody was asked to report yet."))
+        return
     if not found:
         st.success(t("Everybody who was asked has reported."))
         return
