@@ -126,7 +126,11 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "gate.outcome": lambda: t("{outcome} is no decision. Allowed: {allowed}."),
     "gate.not_yours": lambda: t("A project of this size is decided at this gate by a director."),
     "gate.own_project": lambda: t("You own or sponsor {code}, so somebody else must decide."),
-    "gate.body": lambda: t("A body needs its name and those of it who were present."),
+    "gate.body": lambda: t("A body needs its name, those of it who were present, and its quorum."),
+    "gate.body_twice": lambda: t("{name} is named twice among those present."),
+    "gate.quorum": lambda: t(
+        "{count} members were present, but {body} needs {quorum} to decide. Let it meet again, or correct the list."
+    ),
     "gate.body_own": lambda: t("{name} owns or sponsors {code} and cannot be among those who decide."),
     "gate.decided_since": lambda: t("Somebody else decided in the meantime. Read that decision before you decide."),
     "gate.not_ready": lambda: t("{count} things are still missing: {which}."),

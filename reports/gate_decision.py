@@ -100,7 +100,12 @@ def _facts(record: DecisionRecord, currency: str) -> list[tuple[str, str]]:
     )
     rows = [(t("Decided by"), recorded)]
     if decision.body:
-        present = t("{body}; present: {members}", body=decision.body, members="; ".join(decision.present) or DASH)
+        present = t(
+            "{body}; present: {members}; quorum: {quorum}",
+            body=decision.body,
+            members="; ".join(decision.present) or DASH,
+            quorum=prose(str(decision.quorum or DASH)),
+        )
         rows.append((t("Body"), present))
         rows.append((t("Minutes"), decision.minutes or DASH))
     rows.append((t("Released, {currency}", currency=currency), _money(decision)))

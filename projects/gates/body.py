@@ -1,4 +1,4 @@
-"""The body that decides a gate: its name, who of it was present, and its minutes."""
+"""The body that decides a gate: its name, who of it was present, how many had to be, and its minutes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,26 +10,39 @@ from projects.tables import Project
 
 @dataclass(frozen=True)
 class Body:
-    """A body as a decision keeps it; `name` is None where one person decided alone."""
+    """A body as a decision keeps it; `name` and `quorum` are None where one person decided alone."""
 
     name: str | None
     present: tuple[str, ...]
+    quorum: int | None
     minutes: str | None
 
 
-def check_body(project: Project, *, body: str | None, present: Sequence[str], minutes: str | None) -> Body:
-    """The body as it was entered.
+def check_body(
+    project: Project, *, body: str | None, present: Sequence[str], quorum: int | None, minutes: str | None
+) -> Body:
+    """The body as it was entered; `quorum` is how many of it must be present by its own rules.
 
     Raises:
-        Invalid: it is named without anybody present, or somebody is present without a body.
+        Invalid: name, quorum and those present do not come together, somebody is named twice, or too few were present.
         Denied: the owner or the sponsor of the project sat among those present.
     """
     name = check_text(body or "", field="body", most=300)
     sat = tuple(plain for one in present if (plain := check_text(one, field="present", most=200)))
-    if bool(name) != bool(sat):
+    if not bool(name) == bool(sat) == bool(quorum):
         raise Invalid("gate.body")
-    behind = {one.casefold() for one in (project.owner_name, project.sponsor_name) if one}
-    own = next((one for one in sat if one.casefold() in behind), None)
+    known: set[str] = set()
+    for one in sat:
+        if one.casefold() in known:
+            raise Invalid("gate.body_twice", name=one)
+        known.add(one.casefold())
+    own = next((one for one in sat if one.casefold() in _behind(project)), None)
     if own is not None:
         raise Denied("gate.body_own", name=own, code=project.code)
-    return Body(name or None, sat, check_link(minutes))
+    if quorum and len(sat) < quorum:
+        raise Invalid("gate.quorum", count=len(sat), quorum=quorum, body=name)
+    return Body(name or None, sat, quorum, check_link(minutes))
+
+
+def _behind(project: Project) -> set[str]:
+    return {one.casefold() for one in (project.owner_name, project.sponsor_name) if one}

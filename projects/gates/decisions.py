@@ -66,6 +66,7 @@ def decide(
     hold_until: date | None = None,
     body: str | None = None,
     present: Sequence[str] = (),
+    quorum: int | None = None,
     minutes: str | None = None,
     today: date | None = None,
 ) -> GateDecision:
@@ -77,7 +78,8 @@ def decide(
     Raises:
         Denied: the gate is not this person's to decide, or they or a member present own or sponsor the project.
         Conflict: somebody decided since.
-        Invalid: not this gate's turn, something blocks, or a condition lacks its owner or a day to come.
+        Invalid: not this gate's turn, something blocks, a condition lacks its owner or a day to come, or of the body
+            fewer than `quorum` were present.
     """
     require_anywhere(actor, "gate.early")
     found = edit_project(session, actor, project, action="gate.early", late=True)
@@ -90,7 +92,7 @@ def decide(
     _check_decider(session, actor, found, action_for(sitting, now.size))
     if now.last_decision != seen_decision:
         raise Conflict("gate.decided_since", theirs=now.last_decision, yours=seen_decision)
-    sat = check_body(found, body=body, present=present, minutes=minutes)
+    sat = check_body(found, body=body, present=present, quorum=quorum, minutes=minutes)
     text = check_text(reason, field="reason", most=4000)
     _check_outcome(outcome, text, conditions, hold_until, on)
     passing = outcome in (GO, CONDITIONS)
@@ -113,6 +115,7 @@ def decide(
         answers=_answers(session, actor, found, sitting),
         body=sat.name,
         present=list(sat.present),
+        quorum=sat.quorum,
         minutes=sat.minutes,
         supersedes_id=_superseded(now.standing, sitting),
         decided_on=on,

@@ -202,7 +202,8 @@ class GateDecision(Table, table=True):
 
     `sequence` counts the decisions of a project from 1; `covers` lists the gates decided in this sitting, of which
     `gate` is the last. `planned_*` is what the plan held and `released_*` what may be committed from then on, in
-    the base currency. `artefacts` and `answers` are as they stood. A body names itself, those present, its minutes.
+    the base currency. `artefacts` and `answers` are as they stood. A body names itself, those present,
+    how many had to be (`quorum`), its minutes.
     `decided_by_id` is no foreign key, since the decision outlives the account.
     """
 
@@ -223,6 +224,7 @@ class GateDecision(Table, table=True):
     answers: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
     body: str | None = Field(default=None, max_length=300)
     present: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    quorum: int | None = None
     minutes: str | None = Field(default=None, max_length=1000)
     supersedes_id: int | None = Field(default=None, foreign_key="gate_decision.id")
     decided_on: date

@@ -21,6 +21,7 @@ from reports.sample.ideas import HOLD, OVERDUE, TERMS, UNKNOWN, Idea, Sitting
 
 BOARD = "Board for ICT investment of the sample country"
 MEMBERS = ("Director of e-government", "Director of budget", "Director of audit")
+QUORUM = 2
 CARRIED_OVER = "Unused money is carried over."
 FOLDER = "https://projects.gov.example"
 BASELINE = "g3.baseline"
@@ -78,6 +79,7 @@ def _decide_all(session: Session, actors: Mapping[Role, Actor], idea: Idea, proj
             conditions=terms,
             body=BOARD if by_board else None,
             present=MEMBERS if by_board else (),
+            quorum=QUORUM if by_board else None,
             minutes=f"{FOLDER}/minutes/{sitting.on:%Y-%m}" if by_board else None,
             today=sitting.on,
         )

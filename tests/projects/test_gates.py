@@ -301,18 +301,27 @@ def test_a_missing_rate_blocks_the_decision_and_names_itself(
 
 
 @pytest.mark.parametrize(
-    ("body", "present", "code"),
+    ("body", "present", "quorum", "code"),
     [
-        pytest.param("Board", (), r"gate\.body'", id="a body of nobody"),
-        pytest.param("", ("Ms A",), r"gate\.body'", id="members of no body"),
-        pytest.param("Board", ("Ms A", "test OWNER"), r"gate\.body_own", id="the owner among them"),
+        pytest.param("Board", (), 2, r"gate\.body'", id="a body of nobody"),
+        pytest.param("", ("Ms A",), 1, r"gate\.body'", id="members of no body"),
+        pytest.param("Board", ("Ms A",), None, r"gate\.body'", id="no quorum"),
+        pytest.param("Board", ("Ms A", "Mr B"), 3, r"gate\.quorum", id="too few"),
+        pytest.param("Board", ("Ms A", "ms a"), 2, r"gate\.body_twice", id="one for two"),
+        pytest.param("Board", ("Ms A", "test OWNER"), 2, r"gate\.body_own", id="the owner among them"),
     ],
 )
-def test_a_body_has_a_name_and_members_and_the_owner_is_none_of_them(
-    session: Session, planner: Actor, project: Project, body: str, present: tuple[str, ...], code: str
+def test_a_body_has_a_name_and_a_quorum_of_members_and_the_owner_is_none_of_them(
+    session: Session,
+    planner: Actor,
+    project: Project,
+    body: str,
+    present: tuple[str, ...],
+    quorum: int | None,
+    code: str,
 ) -> None:
     with pytest.raises((Invalid, Denied), match=code):
         decide(
             session, planner, number(project.id), gate="G0", outcome="stop", seen_decision=None, reason="No.",
-            body=body, present=present, today=TODAY,
+            body=body, present=present, quorum=quorum, today=TODAY,
         )  # fmt: skip

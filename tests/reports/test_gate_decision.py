@@ -59,6 +59,7 @@ def test_a_body_an_independent_review_and_its_minutes_are_printed(sample: Sessio
     made = make(sample, person(sample, Role.DIRECTOR), "gate-decision", decision=decision.id).content
     text = joined(text_of_pdf(made, tmp_path))
     said = [str(decision.body), *decision.present, str(decision.minutes), "Guild of Independent Reviewers"]
+    said.append(f"quorum: {decision.quorum}")
     assert [one for one in said if joined(one) not in text] == []
 
 

@@ -1113,6 +1113,7 @@ def upgrade() -> None:
     sa.Column('answers', sa.JSON(), nullable=False),
     sa.Column('body', sa.String(length=300), nullable=True),
     sa.Column('present', sa.JSON(), nullable=False),
+    sa.Column('quorum', sa.Integer(), nullable=True),
     sa.Column('minutes', sa.String(length=1000), nullable=True),
     sa.Column('supersedes_id', sa.Integer(), nullable=True),
     sa.Column('decided_on', sa.Date(), nullable=False),

@@ -75,10 +75,13 @@ def _form(actor: Actor, view: View) -> None:
         entered["hold_until"] = st.date_input(
             t("Hold until"), value=None, min_value=today() + timedelta(days=1), key=f"{key}-until"
         )
-    with st.expander(t("Decided by a body: members present, minutes")):
+    with st.expander(t("Decided by a body: members present, quorum, minutes")):
         entered["body"] = st.text_input(t("Name of the body"), key=f"{key}-body", max_chars=300)
         present = st.text_area(t("Present, one name per line"), key=f"{key}-present", height=80)
         entered["present"] = [name.strip() for name in present.splitlines() if name.strip()]
+        entered["quorum"] = st.number_input(
+            t("Quorum: how many must be present by its rules"), 1, 99, None, key=f"{key}-quorum"
+        )
         entered["minutes"] = st.text_input(t("Link to the minutes"), key=f"{key}-minutes", max_chars=1000)
     st.caption(t("A decision is never changed; a later one can take its place."))
     asked = st.button(

@@ -80,7 +80,14 @@ def _decision(one: GateDecision, currency: str) -> None:
         st.markdown(f"> {escaped(one.reason)}")
     if one.body:
         present = ", ".join(one.present) or "–"
-        st.markdown(t("Body: {body}. Present: {present}.", body=escaped(one.body), present=escaped(present)))
+        st.markdown(
+            t(
+                "Body: {body}. Present: {present}. Quorum: {quorum}.",
+                body=escaped(one.body),
+                present=escaped(present),
+                quorum=prose(str(one.quorum or "–")),
+            )
+        )
     if one.minutes:
         st.link_button(t("Open the minutes"), one.minutes, type="tertiary", icon=":material/open_in_new:")
     st.markdown(
