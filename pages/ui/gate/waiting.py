@@ -32,18 +32,18 @@ def show_waiting(actor: Actor) -> None:
                 text_of({"en": en, "km": km}) for en, km in zip(found["name_en"], found["name_km"], strict=True)
             ],
             t("Gate"): [sitting_name(sitting) for sitting in found["sitting"]],
+            t("Stands"): [standings[one] for one in found["standing"]],
             t("Missing"): found["missing"].astype("int64"),
             t("Waiting, days"): found["days"].astype("int64"),
-            t("Since"): found["since"],
             t("Lapses after"): found["lapses"],
-            t("Stands"): [standings[one] for one in found["standing"]],
+            t("Since"): found["since"],
             t("Code"): found["code"],
         }
     )
     row = picked_row(
         shown,
         height=height_of(len(shown), 480),
-        columns=widths_of(shown.columns, (235, 165, 65, 95, 85, 90, 135)),
+        columns=widths_of(shown.columns, (230, 155, 215, 65, 90, 90)),
         key="gates-waiting",
         alt=t("Gates that wait for a decision"),
     )
