@@ -12,7 +12,7 @@ from assess.cycles.control import Cycle
 from assess.cycles.reminders import Reminder, reminder_text, reminders, section_names
 from assess.states import EDITABLE
 from data.i18n import LANGUAGES, ZONE, day, language, number, prose, t, text_of
-from pages.ui.choosing import kind_names
+from pages.ui.choosing import choose_several, kind_names
 from pages.ui.screen import finished, guard, or_stop
 from pages.ui.standing import submission_states
 from pages.ui.unchanged import until_stored
@@ -66,11 +66,11 @@ def _board(table: pd.DataFrame, cycle: Cycle) -> None:
     states, kinds = submission_states(), kind_names()
     first, second, third = st.columns([3, 3, 2])
     here = [one for one in states if (table["state"] == one).any()]
-    wanted = first.multiselect(
-        t("State"), here, format_func=states.__getitem__, placeholder=t("All"), key="board-states"
-    )
+    with first:
+        wanted = choose_several(t("State"), {one: states[one] for one in here}, key="board-states", empty=t("All"))
     known = [one for one in kinds if (table["kind"] == one).any()]
-    kind = second.multiselect(t("Kind"), known, format_func=kinds.__getitem__, placeholder=t("All"), key="board-kinds")
+    with second:
+        kind = choose_several(t("Kind"), {one: kinds[one] for one in known}, key="board-kinds", empty=t("All"))
     name = third.text_input(t("Find by name"), key="board-find").strip().casefold()
     asked = (tuple(wanted), tuple(kind), name)
     shown, drawn = until_stored(actor, lambda _: _found(table, *asked), "board-table", cycle.id, *asked)

@@ -22,7 +22,7 @@ from data.errors import UserError
 from data.i18n import LANGUAGES, language, prose, t
 from data.messages import message
 from pages.ui import state
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.questionnaire.attachments import show_attachments
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.table import TALL_ROW, height_of
@@ -160,12 +160,11 @@ def _conflicts(found: Preview) -> list[str]:
         ),
         icon=":material/group:",
     )
-    return st.multiselect(
+    return choose_several(
         t("Take the workbook's answer for"),
-        list(conflicts),
-        format_func=conflicts.__getitem__,
+        conflicts,
         key=f"workbook-mine-{_mark(found)}",
-        placeholder=t("none: keep what is stored"),
+        empty=t("none: keep what is stored"),
     )
 
 

@@ -8,7 +8,7 @@ from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.choose.fields import fill_form
 from pages.ui.choose.result import show_head, show_rest
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.screen import change, chosen_id, finished, guard, or_stop
 from pages.ui.taking_away import FORMATS, take_away
 from pages.ui.unchanged import until_stored
@@ -55,9 +55,7 @@ def _start(session: Session) -> tuple[list[Scenario], list[Organisation], str]:
 def _side_by_side(kept: dict[int, Kept], labels: dict[int, str], names: Names) -> None:
     st.header(t("Side by side"), anchor=False)
     state.seed("scenario-several", list(kept)[:3])
-    chosen = st.multiselect(
-        t("Scenarios"), list(kept), format_func=lambda one: labels.get(one, ""), key="scenario-several"
-    )
+    chosen = choose_several(t("Scenarios"), {one: labels.get(one, "") for one in kept}, key="scenario-several")
     if len(chosen) < 2:
         st.caption(t("Choose at least two."))
         return

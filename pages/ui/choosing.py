@@ -12,17 +12,21 @@ from pages.ui import state
 Choosable = TypeVar("Choosable", int, str)
 
 
-def choose_several(label: str, names: Mapping[Choosable, str], *, key: str) -> list[Choosable]:
-    """A box to find several of `names` by a part of a name, one after the other.
+def choose_several(
+    label: str, names: Mapping[Choosable, str], *, key: str, empty: str = "", most: int | None = None
+) -> list[Choosable]:
+    """A box to find several of `names`, at most `most`, by a part of a name, one after the other.
 
-    Nothing enters all that somehow fits: who types a word and presses Enter means the one that has it.
+    Nothing enters all that somehow fits: who types a word and presses Enter means the one that has it. `empty`
+    says what it means that nothing is chosen, such as "All"; without it the box asks to choose.
     """
     return st.multiselect(
         label,
         list(names),
         format_func=names.__getitem__,
         key=key,
-        placeholder=t("choose"),
+        placeholder=empty or t("choose"),
+        max_selections=most,
         filter_mode="contains",
         select_all=False,
     )

@@ -29,6 +29,7 @@ from data.i18n import day, language, prose, t
 from data.messages import message
 from maturity_model.definition import Item
 from pages.ui import state
+from pages.ui.choosing import choose_several
 from pages.ui.link_check import show_link_check
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, changing, current_actor, guard, outcome, reading
@@ -201,15 +202,7 @@ def _add(actor: Actor, submission: int, item: Item, services: Mapping[int, str])
         given = _fields(kind, before, turn)
         chosen_services = (0,)
         if list(services) != [0]:
-            chosen_services = tuple(
-                st.multiselect(
-                    t("For which services"),
-                    list(services),
-                    format_func=services.__getitem__,
-                    key=f"{turn}-services",
-                    placeholder=t("choose"),
-                )
-            )
+            chosen_services = tuple(choose_several(t("For which services"), services, key=f"{turn}-services"))
         if not st.form_submit_button(t("Add"), type="primary"):
             return
     if not chosen_services or (kind == AGAIN and given["evidence"] is None):

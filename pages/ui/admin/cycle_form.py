@@ -27,7 +27,7 @@ from data.sign_in import is_sample
 from maturity_model.definition import Edition
 from maturity_model.loading import load_edition
 from pages.ui import state
-from pages.ui.choosing import choose_organisation, kind_names, organisation_name
+from pages.ui.choosing import choose_organisation, choose_several, kind_names, organisation_name
 from pages.ui.screen import change, or_stop, reading
 
 CHOSEN = "cycle"
@@ -116,13 +116,7 @@ def _fields(edition: Edition, held: Mapping[str, Any], *, key: str) -> dict[str,
             chosen[kind] = form
     platforms = {fact.id: fact.name.to(language()) for fact in edition.facts if fact.where == "platform"}
     state.seed(f"{key}-platforms", [one for one in held.get("platforms", ()) if one in platforms])
-    available = st.multiselect(
-        t("National platforms available"),
-        list(platforms),
-        format_func=platforms.__getitem__,
-        placeholder=t("none"),
-        key=f"{key}-platforms",
-    )
+    available = choose_several(t("National platforms available"), platforms, key=f"{key}-platforms", empty=t("none"))
     days: dict[str, Any] = {}
     for name, label in (("opens_on", t("Opens")), ("due_on", t("Due")), ("closes_on", t("Closes"))):
         place = f"{key}-{name.removesuffix('_on')}"
@@ -158,17 +152,13 @@ def choose_who(actor: Actor, cycle: Cycle) -> int:
         change(t("Saved"), lambda session: choose_all(session, actor, number))
     with out.popover(t("Leave some out"), width="stretch"):
         names = {one.id or 0: organisation_name(one) for one, _ in taking_part}
-        left = st.multiselect(
-            t("Leave out"), inside, format_func=names.__getitem__, placeholder=t("choose"), key=f"out-{number}"
-        )
+        left = choose_several(t("Leave out"), names, key=f"out-{number}")
         if st.button(t("Save"), key=f"out-save-{number}") and left:
             stay = [one for one in inside if one not in left]
             change(t("Saved"), lambda session: choose_participants(session, actor, number, organisations=stay))
     with more.popover(t("Add some"), width="stretch"):
         outside = {one.id or 0: f"{organisation_name(one)} ({one.code})" for one in others}
-        added = st.multiselect(
-            t("Add"), list(outside), format_func=outside.__getitem__, placeholder=t("choose"), key=f"in-{number}"
-        )
+        added = choose_several(t("Add"), outside, key=f"in-{number}")
         if st.button(t("Save"), key=f"in-save-{number}") and added:
             every = [*inside, *added]
             change(t("Saved"), lambda session: choose_participants(session, actor, number, organisations=every))

@@ -6,7 +6,7 @@ from data.access import Actor
 from data.i18n import number, prose, t, text_of
 from data.organisations import Organisation
 from pages.ui import state
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.screen import change, or_stop, reading
 from projects.handing_over import (
     EXCHANGES,
@@ -46,10 +46,9 @@ def show_handing_over(actor: Actor, chosen: Organisation, *, key: str) -> None:
         chosen_projects = [*names]
         if names:
             state.seed(f"{key}-heir-projects", [*names] if ended else [])
-            chosen_projects = st.multiselect(
+            chosen_projects = choose_several(
                 prose(t("Projects that it leads ({count})", count=number(len(names)))),
-                list(names),
-                format_func=names.__getitem__,
+                names,
                 key=f"{key}-heir-projects",
             )
         parts = [

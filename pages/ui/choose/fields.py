@@ -7,6 +7,7 @@ import streamlit as st
 
 from assess.states import today
 from pages.ui import state
+from pages.ui.choosing import choose_several
 from projects.scenarios.question import Question, question_of
 
 BASE, ROUND = "choose-base", "choose-round"
@@ -49,4 +50,4 @@ def number_field(label: str, name: str, first: int, least: int, most: int, *, hi
 def several(label: str, name: str, first: Sequence[Any], options: Mapping[Any, str]) -> tuple[Any, ...]:
     """Several of the options, which map what is meant to its words."""
     state.seed(key_of(name), [one for one in first if one in options])
-    return tuple(st.multiselect(label, list(options), format_func=options.__getitem__, key=key_of(name)))
+    return tuple(choose_several(label, options, key=key_of(name)))

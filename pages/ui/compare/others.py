@@ -11,7 +11,7 @@ from data.access import Actor
 from data.i18n import language, number, prose, t
 from maturity_model.definition import Edition
 from pages.ui.chart import show_chart
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.screen import or_stop
 from pages.ui.unchanged import until_stored
 from reports.charts import assessment as charts
@@ -90,13 +90,8 @@ def _by_name(actor: Actor, part: Participation) -> None:
         return
     st.subheader(t("Beside organisations that you choose"), anchor=False)
     names = {one.id or 0: organisation_name(organisation) for one, organisation in known}
-    chosen = st.multiselect(
-        t("Organisations, those of the same group first"),
-        list(names),
-        format_func=names.__getitem__,
-        max_selections=MOST,
-        placeholder=t("choose"),
-        key=f"beside-{submission}",
+    chosen = choose_several(
+        t("Organisations, those of the same group first"), names, key=f"beside-{submission}", most=MOST
     )
     if not chosen:
         return

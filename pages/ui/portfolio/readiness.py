@@ -11,7 +11,7 @@ from data.i18n import language, number, prose, t, text_of
 from data.organisations import Organisation, list_organisations
 from pages.ui import state
 from pages.ui.chart import show_chart
-from pages.ui.choosing import choose_organisation
+from pages.ui.choosing import choose_organisation, choose_several
 from pages.ui.common.offer import show_offers
 from pages.ui.questionnaire.parts import section_name
 from pages.ui.screen import change, chosen_id, or_stop, reading
@@ -163,11 +163,9 @@ def _form(actor: Actor, place: Organisation, shown: pd.DataFrame, titles: Mappin
     """Several gaps at once, since an owner usually sees to more than one."""
     number, names = place.id or 0, readiness_names()
     st.header(t("Say how ready gaps are"), anchor=False)
-    items = list(shown["item"])
     turn = f"readiness-{number}-{int(shown['version'].sum())}"
-    chosen = st.multiselect(
-        t("Gaps"), items, format_func=lambda item: titles[item], key=f"{turn}-items", placeholder=t("Choose some")
-    )
+    gaps = {item: titles[item] for item in shown["item"]}
+    chosen = choose_several(t("Gaps"), gaps, key=f"{turn}-items")
     left, right = st.columns(2)
     with left:
         state.seed("readiness-word", AWARE)

@@ -11,7 +11,7 @@ from data.access import Actor
 from data.i18n import t
 from data.organisations import list_organisations
 from pages.ui import state
-from pages.ui.choosing import organisation_name
+from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.unchanged import until_stored
 from projects.listing import Choice
 from projects.programmes import list_programmes
@@ -44,9 +44,8 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
     served = _pick(serves, t("Serves"), {"": t("All")} | strategies, key="projects-serves")
     programme = _pick(within, t("Programme"), {0: t("All")} | programmes, key="projects-programme")
     paid = _pick(source, t("Paid by"), {"": t("All")} | sources, key="projects-source")
-    stands = standing.multiselect(
-        t("Stands"), list(standings), format_func=standings.__getitem__, key="projects-standing", placeholder=t("All")
-    )
+    with standing:
+        stands = choose_several(t("Stands"), standings, key="projects-standing", empty=t("All"))
     _to_address(
         {
             "find": text,
