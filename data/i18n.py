@@ -23,6 +23,7 @@ ZONE = ZoneInfo("Asia/Phnom_Penh")
 _KHMER_DIGITS = str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩")
 _WORD, _LATIN = re.compile(r"\S+"), re.compile(r"[A-Za-z]")
 _PLACE = re.compile(r"\{(\w+)\}")
+_SPANS = ("months", "days", "minutes", "seconds")
 _LATIN_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 
 _spoken: ContextVar[str | None] = ContextVar("language", default=None)
@@ -78,8 +79,8 @@ def t(text: str, **places: object) -> str:
 def filled(text: str, **places: object) -> str:
     """A text that is translated already, with its `{places}` filled in.
 
-    Where `count`, or without it what stands in the first place, is 1, English has the singular of its catalogue.
-    Khmer says one and several alike.
+    Where `count`, without it a span of time, or else what stands in the first place, is 1, English has the singular
+    of its catalogue. Khmer says one and several alike.
     """
     if language() == "en":
         several = str(places.get(_counted(text))) != "1"
@@ -91,7 +92,7 @@ def filled(text: str, **places: object) -> str:
 def _counted(text: str) -> str:
     """The place of a text that says of how many things it speaks."""
     named = _PLACE.findall(text)
-    return "count" if "count" in named or not named else named[0]
+    return next((one for one in ("count", *_SPANS) if one in named), named[0] if named else "count")
 
 
 def prose(text: str) -> str:

@@ -227,11 +227,10 @@ def _store(actor: Actor, submission: int, found: Preview, content: bytes, mine: 
             prose(t("{count} lines are not accepted and stay out; the others can be stored.", count=counts[REJECTED]))
         )
     label, done = t("Store {count} answers", count=count), t("Stored {count} answers", count=count)
-    if files and not count:
-        label, done = t("Attach evidence: {files}", files=files), t("Attached evidence: {files}", files=files)
-    elif files:
-        label = t("Store {count} answers, attach files in {files} places", count=count, files=files)
-        done = t("Stored {count} answers, attached files in {files} places", count=count, files=files)
+    if files:
+        labels = [label] * bool(count) + [t("Attach evidence: {files}", files=files)]
+        dones = [done] * bool(count) + [t("Attached evidence: {files}", files=files)]
+        label, done = " · ".join(labels), " · ".join(dones)
     if st.button(prose(label), type="primary", icon=":material/save:", key="workbook-store"):
         change(
             prose(done),

@@ -1,5 +1,6 @@
 """Answering together on the screens: offers are confirmed, sections given away, answers discussed."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -122,6 +123,11 @@ def test_a_section_given_is_first_in_its_persons_work_and_says_so_in_the_questio
     at = screen(submission, "1-o1")
     assert "With you" in texts(at)
     at.button(key=f"done-{submission}-1").click().run()
+    assert re.search(r"\d+ questions without an answer; they earn nothing\.", texts(at))
+    assert at.button(key=f"done-{submission}-1-no")
+    with reading(store) as session:
+        assert delegations(session, everyone(Role.HEAD), submission)["1"].done_at is None
+    at.button(key=f"done-{submission}-1-yes").click().run()
     with reading(store) as session:
         assert delegations(session, everyone(Role.HEAD), submission)["1"].done_at is not None
 

@@ -10,6 +10,7 @@ from assess.cycles.progress import Progress, progress
 from assess.delegation import LONGEST_NOTE, Delegated, colleagues, delegate, delegations, mark_done, take_back
 from data.access import Actor
 from data.i18n import day, prose, t
+from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.parts import CHECK, FIGURES, Part, section_name
@@ -38,17 +39,41 @@ def show_with(actor: Actor, one: Delegated | None, *, open_now: bool) -> None:
 
 
 def done_button(actor: Actor, one: Delegated) -> None:
-    """The button by which whoever was given a section says that it is done, or not after all."""
+    """The button by which whoever was given a section says that it is done, or not after all.
+
+    Who leaves questions without an answer is told how many before it counts as done, as at the handing in.
+    """
     finished = one.done_at is not None
     label = t("Not done yet") if finished else t("I have finished this section")
     key = f"done-{one.submission}-{one.section}"
+    asking = f"{key}-asking"
     if st.button(label, key=key, icon=":material/undo:" if finished else ":material/task_alt:"):
-        change(
-            t("Stored"),
-            lambda session: mark_done(
-                session, actor, submission=one.submission, section=one.section, done=not finished
-            ),
-        )
+        if finished or not _unanswered(actor, one):
+            _mark(actor, one, done=not finished)
+        else:
+            state.put(asking, one.section)
+    if finished or not state.get(asking):
+        return
+    with st.container(border=True):
+        st.markdown(prose(t("{count} questions without an answer; they earn nothing.", count=_unanswered(actor, one))))
+        with st.container(horizontal=True):
+            if st.button(t("It is finished all the same"), key=f"{key}-yes", icon=":material/task_alt:"):
+                state.forget(asking)
+                _mark(actor, one, done=True)
+            st.button(t("Not yet"), key=f"{key}-no", on_click=state.forget, args=(asking,))
+
+
+def _unanswered(actor: Actor, one: Delegated) -> int:
+    with or_stop(), reading() as session:
+        answered, asked = section_progress(progress(session, actor, one.submission), one.section)
+    return asked - answered
+
+
+def _mark(actor: Actor, one: Delegated, *, done: bool) -> None:
+    change(
+        t("Stored"),
+        lambda session: mark_done(session, actor, submission=one.submission, section=one.section, done=done),
+    )
 
 
 def show_team(part: Participation, parts: Sequence[Part], *, open_now: bool) -> None:
