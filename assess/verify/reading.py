@@ -182,10 +182,11 @@ def _numbers(read: Values, instrument: Instrument, node: Node, cells: pd.Series)
         return compared.map(worth).astype(float)
     numbers = pd.to_numeric(cells.where(filled), errors="coerce")
     _refuse(read, cells, filled & ~(numbers.abs() < float("inf")), allowed="a number such as 3 or 0.75")
-    if isinstance(node, Input):
-        low = float("-inf") if node.at_least is None else node.at_least
-        high = float("inf") if node.at_most is None else node.at_most
-        _refuse(read, cells, filled & ~numbers.between(low, high), allowed=f"{low:g} to {high:g}")
+    if isinstance(node, Input) and node.one_of:
+        _refuse(read, cells, filled & ~numbers.isin(node.one_of), allowed=", ".join(f"{one:g}" for one in node.one_of))
+    low = float("-inf") if node.at_least is None else node.at_least
+    high = float("inf") if node.at_most is None else node.at_most
+    _refuse(read, cells, filled & ~numbers.between(low, high), allowed=f"{low:g} to {high:g}")
     return numbers.astype(float)
 
 

@@ -29,7 +29,8 @@ class Key(Frozen):
 class Input(Frozen):
     """What a table brings: an item (`answers` gives the worth of each word) or an imported component (a number).
 
-    `per` names the keys of which one row is one value. Words in `left_out` leave the value empty.
+    `per` names the keys of which one row is one value. Words in `left_out` leave the value empty. A number lies
+    between `at_least` and `at_most`, or is `one_of` the numbers listed.
     """
 
     id: Id
@@ -39,6 +40,7 @@ class Input(Frozen):
     left_out: tuple[Words, ...] = ()
     at_least: float | None = None
     at_most: float | None = None
+    one_of: tuple[float, ...] = ()
 
 
 class Part(Frozen):
@@ -78,7 +80,8 @@ class Index(Frozen):
     sets one part between its least and greatest value within the keys `within`; `floor` replaces the least.
 
     Where a table gives the index itself and its parts, what is made of it uses the value worked out; with
-    `imported: yes` the value given. `places` and `tolerance` say how exactly a published value is compared.
+    `imported: yes` the value given. `places` and `tolerance` say how exactly a published value is compared. What a
+    table gives for the index lies between `at_least` and `at_most`: on another scale it is refused.
     """
 
     id: Id
@@ -93,6 +96,8 @@ class Index(Frozen):
     steps: tuple[Step, ...] = ()
     within: tuple[Id, ...] = ()
     floor: float | None = None
+    at_least: float | None = None
+    at_most: float | None = None
     imported: YesNo = False
     places: int | None = Field(default=None, ge=0, le=9)
     tolerance: float = Field(default=1e-9, ge=0)

@@ -180,6 +180,25 @@ def test_what_is_wrong_with_a_table_is_said(tmp_path: Path, table: str, code: st
     assert said in SENTENCES[code]().format(**raised.value.details)
 
 
+@pytest.mark.parametrize(
+    ("edition", "table", "said"),
+    [
+        pytest.param("chile-municipal-2019", "cut_com,forms,egi\n1,0.5,1\n",
+                     'row 2, column "forms": "0.5" is not allowed. Allowed: 0, 1.', id="half of an item"),
+        pytest.param("indonesia-spbe-2020", "agency,index,value\nA,indicator_1,2.5\n",
+                     '"2.5" is not allowed. Allowed: 1, 2, 3, 4, 5.', id="between two levels"),
+        pytest.param("indonesia-spbe-2020", "agency,index,value\nA,aspect_1,4\nA,aspect_2,80\n",
+                     '"80" is not allowed. Allowed: 1 to 5.', id="another scale"),
+    ],
+)  # fmt: skip
+def test_what_is_not_on_the_scale_is_refused(tmp_path: Path, edition: str, table: str, said: str):
+    path = tmp_path / "table.csv"
+    path.write_text(table, encoding="utf-8")
+    with pytest.raises(Invalid) as raised:
+        verify(edition, answers=path, published=path)
+    assert said in SENTENCES["verify.cell"]().format(**raised.value.details)
+
+
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_a_table_is_read_as_spreadsheets_save_it(tmp_path: Path, encoding: str, separator: str):
