@@ -12,6 +12,7 @@ from reports.charts.parts import (
     ChartTexts,
     finished,
     frame,
+    legend,
     shown_amount,
 )
 
@@ -40,10 +41,7 @@ def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
     )  # fmt: skip
     upward = alt.Y("value:Q", title=texts.upward or None, axis=alt.Axis(tickCount=5, format=",.12~g"))
-    # On a telephone one below the other, so that none is cut off.
-    columns = alt.ExprRef("clamp(floor(width / 150), 1, 4)")
-    below = alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, columns=columns)
-    color = alt.Color("name:N", scale=scale, legend=below)
+    color = legend("name", "", scale, lines=True)
 
     def drawn(name: str) -> alt.Chart:
         given = [row for row in rows if row["series"] == name]

@@ -29,7 +29,7 @@ INK, LIGHT_INK = "#1B2733", "#FFFFFF"
 
 # Heights and widths in points: a bar with its gap, the room for a label; letters in a line of title.
 BAR_STEP, _LABEL_ROOM, _TITLE_SIGNS = 26, 260, 74
-_LEGEND_COLUMN = 130
+_LEGEND_COLUMN, _SIGN, _SYMBOL = 130, 7, 24
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,21 @@ def quantity_axis(column: str, title: str, *, domain: list[float], values: list[
     return alt.X(f"{column}:Q", title=title or None, scale=alt.Scale(domain=domain, nice=False), axis=axis)
 
 
-def legend(column: str, title: str, scale: alt.Scale) -> alt.Color:
-    """Colour by a column of names, explained under the chart."""
+def legend(
+    column: str, title: str, scale: alt.Scale, *, names: Sequence[str] | None = None, lines: bool = False
+) -> alt.Color:
+    """Colour by a column of names, explained under the chart: all of them, or only `names`; of `lines` by strokes."""
     # As many columns as there is room for, up to three: on a telephone one.
-    columns = alt.ExprRef(f"clamp(floor(width / {_LEGEND_COLUMN}), 1, 3)")
+    room = max(_LEGEND_COLUMN, *(_SIGN * len(name) + _SYMBOL for name in names or ("",)))
+    columns = alt.ExprRef(f"clamp(floor(width / {room}), 1, 3)")
     below = alt.Legend(
-        title=title or None, orient="bottom", columns=columns, labelLimit=_LABEL_ROOM, symbolType="square"
+        title=title or None,
+        orient="bottom",
+        columns=columns,
+        labelLimit=_LABEL_ROOM,
+        symbolType="stroke" if lines else "square",
+        symbolStrokeWidth=3 if lines else alt.Undefined,
+        values=alt.Undefined if names is None else list(names),
     )
     return alt.Color(f"{column}:N", scale=scale, legend=below)
 

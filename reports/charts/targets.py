@@ -3,7 +3,16 @@
 import altair as alt
 import pandas as pd
 
-from reports.charts.parts import OUTLINE, THRESHOLD_COLOR, VERIFIED_COLOR, ChartTexts, finished, frame, shown_amount
+from reports.charts.parts import (
+    OUTLINE,
+    THRESHOLD_COLOR,
+    VERIFIED_COLOR,
+    ChartTexts,
+    finished,
+    frame,
+    legend,
+    shown_amount,
+)
 
 OBSERVED, WAY, TARGET, PROJECTED = "observed", "way", "target", "projected"
 
@@ -35,8 +44,7 @@ def target_over_years(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
         axis=alt.Axis(format="d", tickMinStep=1, tickCount=8, labelOverlap=True),
     )
     upward = alt.Y("value:Q", title=texts.upward or None, axis=alt.Axis(tickCount=5))
-    below = alt.Legend(title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3)
-    color = alt.Color("name:N", scale=scale, legend=below)
+    color = legend("name", "", scale, names=[texts.name(name) for name in shown], lines=True)
 
     def drawn(name: str, of: list[dict[str, object]]) -> alt.Chart:
         named = [{**row, "name": texts.name(name)} for row in of]

@@ -11,6 +11,7 @@ from reports.charts.parts import (
     ChartTexts,
     finished,
     frame,
+    legend,
     shown_percent,
 )
 
@@ -41,10 +42,8 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     words = [texts.name(name) for name in (OWN, BEFORE, BREAK, CHANGE)]
     scale = alt.Scale(domain=words, range=[VERIFIED_COLOR, GREEN, THRESHOLD_COLOR, OUTLINE])
     shown = {row["series"] for row in rows}
-    below = alt.Legend(
-        title=None, orient="bottom", symbolType="stroke", symbolStrokeWidth=3, labelLimit=320,
-        values=[texts.name(name) for name in (OWN, BEFORE, BREAK, CHANGE) if name in shown],
-    )  # fmt: skip
+    named = [texts.name(name) for name in (OWN, BEFORE, BREAK, CHANGE) if name in shown]
+    colour = legend("name", "", scale, names=named, lines=True)
     across = alt.X("on:T", title=texts.across or None, axis=alt.Axis(format="%Y-%m", tickCount=5, labelOverlap=True))
     upward = alt.Y("value:Q", title=texts.upward or None, scale=alt.Scale(domain=[0, 100]), axis=alt.Axis(tickCount=5))
 
@@ -54,7 +53,7 @@ def trend_over_cycles(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
             for row in rows
             if row["series"] == name
         ]
-        return alt.Chart(frame(made, columns)).encode(x=across, color=alt.Color("name:N", scale=scale, legend=below))
+        return alt.Chart(frame(made, columns)).encode(x=across, color=colour)
 
     def line(name: str, width: float) -> alt.Chart:
         tips = ["line:N", "label:N", alt.Tooltip("value:Q", format=".1f")]

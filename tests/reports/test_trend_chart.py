@@ -1,6 +1,10 @@
 """The chart of a trend: a thick own line, a thin one before it, and no line across a break."""
 
+import re
+
 import pandas as pd
+import pytest
+import vl_convert
 
 from reports.charts.parts import ChartTexts
 from reports.charts.trend import trend_over_cycles
@@ -33,3 +37,15 @@ def test_a_predecessor_is_thinner_than_the_organisation() -> None:
 def test_the_text_says_every_point_and_the_break() -> None:
     for said in ("New ministry, 2026: 60.0 %", "Old office, 2024: 20.0 %", "the questions changed, 2026"):
         assert said in CHART.to_dict()["description"]
+
+
+@pytest.mark.parametrize(("name", "columns"), [("Short", 2), ("A ministry whose name is as long as this one", 1)])
+def test_on_a_telephone_the_legend_has_as_many_columns_as_its_words_have_room(name: str, columns: int) -> None:
+    chart = trend_over_cycles(
+        pd.DataFrame(ROWS, columns=["series", "line", "on", "value", "label"]),
+        ChartTexts(title="How far?", names={"own": name, "before": "came from", "break": "changed"}),
+    )
+    svg = vl_convert.vegalite_to_svg({**chart.to_dict(), "width": 320})
+    entries = re.findall(r'translate\(([\d.]+),[\d.]+\)"><path class="background"[^>]*/><g><g class="mark-symbol', svg)
+    assert len(entries) == 3
+    assert len(set(entries)) == columns
