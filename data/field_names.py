@@ -26,6 +26,7 @@ FIELDS: Final[dict[str, Callable[[], str]]] = {
     "impact": lambda: t("Impact"),
     "likelihood": lambda: t("Likelihood"),
     "link": lambda: t("Link"),
+    "kind": lambda: t("Work"),
     "measured": lambda: t("Measured"),
     "measured_on": lambda: t("On"),
     "milestone": lambda: t("Milestone"),
@@ -53,6 +54,7 @@ FIELDS: Final[dict[str, Callable[[], str]]] = {
     "unit": lambda: t("Unit"),
     "until": lambda: t("Until"),
     "value": lambda: t("Value"),
+    "year": lambda: t("Year"),
 }
 """The name of a field by its column."""
 

@@ -52,6 +52,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "benefit.source": lambda: t("Say where the measurement is written."),
     "milestone.unknown": lambda: t("The baseline has no milestone {milestone}. It has: {allowed}."),
     "milestone.to_come": lambda: t("{date} is still to come, so nothing was reached on it yet."),
+    "choice.empty": lambda: t("{field} is empty. Choose what it is."),
     "number.empty": lambda: t("{field} is empty. Give a number."),
     "number.none": lambda: t(
         "{value} is no number ({field}). Write it like 12,000.50, with at most twelve digits and two decimals."

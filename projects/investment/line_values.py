@@ -1,7 +1,8 @@
 """What is entered in an investment line, checked column by column."""
 
 from data.errors import Invalid
-from projects.entries import check_amount, check_text, check_year
+from data.i18n import latin_digits
+from projects.entries import FIRST_YEAR, LAST_YEAR, check_amount, check_text, check_year
 from projects.investment.rates import check_currency
 from projects.lists import strategies
 
@@ -19,7 +20,7 @@ def checked_value(name: str, value: object) -> object:
         case "forecast":
             return None if value is None else check_amount(value, field=name)
         case "year":
-            return check_year(int(str(value)) if str(value).isdecimal() else 0)
+            return _year(value)
         case "currency":
             return check_currency(str(value))
         case "financier":
@@ -28,6 +29,8 @@ def checked_value(name: str, value: object) -> object:
                 raise Invalid("money.financier")
             return financier
         case "source" | "instrument" | "kind":
+            if not value:
+                raise Invalid("choice.empty", field=name)
             lists = {"source": known.source_names, "instrument": known.instrument_names, "kind": known.kind_names}
             if value not in lists[name]:
                 raise Invalid(f"money.{name}", value=value, allowed=", ".join(lists[name]))
@@ -36,3 +39,12 @@ def checked_value(name: str, value: object) -> object:
             return check_text(str(value), field=name, most=2000)
         case _:
             return bool(value)
+
+
+def _year(value: object) -> int:
+    plain = latin_digits("" if value is None else str(value)).strip()
+    if not plain:
+        raise Invalid("number.empty", field="year")
+    if not plain.isdecimal() or len(plain) > 4:
+        raise Invalid("money.year", year=value, first=FIRST_YEAR, last=LAST_YEAR)
+    return check_year(int(plain))

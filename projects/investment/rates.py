@@ -23,6 +23,8 @@ from projects.tables import ExchangeRate, InvestmentLine
 BASE = "currency.base"
 DEFAULT_BASE = "USD"
 AMOUNTS = ("planned", "committed", "spent", "forecast")
+NO_CURRENCIES = ("XTS", "XXX")
+"""Codes of ISO 4217 for tests, and for no currency at all."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def check_currency(currency: str) -> str:
         Invalid: there is none of this code.
     """
     plain = currency.strip().upper()
-    if plain not in Locale("en").currencies:
+    if plain in NO_CURRENCIES or plain not in Locale("en").currencies:
         raise Invalid("currency.unknown", currency=currency)
     return plain
 

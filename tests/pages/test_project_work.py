@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine
@@ -28,18 +29,19 @@ from tests.pages.project_screens import (
     words,
 )
 
+NO_CURRENCY = "no currency. Give its three-letter code, such as USD or KHR."
 DUPLICATES = "Duplicate check against projects, systems and shared services"
 SignIn = Callable[[str | None], None]
 # As the browser sends a new row: what nobody entered has its usual value.
 NEW_LINE = {
-    "year": 2028,
+    "year": "2028",
     "financier": "Bank",
     "source": "development_partners",
     "instrument": "loan",
     "on_budget": True,
     "kind": "run",
     "currency": "USD",
-    "planned": 10.25,
+    "planned": "10.25",
     "committed": 0,
     "spent": 0,
 }
@@ -76,6 +78,27 @@ def test_a_sheet_of_lines_is_saved_at_once(store: Engine, signed_in: SignIn, pro
         ("Bank", Decimal("10.25"), Decimal("0.00")),
     ]
     assert "Not saved yet." not in words(at)
+
+
+@pytest.mark.parametrize(
+    ("entered", "refusal"),
+    [
+        pytest.param({"year": "1850"}, "1850 cannot be right. Give a year from 1980 to 2100.", id="no year of ours"),
+        pytest.param({"year": "next"}, "next cannot be right. Give a year from 1980 to 2100.", id="no year at all"),
+        pytest.param({"year": ""}, "Year is empty. Give a number.", id="without a year"),
+        pytest.param({"kind": None}, "Work is empty. Choose what it is.", id="a kind of work that the list lacks"),
+        pytest.param({"currency": "XXX"}, f"XXX is {NO_CURRENCY}", id="no currency"),
+    ],
+)
+def test_a_pasted_line_that_is_not_understood_is_refused(
+    store: Engine, signed_in: SignIn, project: int, entered: dict[str, Any], refusal: str
+) -> None:
+    signed_in("planner")
+    at = screen(given=project, tab="Money")
+    edit(at, f"lines-{project}", added_rows=[NEW_LINE | entered])
+    press(at, "Save")
+    assert errors(at) == [refusal]
+    assert lines(store) == [("Treasury", Decimal("30000.00"), Decimal("0.00"))]
 
 
 def test_a_refused_commitment_says_why_stores_nothing_and_loses_nothing(

@@ -84,7 +84,7 @@ def test_a_line_that_somebody_changed_since_is_a_conflict(
 def test_a_line_without_a_year_is_refused(session: Session, planner: Actor, project: Project) -> None:
     with pytest.raises(Invalid) as refused:
         save_lines(session, planner, number(project.id), added=[{**NEW, "year": None}])
-    assert refused.value.code == "money.year"
+    assert refused.value.code == "number.empty"
 
 
 def test_a_condition_without_a_day_is_refused(session: Session, planner: Actor, project: Project) -> None:

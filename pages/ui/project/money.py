@@ -9,12 +9,11 @@ from sqlmodel import Session
 
 from assess.states import today
 from data.access import Actor
-from data.i18n import t
+from data.i18n import latin_digits, t
 from pages.ui.portfolio.funding import show_gaps
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
 from pages.ui.sheet import Sheet, choice_column, discard, exact_column, save_button, show_sheet, show_table, written
-from projects.entries import FIRST_YEAR, LAST_YEAR
 from projects.investment.closed_years import CORRECTED, closed_years
 from projects.investment.line_sheet import LineChange, save_lines
 from projects.investment.lines import KINDS, InvestmentLine, lines_of
@@ -58,13 +57,14 @@ def show_money(actor: Actor, view: View) -> None:
 
 def _correction(view: View, sheet: Sheet, closed: frozenset[int]) -> str:
     """Why a closed year is corrected; asked only where a line of one is edited."""
-    theirs = sorted(closed & {row["year"] for row in sheet.rows})
+    shut = {str(year) for year in closed}
+    theirs = sorted(shut & {row["year"] for row in sheet.rows})
     if theirs:
-        years = ", ".join(str(year) for year in theirs)
+        years = ", ".join(theirs)
         st.caption(t("Closed: {years}. There only what was spent can be corrected, with a reason.", years=years))
     touched = [sheet.rows[place]["year"] for place in (*sheet.changed, *sheet.removed)]
     touched += [values.get("year") for values in (*sheet.changed.values(), *sheet.added)]
-    if not closed & set(touched):
+    if not shut & {latin_digits(year or "").strip() for year in touched}:
         return ""
     return st.text_input(t("Reason of the correction in a closed year"), key=f"correction-{view.id}", max_chars=2000)
 
@@ -80,7 +80,7 @@ def _save(session: Session, actor: Actor, project: int, sheet: Sheet, reason: st
             LineChange(seen[place]["id"], seen[place]["version"], _exact(values))
             for place, values in sheet.changed.items()
         ],
-        added=[{"year": None, "financier": ""} | _exact(values) for values in sheet.added],
+        added=[{"year": None, "financier": "", "kind": None} | _exact(values) for values in sheet.added],
         reason=reason,
     )
     discard(sheet.name)
@@ -99,18 +99,16 @@ def _exact(values: Mapping[str, Any]) -> dict[str, Any]:
 def _row(line: InvestmentLine) -> dict[str, Any]:
     shown = ("id", "version", "year", "financier", "source", "instrument", "on_budget", "kind", "currency", "note")
     amounts = {name: written(getattr(line, name), least=2) for name in AMOUNTS}
-    return {name: getattr(line, name) for name in shown} | amounts
+    return {name: getattr(line, name) for name in shown} | amounts | {"year": str(line.year)}
 
 
 def _columns(currency: str) -> dict[str, Any]:
     config = st.column_config
     return {
-        "year": config.NumberColumn(
-            t("Year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, step=1, format="%d", default=today().year,
-            required=True, width="small",
-        ),
+        # As text, and the work without a default: a cell that does not know what is pasted keeps its default unseen.
+        "year": exact_column(t("Year"), default=str(today().year), width=75),
         "financier": config.TextColumn(t("Who pays"), max_chars=200, width="medium"),
-        "kind": choice_column(t("Work"), work_names(), default="build", required=True, width="small"),
+        "kind": choice_column(t("Work"), work_names(), width="small"),
         "currency": config.TextColumn(t("Currency"), max_chars=3, default=currency, required=True, width=100),
         "planned": exact_column(t("Planned"), default="0", width=125),
         "committed": exact_column(t("Committed"), default="0", width=125),
