@@ -37,9 +37,10 @@ def add_file(
 ) -> Evidence:
     """Keep a file and use it as evidence for an item, or for an item of several services.
 
-    The content decides what kind of file it is. It is stored once: a file that the organisation has given before is
-    used again as the piece that it is, under its first title and day. Without a title it goes by its name, without a
-    day it is of today.
+    The content decides what kind of file it is, and is stored once. A file that the organisation has given before is
+    used again as the piece that it is, unless another title or another day is given now: then it is a piece of its
+    own, and where it was given before keeps what was said there. Without a title a new piece goes by its name,
+    without a day it is of today.
 
     Raises:
         Missing, Denied, Closed: as `assess.answers.save_answer`.
@@ -73,7 +74,11 @@ def keep_file(
     known = _checked(title or looked.name, dated)
     sha256 = keep(content)
     same = select(Evidence).where(Evidence.organisation_id == organisation, Evidence.sha256 == sha256)
-    found = session.exec(same).first()
+    if title:
+        same = same.where(Evidence.title == known["title"])
+    if dated is not None:
+        same = same.where(Evidence.dated == dated)
+    found = session.exec(same.order_by(col(Evidence.id))).first()
     if found is not None:
         return found
     return _added(

@@ -62,10 +62,22 @@ def test_a_file_is_shown_where_it_was_given_and_opens_as_it_was(
 
 def test_a_file_given_twice_is_one_piece_stored_once(session: Session, officer: Actor, open_round: Round) -> None:
     first = letter(session, officer, open_round, title="First title")
-    second = letter(session, officer, open_round, item=SITE, title="Second title")
+    second = letter(session, officer, open_round, item=SITE)
     assert (first.id, second.title) == (second.id, "First title")
     assert list(kept()) == [first.sha256]
     assert pieces_of(session, officer, open_round.id).keys() == {(TRAINED, 0), (SITE, 0)}
+
+
+def test_a_file_given_again_under_another_title_or_day_is_a_piece_of_its_own(
+    session: Session, officer: Actor, open_round: Round
+) -> None:
+    first = letter(session, officer, open_round, title="Letter", dated=date(2026, 1, 5))
+    titled = letter(session, officer, open_round, SITE, title="Letter of the minister")
+    dated = letter(session, officer, open_round, SITE, title="Letter", dated=date(2026, 1, 6))
+    again = letter(session, officer, open_round, SITE, title="Letter", dated=date(2026, 1, 5))
+    assert len({first.id, titled.id, dated.id}) == 3
+    assert (first.title, first.dated, again.id) == ("Letter", date(2026, 1, 5), first.id)
+    assert (titled.title, titled.sha256) == ("Letter of the minister", first.sha256)
 
 
 def test_one_piece_shows_an_item_for_several_services(session: Session, officer: Actor, open_round: Round) -> None:
