@@ -27,6 +27,11 @@ NO_CURRENCIES = ("XTS", "XXX")
 """Codes of ISO 4217 for tests, and for no currency at all."""
 
 
+def newest_day(year: int) -> date:
+    """The last day on which a rate must be dated to convert the lines of a year."""
+    return date(year, 7, 1)
+
+
 @dataclass(frozen=True)
 class Rates:
     """All rates, by currency, oldest first, and the base currency they lead to."""
@@ -42,7 +47,7 @@ class Rates:
         if currency == self.base:
             return Fraction(1)
         dated = self.known.get(currency, ())
-        place = bisect_right(dated, date(year, 7, 1), key=lambda rate: rate[0])
+        place = bisect_right(dated, newest_day(year), key=lambda rate: rate[0])
         return dated[place - 1][1] if place else None
 
     def convert(self, line: InvestmentLine) -> None:

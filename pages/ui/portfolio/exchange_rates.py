@@ -10,7 +10,7 @@ from data.access import Actor
 from data.i18n import day, t
 from data.organisations import root
 from pages.ui.screen import change, or_stop, reading
-from projects.investment.rates import ExchangeRate, base_currency, list_rates, remove_rate, set_rate
+from projects.investment.rates import ExchangeRate, base_currency, list_rates, newest_day, remove_rate, set_rate
 
 
 def show_rates(actor: Actor) -> None:
@@ -56,7 +56,8 @@ def _enter(actor: Actor, base: str) -> None:
         amount = fields[0].text_input(t("Amount"), key="rate-amount", placeholder="4100")
         currency = fields[1].text_input(t("Currency"), key="rate-currency", max_chars=3, placeholder="KHR")
         in_base = fields[2].text_input(t("is worth, in {base}", base=base), key="rate-in-base", placeholder="1")
-        on = fields[3].date_input(t("On"), value=today(), key="rate-on")
+        # Of today it would not yet convert the lines of this year, which are the ones that most often need it.
+        on = fields[3].date_input(t("On"), value=min(today(), newest_day(today().year)), key="rate-on")
         source = fields[4].text_input(t("Source"), key="rate-source", max_chars=500)
         if st.form_submit_button(t("Enter the rate")):
             change(
