@@ -32,6 +32,7 @@ cursor:pointer}
 [data-testid="stCaptionContainer"]{color:inherit;opacity:.82}
 [data-testid="stExpander"] summary{opacity:.82}
 [data-testid="stMarkdownContainer"] blockquote{opacity:.82}
+[data-testid="stMarkdownContainer"] :is(p,li){text-wrap:pretty}
 [data-testid="stSidebarContent"]{display:flex;flex-direction:column}
 [data-testid="stSidebarHeader"]{order:0;height:2.5rem}
 [data-testid="stSidebarUserContent"]{order:1;padding-top:0;padding-bottom:0}
