@@ -86,7 +86,7 @@ def _show(found: EventPage, organisations: dict[int, Organisation], page: int) -
             t("Particulars"): [particulars(event) for event in found.events],
         }
     )
-    row_height = row_for(table.iloc[:, -1], signs=52, most=5)
+    row_height = row_for(table.iloc[:, -1], signs=52, most=3)
     st.dataframe(
         table,
         hide_index=True,

@@ -78,8 +78,7 @@ def decide(
     Raises:
         Denied: the gate is not this person's to decide, or they or a member present own or sponsor the project.
         Conflict: somebody decided since.
-        Invalid: not this gate's turn, something blocks, a condition lacks its owner or a day to come, or of the body
-            fewer than `quorum` were present.
+        Invalid: not this gate's turn, something blocks, a condition lacks owner or day, or the body has no quorum.
     """
     require_anywhere(actor, "gate.early")
     found = edit_project(session, actor, project, action="gate.early", late=True)

@@ -122,6 +122,9 @@ def _review_by_keyboard(page: Page, server: Server, submission: int) -> None:
     open_screen(page, server, f"/review?id={submission}")
     progress = page.get_by_test_id("stProgress")
     expect(progress).to_contain_text("0 of 260 questions reviewed")
+    # A key is heard once what it presses is there.
+    expect(page.get_by_role("button", name="Agree").first).to_be_enabled(timeout=SECONDS)
+    settled(page)
     page.keyboard.press("a")
     expect(progress).to_contain_text("1 of 260 questions reviewed", timeout=SECONDS)
     settled(page)

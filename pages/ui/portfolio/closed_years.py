@@ -32,9 +32,8 @@ def show_closed_years(actor: Actor) -> None:
         st.markdown(text)
     shut = [one.year for one in found if one.reopened_at is None]
     if actor.may("investment.edit", top):
-        _form(
-            actor, [year for year in range(today().year - 1, today().year - 12, -1) if year not in shut], closing=True
-        )
+        last = today().year - 1
+        _form(actor, [year for year in range(last, last - MOST_YEARS, -1) if year not in shut], closing=True)
     if actor.may("gate.late", top) and shut:
         _form(actor, shut, closing=False)
 
