@@ -27,6 +27,8 @@ FIELDS: Final[dict[str, Callable[[], str]]] = {
     "likelihood": lambda: t("Likelihood"),
     "link": lambda: t("Link"),
     "kind": lambda: t("Work"),
+    "budget": lambda: t("Budget"),
+    "limit": lambda: t("Limit"),
     "measured": lambda: t("Measured"),
     "measured_on": lambda: t("On"),
     "milestone": lambda: t("Milestone"),

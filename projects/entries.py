@@ -52,6 +52,18 @@ def check_amount(value: object, *, field: str) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
+def check_whole(value: object, *, field: str) -> int:
+    """An amount without cents, such as a limit or a budget.
+
+    Raises:
+        Invalid: as for `check_amount`, or it has cents.
+    """
+    amount = check_amount(value, field=field)
+    if amount != amount.to_integral_value():
+        raise Invalid("money.whole", field=field, value=value)
+    return int(amount)
+
+
 def check_year(year: int) -> int:
     """A year in which money can be planned or spent.
 

@@ -146,6 +146,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "money.negative": lambda: t("{value} is negative ({field}). Give an amount from 0."),
     "money.too_large": lambda: t("{value} is larger than any project ({field}). The most is {most}."),
     "money.decimals": lambda: t("{value} is finer than a hundredth ({field}). Give at most two decimals."),
+    "money.whole": lambda: t("{value} has cents ({field}). Give a whole amount."),
     "money.year": lambda: t("{year} cannot be right. Give a year from {first} to {last}."),
     "money.financier": lambda: t("Name who pays."),
     "money.source": lambda: t("{value} is no source of financing. Allowed: {allowed}."),

@@ -120,13 +120,15 @@ def choice_column(label: str, names: Mapping[str, str], *, default: str | None =
     )
 
 
-def exact_column(label: str, *, default: str | None = None, required: bool = False, width: Any = None) -> Any:
+def exact_column(
+    label: str, *, default: str | None = None, required: bool = False, width: Any = None, hint: str | None = None
+) -> Any:
     """A column of exact numbers, which are typed and kept as they are `written`.
 
     A number cell of the browser leaves out what it does not know, without a word: 12,50 would become 1250, 1e18 118.
     """
     return st.column_config.TextColumn(
-        label, default=default, required=required, width=width, max_chars=40, alignment="right"
+        label, default=default, required=required, width=width, help=hint, max_chars=40, alignment="right"
     )
 
 

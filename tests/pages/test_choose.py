@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
 from sqlalchemy import Engine
 from sqlmodel import select
 from streamlit.testing.v1 import AppTest
 
+from assess.states import today
 from data.organisations import root
 from data.store import reading, transaction
 from projects.investment.lines import add_line
@@ -15,7 +17,7 @@ from projects.scenarios.kept import make
 from projects.scenarios.question import FloorAsked, Question, question_of
 from projects.scenarios.runs import find_search
 from projects.tables.scenario import Scenario
-from tests.pages.project_screens import actor, enter_project, press, screen, words
+from tests.pages.project_screens import actor, edit, enter_project, errors, press, screen, words
 
 
 def enter_second(store: Engine, first: int) -> None:
@@ -74,6 +76,17 @@ def test_the_form_asks_again_what_a_kept_question_asks(store: Engine, signed_in:
         kept = session.exec(select(Scenario)).one()
     assert question_of(kept.question) == asked
     assert kept.result["cost"] == 30_000 * 100, "35,000 of the treasury pay for one, and S1 is to have 25,000"
+
+
+@pytest.mark.parametrize("typed", ["12,50", "1e18", "-5", "10.50"])
+def test_a_budget_that_is_not_understood_is_refused(
+    store: Engine, signed_in: Callable[[str | None], None], typed: str
+) -> None:
+    enter_project(store)
+    signed_in("planner")
+    at = screen("choose")
+    edit(at, f"choose-budgets-{today().year}-0-0", edited_rows={0: {"budget": typed}})
+    assert [one.startswith(typed) for one in errors(at)] == [True]
 
 
 def test_a_later_start_finds_no_money_that_nobody_gave(store: Engine, signed_in: Callable[[str | None], None]) -> None:

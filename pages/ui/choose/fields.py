@@ -1,15 +1,18 @@
 """The fields of the form of a selection, and the question that it begins from."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from assess.states import today
 from pages.ui import state
 from pages.ui.choosing import choose_several
+from pages.ui.screen import or_stop
+from projects.entries import check_whole
 from projects.scenarios.question import Question, question_of
 
+_Of = TypeVar("_Of", int, str)
 BASE, ROUND = "choose-base", "choose-round"
 
 
@@ -51,3 +54,14 @@ def several(label: str, name: str, first: Sequence[Any], options: Mapping[Any, s
     """Several of the options, which map what is meant to its words."""
     state.seed(key_of(name), [one for one in first if one in options])
     return tuple(choose_several(label, options, key=key_of(name)))
+
+
+def limit_text(limit: int | None) -> str:
+    """A limit as it stands in its cell; empty where there is none."""
+    return "" if limit is None else f"{limit:,}"
+
+
+def limits_of(typed: Mapping[_Of, object], *, field: str) -> dict[_Of, int]:
+    """What was typed as limits; an empty cell is none. The screen ends after the sentence where it is no amount."""
+    with or_stop():
+        return {of: check_whole(value, field=field) for of, value in typed.items() if value not in (None, "")}

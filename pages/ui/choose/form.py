@@ -10,9 +10,18 @@ from assess.states import today
 from data.i18n import number, prose, t
 from data.organisations import Organisation
 from pages.ui import state
-from pages.ui.choose.fields import asked_before, first_year, key_of, number_field, several, toggle
+from pages.ui.choose.fields import (
+    asked_before,
+    first_year,
+    key_of,
+    limit_text,
+    limits_of,
+    number_field,
+    several,
+    toggle,
+)
 from pages.ui.choose.rules import rules_form, targets_form
-from pages.ui.sheet import show_sheet
+from pages.ui.sheet import exact_column, show_sheet
 from projects.scenarios.question import GOALS, Question, asked_for, first_question
 from projects.selecting.from_register import Gathered
 from reports.wording.maturity import means_names
@@ -100,23 +109,21 @@ def _budgets(asked: Mapping[int, int], start: Question, *, years: Sequence[int])
     # A later start must not find money in years for which nobody has given any.
     late = {year: 0 for year in years if asked and year > max(asked)}
     first = late | {year: amount for year, amount in held.items() if year in years}
-    rows = [{"year": str(year), "asked": asked.get(year, 0), "budget": first.get(year)} for year in years]
+    rows = [{"year": str(year), "asked": asked.get(year, 0), "budget": limit_text(first.get(year))} for year in years]
     sheet = show_sheet(
         key_of(f"budgets-{begin}-{delay}"),
         rows,
         {
             "year": st.column_config.TextColumn(t("Year"), width=60),
             "asked": st.column_config.NumberColumn(t("Asked for"), format="localized"),
-            "budget": st.column_config.NumberColumn(
-                t("Budget"), format="localized", min_value=0, step=1, help=t("Empty: no limit in this year.")
-            ),
+            "budget": exact_column(t("Budget"), hint=t("Empty: no limit in this year.")),
         },
         alt=t("Budget by year"),
         fixed=("year", "asked"),
     )
     given = {int(row["year"]): row["budget"] for row in sheet.rows}
     given |= {years[place]: values.get("budget") for place, values in sheet.changed.items()}
-    budgets = {year: int(amount) for year, amount in given.items() if amount is not None}
+    budgets = limits_of(given, field="budget")
     state.put(typed, budgets)
     return budgets
 

@@ -8,9 +8,9 @@ import streamlit as st
 from data.i18n import t
 from data.organisations import Organisation
 from pages.ui import state
-from pages.ui.choose.fields import first_year, key_of, number_field, several
+from pages.ui.choose.fields import first_year, key_of, limit_text, limits_of, number_field, several
 from pages.ui.choosing import organisation_name
-from pages.ui.sheet import show_sheet
+from pages.ui.sheet import exact_column, show_sheet
 from projects.scenarios.question import FloorAsked, Question, TargetAsked, payers_of
 from projects.selecting.from_register import Gathered
 from projects.selecting.problem import Measure
@@ -45,29 +45,28 @@ def _limits(gathered: Gathered, start: Question, years: Sequence[int]) -> dict[s
     """What each financier pays at most: over all years, and in single ones."""
     payers = payers_of(gathered.problem.proposals)
     st.markdown(t("Who pays at most how much, over all years and in single years (empty: no limit)"))
-    money: dict[str, Any] = {"format": "localized", "min_value": 0, "step": 1, "width": 80}
     sheet = show_sheet(
         key_of(f"payers-{first_year()}"),
         [
-            {"payer": one, ALL_YEARS: start.financiers.get(one)}
-            | {str(year): start.financier_years.get(one, {}).get(year) for year in years}
+            {"payer": one, ALL_YEARS: limit_text(start.financiers.get(one))}
+            | {str(year): limit_text(start.financier_years.get(one, {}).get(year)) for year in years}
             for one in payers
         ],
         {
             "payer": st.column_config.TextColumn(t("Financier"), width=110, pinned=True),
-            ALL_YEARS: st.column_config.NumberColumn(t("All years"), **money),
-            **{str(year): st.column_config.NumberColumn(str(year), **money) for year in years},
+            ALL_YEARS: exact_column(t("All years"), width=80),
+            **{str(year): exact_column(str(year), width=80) for year in years},
         },
         alt=t("Limits by financier"),
         fixed=("payer",),
     )
     rows = {place: dict(row) for place, row in enumerate(sheet.rows)} | sheet.whole
     return {
-        "financiers": {row["payer"]: int(row[ALL_YEARS]) for row in rows.values() if row.get(ALL_YEARS) is not None},
+        "financiers": limits_of({row["payer"]: row.get(ALL_YEARS) for row in rows.values()}, field="limit"),
         "financier_years": {
             row["payer"]: limits
             for row in rows.values()
-            if (limits := {year: int(row[str(year)]) for year in years if row.get(str(year)) is not None})
+            if (limits := limits_of({year: row.get(str(year)) for year in years}, field="limit"))
         },
     }
 
