@@ -66,6 +66,7 @@ _REFINED: dict[tuple[str, str], Callable[[], str]] = {
     ("investment.edit", "year_closed"): lambda: t("Closed the accounts of a year"),
     ("gate.late", "year_reopened"): lambda: t("Opened the accounts of a year again"),
     ("gate.late", "total"): lambda: t("Replaced the baseline of a project"),
+    ("common.ask", "withdrawn"): lambda: t("Withdrew a request for a common service"),
     ("status.call", "taken_back"): lambda: t("Took a call for status reports back"),
     ("project.edit", "plan"): lambda: t("Changed the plan by month of a project"),
     ("project.edit", "benefit"): lambda: t("Changed a benefit of a project"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import ColumnElement
@@ -125,14 +126,15 @@ def set_readiness(
     due_on: date | None = None,
     decree: bool = False,
     note: str = "",
+    on: date | None = None,
 ) -> int:
-    """Say how ready gaps of an organisation are, by item; gives how many were changed.
+    """Say how ready gaps of an organisation are, by item; gives how many were changed. `on` is the day of signing.
 
     With "unaware" what was said is taken back. A decree in preparation makes a gap at least planned.
 
     Raises:
         Missing, Denied: there is no such organisation, or the person is not its head.
-        Invalid: the state or an item is unknown, or the owner or the day is missing.
+        Invalid: the state or an item is unknown, the owner or the day is missing, or the day has passed.
     """
     require_anywhere(actor, "readiness.set")
     find_organisation(session, actor, organisation, action="readiness.set")
@@ -150,6 +152,8 @@ def set_readiness(
         raise Invalid("readiness.owner")
     if state != UNAWARE and due_on is None:
         raise Invalid("readiness.due")
+    if state not in (UNAWARE, IN_SERVICE) and due_on is not None and due_on < (on or today()):
+        raise Invalid("common.wanted_past", day=due_on)
     chosen = select(GapReadiness).where(
         GapReadiness.organisation_id == organisation, col(GapReadiness.item).in_(wanted)
     )
@@ -171,7 +175,10 @@ def set_readiness(
             session.add(row)
     session.flush()
     subject = f"organisation:{organisation}"
-    record(session, actor, "readiness.set", subject=subject, organisation=organisation, items=wanted, state=state)
+    told: dict[str, Any] = {"items": wanted, "state": state}
+    if state != UNAWARE:
+        told |= {"owner": owner, "due_on": str(due_on), "decree": decree, "note": note.strip()}
+    record(session, actor, "readiness.set", subject=subject, organisation=organisation, **told)
     return len(wanted)
 
 

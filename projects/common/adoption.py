@@ -6,10 +6,10 @@ from sqlmodel import Session, col, select
 from data.access import Actor, require_anywhere
 from data.organisations import visible
 from data.tables import Organisation
-from projects.common.requests import AGREED, ASKED, DECLINED, ENDED, IN_SETUP, RUNNING
+from projects.common.requests import AGREED, ASKED, DECLINED, ENDED, IN_SETUP, RUNNING, WITHDRAWN
 from projects.tables.common import CommonService, ServiceRequest
 
-_FURTHEST = (ENDED, DECLINED, ASKED, AGREED, IN_SETUP, RUNNING)
+_FURTHEST = (ENDED, WITHDRAWN, DECLINED, ASKED, AGREED, IN_SETUP, RUNNING)
 COLUMNS = ("organisation_id", "name_en", "name_km", "code", "state", "quantity")
 
 

@@ -1,4 +1,4 @@
-"""Requests for common services: asked by an organisation, agreed, in set-up, running; or declined, or ended."""
+"""Requests for common services: asked, agreed, in set-up, running, ended; or declined, or withdrawn by who asked."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -16,12 +16,13 @@ from projects.common.catalogue import MOST, find_service, free_of, path_of
 from projects.entries import check_day, check_text, check_version
 from projects.tables.common import CommonService, ServiceRequest
 
-ASKED, AGREED, IN_SETUP, RUNNING, DECLINED, ENDED = STATES = (
+ASKED, AGREED, IN_SETUP, RUNNING, DECLINED, WITHDRAWN, ENDED = STATES = (
     "asked",
     "agreed",
     "in_setup",
     "running",
     "declined",
+    "withdrawn",
     "ended",
 )
 NEXT = {ASKED: (AGREED, DECLINED), AGREED: (IN_SETUP, DECLINED), IN_SETUP: (RUNNING, DECLINED), RUNNING: (ENDED,)}
@@ -148,6 +149,35 @@ def move_request(
     return held
 
 
+def withdraw_request(session: Session, actor: Actor, request: int, *, seen_version: int, reason: str) -> ServiceRequest:
+    """Take a request back that the organisation does not need any more; whoever may ask for it may do so.
+
+    Raises:
+        Missing, Denied: it is not this person's to see or to ask for.
+        Conflict: somebody changed it since.
+        Closed: nobody waits for it any more.
+        Invalid: the reason is missing.
+    """
+    require_anywhere(actor, "common.ask")
+    held = session.get(ServiceRequest, request)
+    if held is None:
+        raise Missing(id=request)
+    find_organisation(session, actor, held.organisation_id, action="common.ask")
+    session.refresh(held, with_for_update=True)
+    check_version(held.version, seen_version)
+    if held.state not in OPEN:
+        raise Closed
+    why = check_text(reason, field="reason", most=2000)
+    if not why:
+        raise Invalid("gate.reason")
+    held.state, held.reason, held.ended_on = WITHDRAWN, why, today()
+    held.version += 1
+    session.add(held)
+    session.flush()
+    _record(session, actor, "common.ask", held, find_service(session, actor, held.service_id), withdrawn=True)
+    return held
+
+
 def list_requests(session: Session, actor: Actor) -> list[Asked]:
     """The requests of the organisations that this person may see, those that wait longest first."""
     require_anywhere(actor, "project.read")
@@ -196,7 +226,14 @@ def _day(given: date | None, *, field: str) -> date:
     return given
 
 
-def _record(session: Session, actor: Actor, action: str, request: ServiceRequest, service: CommonService) -> None:
+def _record(
+    session: Session,
+    actor: Actor,
+    action: str,
+    request: ServiceRequest,
+    service: CommonService,
+    **more: bool,
+) -> None:
     record(
         session,
         actor,
@@ -206,4 +243,5 @@ def _record(session: Session, actor: Actor, action: str, request: ServiceRequest
         common_service=service.code,
         state=request.state,
         quantity=request.quantity,
+        **more,
     )

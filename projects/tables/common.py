@@ -40,7 +40,7 @@ class CommonService(Table, table=True):
 class ServiceRequest(Table, table=True):
     """What an organisation asked of a common service, and when each step was reached.
 
-    `state` is one of `projects.common.requests.STATES`; `reason` says why it was declined or ended.
+    `state` is one of `projects.common.requests.STATES`; `reason` says why it was declined, withdrawn or ended.
     """
 
     id: int | None = Field(default=None, primary_key=True)

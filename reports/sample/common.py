@@ -123,6 +123,7 @@ def enter_common(session: Session, actors: Mapping[Role, Actor], entered: Mappin
             owner_name=pick(OWNERS, code, items),
             due_on=today() + timedelta(days=days),
             decree=decree,
+            on=today() + timedelta(days=min(days, 0)),
         )
 
 

@@ -12,6 +12,7 @@ def request_states() -> dict[str, str]:
         "in_setup": t("In set-up"),
         "running": t("Running"),
         "declined": t("Declined"),
+        "withdrawn": t("Withdrawn"),
         "ended": t("Ended"),
     }
 

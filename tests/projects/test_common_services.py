@@ -13,7 +13,7 @@ from projects.common.adoption import adoption
 from projects.common.catalogue import add_service, catalogue, change_service, load_common_services
 from projects.common.exchanges import add_exchange, end_exchange, list_exchanges
 from projects.common.offers import offers_for
-from projects.common.requests import ask_for, list_requests, may_decide_on, move_request
+from projects.common.requests import ask_for, list_requests, may_decide_on, move_request, withdraw_request
 from projects.common.resources import add_resource, list_resources
 from projects.lists import common_services
 from projects.messages import SENTENCES
@@ -129,6 +129,25 @@ def test_declining_needs_a_reason(session: Session, country: Country, head: Acto
     request = ask(session, head, country, racks)
     with pytest.raises(Invalid, match=r"common\.reason"):
         move_request(session, planner, request, seen_version=1, state="declined", reason=" ")
+
+
+def test_who_asked_takes_a_request_back_while_it_waits(
+    session: Session, country: Country, head: Actor, planner: Actor, racks: int
+) -> None:
+    request = ask(session, head, country, racks, quantity=3)
+    move(session, planner, request, "agreed")
+    with pytest.raises(Denied):
+        withdraw_request(session, planner, request, seen_version=2, reason="No need")
+    with pytest.raises(Conflict):
+        withdraw_request(session, head, request, seen_version=1, reason="No need")
+    with pytest.raises(Invalid):
+        withdraw_request(session, head, request, seen_version=2, reason=" ")
+    assert catalogue(session, planner)[0].free == 0
+    held = withdraw_request(session, head, request, seen_version=2, reason="No need")
+    assert (held.state, held.ended_on, catalogue(session, planner)[0].free) == ("withdrawn", today(), 3)
+    with pytest.raises(Closed):
+        withdraw_request(session, head, request, seen_version=3, reason="No need")
+    assert ask(session, head, country, racks)
 
 
 def test_the_lead_time_is_the_median_of_days_from_asking_to_running(

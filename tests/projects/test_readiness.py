@@ -72,7 +72,7 @@ def passed(session: Session, project: Project, *gates: str, outcome: str = "go")
 
 
 def say(session: Session, head: Actor, country: Country, *items: str, **said: Any) -> int:
-    usual = {"state": "aware", "owner_name": "Ms Owner", "due_on": TODAY + timedelta(days=9)}
+    usual = {"state": "aware", "owner_name": "Ms Owner", "due_on": TODAY + timedelta(days=9), "on": TODAY}
     return set_readiness(session, head, number(country.health.id), items=items, **{**usual, **said})
 
 
@@ -211,6 +211,7 @@ def test_a_gap_is_late_once_its_day_has_passed(session: Session, country: Countr
     [
         pytest.param({"owner_name": " "}, "readiness.owner", id="nobody sees to it"),
         pytest.param({"due_on": None}, "readiness.due", id="no day"),
+        pytest.param({"due_on": date(2020, 1, 1)}, "common.wanted_past", id="a day gone by"),
         pytest.param({"state": "ready"}, "readiness.state", id="no such word"),
     ],
 )

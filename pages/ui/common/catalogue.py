@@ -14,10 +14,10 @@ from pages.ui import state
 from pages.ui.choosing import choose_several, organisation_name
 from pages.ui.common.get import service_name
 from pages.ui.screen import change, or_stop, reading
-from projects.common.catalogue import Entry, add_service, catalogue, change_service
+from projects.common.catalogue import TEXTS, Entry, add_service, catalogue, change_service
 
 NEW = 0
-TEXTS = ("name_en", "name_km", "description_en", "description_km", "conditions", "unit")
+LONG = ("description_en", "description_km", "conditions")
 
 
 def show_catalogue(actor: Actor) -> None:
@@ -52,7 +52,8 @@ def _form(actor: Actor, entry: Entry | None, places: Mapping[int, str]) -> None:
     for place, name in enumerate(TEXTS):
         state.seed(f"{begin}-{name}", stored.get(name) or "")
         with left if place % 2 == 0 else right:
-            given[name] = st.text_input(titles[name], key=f"{begin}-{name}")
+            box = st.text_area if name in LONG else st.text_input
+            given[name] = box(titles[name], key=f"{begin}-{name}", max_chars=TEXTS[name])
     with left:
         state.seed(f"{begin}-unlimited", bool(stored.get("unlimited")))
         given["unlimited"] = st.checkbox(t("As much as is needed"), key=f"{begin}-unlimited")

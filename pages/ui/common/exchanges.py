@@ -32,6 +32,8 @@ def show_exchanges(actor: Actor) -> None:
     elif running:
         texts = ChartTexts(title=prose(t("Who gives data to whom? {count} exchanges run now.", count=len(running))))
         show_chart(exchange_network, _ends(running[:MOST_DRAWN]), texts, key="exchange-network")
+        if len(running) > MOST_DRAWN:
+            st.caption(prose(t("Drawn are the {most} that have run longest; the table has all.", most=MOST_DRAWN)))
         st.caption(t("The diamond stands at the end that receives; the table below says the same in words."))
     if found:
         _table(found)

@@ -15,7 +15,7 @@ from pages.ui.plain_text import escaped
 from pages.ui.screen import change, chosen_id, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.common.catalogue import Entry, catalogue
-from projects.common.requests import OPEN, RUNNING, Asked, ask_for, list_requests, places_to_ask_for
+from projects.common.requests import OPEN, RUNNING, Asked, ask_for, list_requests, places_to_ask_for, withdraw_request
 from reports.wording.common import capacity_sentence, lead_sentence, request_states
 
 
@@ -63,6 +63,8 @@ def _card(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
         for one in asked:
             if one.service.id == entry.id and one.request.state in (*OPEN, RUNNING) and len(places) == 1:
                 st.info(_standing(one), icon=":material/info:")
+                if one.request.state in OPEN:
+                    _take_back(actor, one)
         if places:
             shelf = st.expander(
                 t("Ask for this service"),
@@ -119,6 +121,20 @@ def _form(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
                 note=note,
             ),
         )
+
+
+def _take_back(actor: Actor, one: Asked) -> None:
+    """A way out for an organisation that does not need any more what it waits for."""
+    number = one.request.id or 0
+    with st.popover(t("Withdraw the request"), icon=":material/undo:"):
+        reason = st.text_input(t("Reason, as the provider will read it"), key=f"withdraw-why-{number}", max_chars=2000)
+        if st.button(t("Withdraw it"), key=f"withdraw-{number}"):
+            change(
+                t("The request was withdrawn"),
+                lambda session: withdraw_request(
+                    session, actor, number, seen_version=one.request.version, reason=reason
+                ),
+            )
 
 
 def _standing(one: Asked) -> str:

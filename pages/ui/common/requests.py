@@ -11,6 +11,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.screen import change, or_stop, reading
+from pages.ui.table import widths_of
 from pages.ui.unchanged import until_stored
 from projects.common.catalogue import Entry, catalogue
 from projects.common.requests import ASKED, NEXT, Asked, list_requests, may_decide_on, move_request
@@ -122,16 +123,23 @@ def _table(asked: Sequence[Asked]) -> None:
             t("Service"): [_service(one) for one in asked],
             t("Organisation"): [organisation_name(one.organisation) for one in asked],
             t("State"): [states[one.request.state] for one in asked],
+            t("Reason"): [one.request.reason for one in asked],
             t("How many"): [one.request.quantity for one in asked],
             t("Asked"): [one.request.asked_on for one in asked],
             t("Wanted by"): [one.request.wanted_on for one in asked],
             t("Running since"): [one.request.running_on for one in asked],
             t("Days from asking to running"): [one.lead_days for one in asked],
-            t("Reason"): [one.request.reason for one in asked],
             t("Decided by"): [one.request.decided_by for one in asked],
         }
     )
-    st.dataframe(table, hide_index=True, placeholder="–", key="requests", alt=t("All requests"))
+    st.dataframe(
+        table,
+        hide_index=True,
+        placeholder="–",
+        key="requests",
+        alt=t("All requests"),
+        column_config=widths_of(table.columns, (190, 225, 90, 225, 85, 95)),
+    )
 
 
 def _service(one: Asked) -> str:

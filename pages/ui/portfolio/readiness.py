@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from assess.editions.chosen import current_edition
+from assess.states import today
 from data.access import Actor
 from data.i18n import language, number, prose, t, text_of
 from data.organisations import Organisation, list_organisations
@@ -18,6 +19,7 @@ from pages.ui.screen import change, chosen_id, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.readiness import (
     AWARE,
+    IN_SERVICE,
     STATES,
     UNAWARE,
     Gaps,
@@ -173,7 +175,14 @@ def _form(actor: Actor, place: Organisation, shown: pd.DataFrame, titles: Mappin
         decree = st.checkbox(t("A decree is in preparation"), key="readiness-decree", disabled=word == UNAWARE)
     with right:
         owner = st.text_input(t("Who sees to it"), key="readiness-owner", max_chars=200, disabled=word == UNAWARE)
-        due = st.date_input(t("Until"), value=None, key="readiness-due", format="YYYY-MM-DD", disabled=word == UNAWARE)
+        due = st.date_input(
+            t("Until"),
+            value=None,
+            min_value=None if word == IN_SERVICE else today(),
+            key="readiness-due",
+            format="YYYY-MM-DD",
+            disabled=word == UNAWARE,
+        )
     note = st.text_input(t("Note"), key="readiness-note", max_chars=2000, disabled=word == UNAWARE)
     if word == UNAWARE:
         st.caption(t("What was said of these gaps is taken back; what projects say stays."))
