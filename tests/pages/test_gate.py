@@ -116,7 +116,7 @@ def test_the_gates_that_wait_are_listed_for_whoever_decides_them(signed_in: Sign
     signed_in("director")
     at = tab("Gates waiting")
     assert at.dataframe[0].value[["Missing", "Project"]].to_numpy().tolist() == [[0, "Vaccination cards online"]]
-    assert "1 of them have all that they need. Choose a row to decide." in words(at)
+    assert "1 of them has all that it needs. Choose its row to decide." in words(at)
 
 
 def test_an_auditor_has_no_gates_waiting(signed_in: SignIn, project: int) -> None:
