@@ -1,5 +1,6 @@
 """Sheets that people edit as in a spreadsheet: what they saw, what they changed, nothing lost until it is stored."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -42,6 +43,22 @@ class Sheet:
         return {place: {**self.rows[place], **values} for place, values in self.changed.items()}
 
 
+@dataclass(frozen=True)
+class Choice:
+    """A column in which one of `names` is chosen: its id is kept; its name is shown, and can be typed and pasted."""
+
+    names: Mapping[Any, str]
+    config: Any
+
+    def shown(self, kept: Any) -> Any:
+        """The name of what is kept."""
+        return self.names.get(kept, kept)
+
+    def kept(self, shown: Any) -> Any:
+        """The id of a name; what is none stays as it is, for the service to refuse."""
+        return next((one for one, name in self.names.items() if name == shown), shown)
+
+
 def show_sheet(
     name: str,
     stored: Sequence[Row],
@@ -68,10 +85,10 @@ def show_sheet(
         state.put(_seen(name), kept)
     key = _key(name, kept)
     st.data_editor(
-        pd.DataFrame(kept, columns=list(columns)),
+        pd.DataFrame([_shown(row, columns) for row in kept], columns=list(columns)),
         key=key,
         hide_index=True,
-        column_config=dict(columns),
+        column_config=_configs(columns),
         num_rows=("dynamic" if shrinks else "add") if grows else "fixed",
         disabled=list(fixed),
         placeholder="",
@@ -81,13 +98,16 @@ def show_sheet(
     )
     edits = state.get(key) or {}
     removed = list(edits.get("deleted_rows", ()))
-    changed = {int(place): _news(kept[int(place)], values) for place, values in edits.get("edited_rows", {}).items()}
+    changed = {
+        int(place): _news(kept[int(place)], _kept(values, columns))
+        for place, values in edits.get("edited_rows", {}).items()
+    }
     return Sheet(
         name=name,
         rows=kept,
         changed={place: values for place, values in changed.items() if place not in removed and values},
         removed=removed,
-        added=[values for row in edits.get("added_rows", ()) if (values := _without_gaps(row))],
+        added=[values for row in edits.get("added_rows", ()) if (values := _without_gaps(_kept(row, columns)))],
     )
 
 
@@ -95,11 +115,11 @@ def show_table(
     rows: Sequence[Row], columns: Mapping[str, Any], *, key: str, alt: str, row_height: int | None = None
 ) -> None:
     """Draw the same rows to read only."""
-    frame = pd.DataFrame(list(rows), columns=list(columns), dtype=object)
+    frame = pd.DataFrame([_shown(row, columns) for row in rows], columns=list(columns), dtype=object)
     st.dataframe(
         frame,
         hide_index=True,
-        column_config=dict(columns),
+        column_config=_configs(columns),
         key=key,
         placeholder="–",
         alt=alt,
@@ -113,11 +133,29 @@ def _height(rows: int, row_height: int | None) -> Any:
     return height_of(rows, row=row_height) if row_height else "auto"
 
 
-def choice_column(label: str, names: Mapping[str, str], *, default: str | None = None, **more: Any) -> Any:
-    """A column in which one of `names` is chosen; its id is kept, its name shown."""
-    return st.column_config.SelectboxColumn(
-        label, options=list(names), format_func=lambda one: names.get(str(one), str(one)), default=default, **more
-    )
+def _configs(columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: one.config if isinstance(one, Choice) else one for name, one in columns.items()}
+
+
+def _shown(row: Row, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: columns[name].shown(value) if _chosen(columns, name) else value for name, value in row.items()}
+
+
+def _kept(row: Row, columns: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: columns[name].kept(value) if _chosen(columns, name) else value for name, value in row.items()}
+
+
+def _chosen(columns: Mapping[str, Any], name: str) -> bool:
+    return isinstance(columns.get(name), Choice)
+
+
+def choice_column(label: str, names: Mapping[Any, str], *, default: Any = None, **more: Any) -> Choice:
+    """A column in which one of `names`, by id, is chosen; of two with one name each tells its id."""
+    often = Counter(names.values())
+    unlike = {one: name if often[name] == 1 else f"{name} ({one})" for one, name in names.items()}
+    # A cell takes what is pasted only if it is an option as it stands, so the options are the names.
+    config = st.column_config.SelectboxColumn(label, options=list(unlike.values()), default=unlike.get(default), **more)
+    return Choice(unlike, config)
 
 
 def exact_column(

@@ -101,6 +101,18 @@ def test_a_pasted_line_that_is_not_understood_is_refused(
     assert lines(store) == [("Treasury", Decimal("30000.00"), Decimal("0.00"))]
 
 
+def test_names_that_are_pasted_are_understood(store: Engine, signed_in: SignIn, project: int) -> None:
+    signed_in("planner")
+    at = screen(given=project, tab="Money")
+    pasted = {"kind": "Run", "source": "Development partners", "instrument": "Loan"}
+    edit(at, f"lines-{project}", edited_rows={0: {"kind": "Run"}}, added_rows=[NEW_LINE | pasted])
+    press(at, "Save")
+    with reading(store) as session:
+        found = session.exec(select(InvestmentLine).order_by(col(InvestmentLine.id))).all()
+    assert [one.kind for one in found] == ["run", "run"]
+    assert (found[1].source, found[1].instrument) == ("development_partners", "loan")
+
+
 def test_a_refused_commitment_says_why_stores_nothing_and_loses_nothing(
     store: Engine, signed_in: SignIn, project: int
 ) -> None:
