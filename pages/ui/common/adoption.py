@@ -13,7 +13,7 @@ from projects.common.adoption import adoption
 from projects.common.catalogue import catalogue
 from reports.wording.common import request_states
 
-MARKS = {"asked": "○", "agreed": "◔", "in_setup": "◑", "running": "●", "declined": "✕", "withdrawn": "–", "ended": "–"}
+MARKS = {"asked": "○", "agreed": "◔", "in_setup": "◑", "running": "●", "declined": "✕", "withdrawn": "◌", "ended": "–"}
 
 
 def show_adoption(actor: Actor) -> None:
