@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from data.i18n import t
+from projects.common.messages import SENTENCES as OF_COMMON_SERVICES
 from projects.government_reports.messages import SENTENCES as OF_GOVERNMENT_REPORTS
 from projects.portfolio_form.messages import SENTENCES as OF_THE_FORM
 
 SENTENCES: dict[str, Callable[[], str]] = {
     **OF_THE_FORM,
+    **OF_COMMON_SERVICES,
     **OF_GOVERNMENT_REPORTS,
     "aim.item": lambda: t("The edition {edition} has no item {item}."),
     "aim.level": lambda: t("{item} has no level {level} to aim at. Choose 1 to {most}."),
@@ -51,6 +53,9 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "benefit.to_come": lambda: t("{date} is still to come, so nothing can be measured on it yet."),
     "benefit.source": lambda: t("Say where the measurement is written."),
     "milestone.unknown": lambda: t("The baseline has no milestone {milestone}. It has: {allowed}."),
+    "milestone.gone_by": lambda: t(
+        "{milestone} is expected on {date}, which has passed. Say when it was reached, or give a day to come."
+    ),
     "milestone.to_come": lambda: t("{date} is still to come, so nothing was reached on it yet."),
     "choice.empty": lambda: t("{field} is empty. Choose what it is."),
     "number.empty": lambda: t("{field} is empty. Give a number."),
@@ -90,19 +95,6 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "checklist.unknown": lambda: t("No check list has the question {question}."),
     "checklist.answer": lambda: t("{answer} is no answer to a check list. Allowed: {allowed}."),
     "checklist.reason": lambda: t("Say in the note why the answer to {question} is not yes."),
-    "common.asked_already": lambda: t("{name} asked for this service on {day}, and it is still under way."),
-    "common.capacity": lambda: t("{quantity} are asked for, but only {free} {unit} are free. Free some, or decline."),
-    "common.code": lambda: t('"{code}" cannot be the code: it is empty, or taken.'),
-    "common.day_order": lambda: t("{day} lies before the last step, {last}."),
-    "common.day_to_come": lambda: t("{day} is still to come."),
-    "common.kind": lambda: t("{kind} is no kind of resource. Allowed: {allowed}."),
-    "common.name": lambda: t("An English name is needed."),
-    "common.not_offered": lambda: t("This service is no longer offered."),
-    "common.own_request": lambda: t("You asked for this yourself, so somebody else must decide."),
-    "common.quantity": lambda: t("{quantity} cannot be asked for. Give a number from 1 to {most}."),
-    "common.reason": lambda: t("Say why; the organisation will read it."),
-    "common.state": lambda: t("{state} cannot follow now. What can: {allowed}."),
-    "common.wanted_past": lambda: t("{day} has passed. Give a day to come."),
     "condition.how": lambda: t("Say in the note how the condition was met."),
     "currency.unknown": lambda: t("{currency} is no currency. Give its three-letter code, such as USD or KHR."),
     "currency.is_base": lambda: t("{currency} is the currency of the totals and needs no rate."),
@@ -235,6 +227,7 @@ SENTENCES: dict[str, Callable[[], str]] = {
     "ranking.place": lambda: t("There is no place {place}. Places go from 1 to {most}."),
     "ranking.name": lambda: t("Give the set of weights a name."),
     "readiness.due": lambda: t("Give the day until which it should be done."),
+    "readiness.none_said": lambda: t("Nothing was said of these gaps, so there is nothing to take back."),
     "readiness.none": lambda: t("Choose at least one gap."),
     "readiness.owner": lambda: t("Name who sees to it."),
     "readiness.state": lambda: t("{state} is no readiness. Allowed: {allowed}."),

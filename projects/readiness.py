@@ -22,7 +22,7 @@ from data.errors import Invalid
 from data.events import record
 from data.organisations import find_organisation, visible
 from data.tables import Organisation
-from projects.entries import check_day, check_text
+from projects.entries import check_day, check_text, check_version
 from projects.gates.standing import STOPPED, Standing, standings
 from projects.lists import gates
 from projects.register import CLOSED, visible_projects
@@ -120,7 +120,7 @@ def set_readiness(
     actor: Actor,
     organisation: int,
     *,
-    items: Iterable[str],
+    seen: Mapping[str, int],
     state: str,
     owner_name: str = "",
     due_on: date | None = None,
@@ -128,17 +128,20 @@ def set_readiness(
     note: str = "",
     on: date | None = None,
 ) -> int:
-    """Say how ready gaps of an organisation are, by item; gives how many were changed. `on` is the day of signing.
+    """Say how ready gaps of an organisation are; gives how many were changed. `on` is the day of signing.
 
-    With "unaware" what was said is taken back. A decree in preparation makes a gap at least planned.
+    `seen` maps the item of each gap to the version of what was said of it, 0 for nothing. With "unaware" what was
+    said is taken back. A decree in preparation makes a gap at least planned.
 
     Raises:
         Missing, Denied: there is no such organisation, or the person is not its head.
-        Invalid: the state or an item is unknown, the owner or the day is missing, or the day has passed.
+        Invalid: the state or an item is unknown, the owner or the day is missing, or the day has passed; or there is
+            nothing to take back.
+        Conflict: somebody said something else of one of them since.
     """
     require_anywhere(actor, "readiness.set")
     find_organisation(session, actor, organisation, action="readiness.set")
-    wanted = sorted(set(items))
+    wanted = sorted(seen)
     if state not in STATES:
         raise Invalid("readiness.state", state=state, allowed=", ".join(STATES))
     if not wanted:
@@ -158,7 +161,11 @@ def set_readiness(
         GapReadiness.organisation_id == organisation, col(GapReadiness.item).in_(wanted)
     )
     held = {row.item: row for row in session.exec(chosen)}
+    for item in wanted:
+        check_version(held[item].version if item in held else 0, seen[item])
     if state == UNAWARE:
+        if not held:
+            raise Invalid("readiness.none_said")
         for row in held.values():
             session.delete(row)
         wanted = sorted(held)

@@ -120,7 +120,7 @@ def end_exchange(session: Session, actor: Actor, exchange: int, *, seen_version:
     if check_day(until, field="until") > today():
         raise Invalid("common.day_to_come", day=day(until))
     if until < found.since:
-        raise Invalid("common.day_order", day=day(until), last=day(found.since))
+        raise Invalid("common.before_since", day=day(until), since=day(found.since))
     found.until = until
     found.version += 1
     session.add(found)

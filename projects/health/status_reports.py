@@ -121,7 +121,7 @@ def set_milestone(
     """Say when a milestone of the baseline is expected, and when it was reached.
 
     Raises:
-        Invalid: the baseline has no such milestone, or it is to be reached on a day to come.
+        Invalid: the baseline has no such milestone, it was reached on a day to come, or it is expected on one gone by.
         Conflict: somebody changed it since.
     """
     found = edit_own(session, actor, project)
@@ -132,8 +132,11 @@ def set_milestone(
     for name, on in (("forecast_on", forecast_on), ("reached_on", reached_on)):
         if on is not None:
             check_day(on, field=name)
-    if reached_on is not None and reached_on > (today or states.today()):
+    now = today or states.today()
+    if reached_on is not None and reached_on > now:
         raise Invalid("milestone.to_come", date=reached_on)
+    if reached_on is None and forecast_on is not None and forecast_on < now:
+        raise Invalid("milestone.gone_by", milestone=known[milestone], date=forecast_on)
     chosen = select(MilestoneForecast).where(
         MilestoneForecast.project_id == found.id, MilestoneForecast.milestone == milestone
     )

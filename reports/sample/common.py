@@ -118,7 +118,7 @@ def enter_common(session: Session, actors: Mapping[Role, Actor], entered: Mappin
             session,
             _head(entered[code]),
             entered[code].id or 0,
-            items=items,
+            seen=dict.fromkeys(items, 0),
             state=state,
             owner_name=pick(OWNERS, code, items),
             due_on=today() + timedelta(days=days),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from urllib.parse import parse_qs
 
 import pytest
 from sqlalchemy import Engine
@@ -18,6 +19,7 @@ from data.tables import Organisation
 from pages.ui.common.offer import CONNECTED
 from projects.common.catalogue import load_common_services
 from projects.common.exchanges import add_exchange
+from projects.common.requests import ask_for, move_request
 from projects.tables.common import CommonService, GapReadiness, ServiceRequest
 from tests.pages.assessment import answer_all, everyone, open_cycle, settle
 from tests.pages.conftest import drawn
@@ -51,6 +53,7 @@ def test_an_officer_asks_and_a_planner_agrees(store: Engine, hosting: int, signe
     at.number_input(key=f"common-quantity-{hosting}").set_value(2).run()
     press(at, "Ask for it")
     assert "2 asked for; Asked since" in words(at)
+    assert not [one for one in at.number_input if one.key == f"common-quantity-{hosting}"]
     signed_in("planner")
     at = screen("common_services")
     at.session_state["common-tabs"] = "Requests"
@@ -90,7 +93,32 @@ def test_a_gap_leads_to_the_service_that_closes_it(store: Engine, hosting: int, 
     assert not at.exception
     links = [one.proto for one in at.get("page_link") if one.proto.label.startswith("Ask for Web hosting")]
     assert len(links) == 1
-    assert f"service={hosting}" in links[0].query_string
+    asked = parse_qs(links[0].query_string)
+    assert asked["service"] == [str(hosting)]
+    at = screen("common_services")
+    at.query_params.update({name: values[0] for name, values in asked.items()})
+    at.run()
+    assert at.text_area(key=f"common-note-{hosting}").value == "Official presence online"
+
+
+def test_who_was_declined_reads_why_beside_the_service_and_may_ask_again(
+    store: Engine, hosting: int, signed_in: SignIn
+) -> None:
+    officer, planner = actor(store, "officer"), actor(store, "planner")
+    with transaction(store) as session:
+        health = session.exec(select(Organisation.id).where(Organisation.code == "health")).one()
+        asked = ask_for(session, officer, common_service=hosting, organisation=health or 0)
+        move_request(
+            session, planner, asked.id or 0, seen_version=asked.version, state="declined", reason="Moves in May"
+        )
+    signed_in("officer")
+    at = screen("common_services")
+    at.query_params["service"] = str(hosting)
+    at.run()
+    assert "1 asked for; Declined since" in words(at)
+    assert "Moves in May" in words(at)
+    press(at, "Ask for it")
+    assert "Moves in May" not in words(at)
 
 
 def test_a_recorded_exchange_becomes_evidence_with_one_click_and_once(store: Engine, signed_in: SignIn) -> None:
@@ -131,6 +159,10 @@ def test_a_head_signs_gaps_and_the_country_counts_them(store: Engine, signed_in:
     at.text_input(key="readiness-owner").set_value("Ms Owner")
     at.date_input(key="readiness-due").set_value(today() + timedelta(days=30))
     press(at, "Sign it")
+    at.selectbox(key="readiness-word").set_value("unaware")
+    next(one for one in at.multiselect if one.label == "Gaps").set_value(["info.laws"]).run()
+    press(at, "Sign it")
+    assert errors(at) == ["Nothing was said of these gaps, so there is nothing to take back."]
     with reading(store) as session:
         said = {(one.item, one.state, one.owner_name) for one in session.exec(select(GapReadiness))}
     assert said == {("info.mandate", "aware", "Ms Owner"), ("info.news", "aware", "Ms Owner")}

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from assess.editions.chosen import CURRENT, hash_of
 from assess.tables import Cycle, Result, ResultItem, Submission
 from data.access import Actor, Role
-from data.errors import Denied, Invalid, Missing
+from data.errors import Conflict, Denied, Invalid, Missing
 from projects.readiness import gaps_of, readiness_of_country, set_readiness
 from projects.tables import GateDecision, Project, ProjectAim
 from tests.conftest import Country, actor
@@ -72,8 +72,16 @@ def passed(session: Session, project: Project, *gates: str, outcome: str = "go")
 
 
 def say(session: Session, head: Actor, country: Country, *items: str, **said: Any) -> int:
-    usual = {"state": "aware", "owner_name": "Ms Owner", "due_on": TODAY + timedelta(days=9), "on": TODAY}
-    return set_readiness(session, head, number(country.health.id), items=items, **{**usual, **said})
+    held = gaps_of(session, head, number(country.health.id)).table.set_index("item")["version"].to_dict()
+    seen = {item: held.get(item, 0) for item in items}
+    usual: dict[str, Any] = {
+        "seen": seen,
+        "state": "aware",
+        "owner_name": "Ms Owner",
+        "due_on": TODAY + timedelta(days=9),
+        "on": TODAY,
+    }
+    return set_readiness(session, head, number(country.health.id), **{**usual, **said})
 
 
 def states(session: Session, who: Actor, country: Country, on: date = TODAY) -> dict[str, str]:
@@ -189,6 +197,16 @@ def test_of_head_and_projects_the_further_word_stands(
     assert states(session, head, country) == {"info.mandate": "planning", "info.news": "in_service"}
 
 
+def test_of_two_who_say_it_at_once_the_second_is_told(
+    session: Session, country: Country, head: Actor, freeze: Freeze
+) -> None:
+    freeze(info__mandate=(1, 0), info__news=(1, 0))
+    say(session, head, country, "info.news")
+    with pytest.raises(Conflict):
+        say(session, head, country, seen={"info.mandate": 0, "info.news": 0}, state="planning")
+    assert states(session, head, country) == {"info.mandate": "unaware", "info.news": "aware"}
+
+
 def test_what_was_said_is_taken_back_by_saying_unaware(
     session: Session, country: Country, head: Actor, freeze: Freeze
 ) -> None:
@@ -196,6 +214,8 @@ def test_what_was_said_is_taken_back_by_saying_unaware(
     say(session, head, country, "info.mandate")
     assert say(session, head, country, "info.mandate", state="unaware") == 1
     assert states(session, head, country) == {"info.mandate": "unaware"}
+    with pytest.raises(Invalid, match=r"readiness\.none_said"):
+        say(session, head, country, "info.mandate", state="unaware")
 
 
 def test_a_gap_is_late_once_its_day_has_passed(session: Session, country: Country, head: Actor, freeze: Freeze) -> None:

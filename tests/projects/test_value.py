@@ -263,6 +263,9 @@ def test_before_the_investment_decision_the_next_milestone_is_what_is_late(
     told: dict[str, Any] = {"forecast_on": None, "reached_on": date(2026, 5, 1), "seen_version": 0, "today": MAY}
     set_milestone(session, planner, number(planned.id), milestone="m1", **told)
     assert stands(session, planner, planned).schedule.colour == "green"
+    gone: dict[str, Any] = {"forecast_on": date(2026, 4, 30), "reached_on": None, "seen_version": 0, "today": MAY}
+    with pytest.raises(Invalid, match=r"milestone\.gone_by"):
+        set_milestone(session, planner, number(planned.id), milestone="m2", **gone)
     with pytest.raises(Invalid, match=r"milestone\.unknown"):
         set_milestone(session, planner, number(planned.id), milestone="m9", **told)
 

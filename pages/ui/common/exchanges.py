@@ -65,8 +65,8 @@ def _table(found: Sequence[Exchange]) -> None:
             t("Consumer"): [_full(one.consumer) for one in found],
             t("Data or service"): [one.row.what for one in found],
             t("Since"): [one.row.since for one in found],
-            t("How"): [t("national gateway") if one.row.national else t("directly") for one in found],
             t("Until"): [one.row.until for one in found],
+            t("How"): [t("national gateway") if one.row.national else t("directly") for one in found],
             t("Note"): [one.row.note for one in found],
         }
     )
@@ -74,7 +74,7 @@ def _table(found: Sequence[Exchange]) -> None:
         table,
         hide_index=True,
         placeholder="–",
-        column_config=widths_of(table.columns, (215, 245, 220, 90, 135)),
+        column_config=widths_of(table.columns, (195, 215, 190, 90, 90, 125)),
         key="data-exchanges",
         alt=t("Data exchanges"),
     )
@@ -145,10 +145,17 @@ def _end(actor: Actor, running: Sequence[Exchange]) -> None:
         one.row.id or 0: f"{organisation_name(one.provider)} → {organisation_name(one.consumer)}: {one.row.what}"
         for one in running
     }
-    chosen = st.selectbox(t("Which one"), list(names), format_func=lambda one: names.get(one, ""), key="exchange-ended")
+    chosen = st.selectbox(
+        t("Which one"),
+        list(names),
+        index=None,
+        format_func=lambda one: names.get(one, ""),
+        key="exchange-ended",
+        placeholder=t("choose"),
+    )
     until = st.date_input(t("Last day"), value=today(), key="exchange-until", format="YYYY-MM-DD")
     one = next((one for one in running if one.row.id == chosen), None)
-    if st.button(t("It has ended"), key="exchange-end-do") and one is not None:
+    if st.button(t("It has ended"), key="exchange-end-do", disabled=one is None) and one is not None:
         change(
             prose(t("It ended on {day}", day=day(until))),
             lambda session: end_exchange(session, actor, one.row.id or 0, seen_version=one.row.version, until=until),

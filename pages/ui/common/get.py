@@ -15,8 +15,23 @@ from pages.ui.plain_text import escaped
 from pages.ui.screen import change, chosen_id, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.common.catalogue import Entry, catalogue
-from projects.common.requests import OPEN, RUNNING, Asked, ask_for, list_requests, places_to_ask_for, withdraw_request
+from projects.common.requests import (
+    AGREED,
+    DECLINED,
+    ENDED,
+    IN_SETUP,
+    OPEN,
+    RUNNING,
+    Asked,
+    ask_for,
+    list_requests,
+    places_to_ask_for,
+    withdraw_request,
+)
 from reports.wording.common import capacity_sentence, lead_sentence, request_states
+
+GAPS = "gaps"
+"""In an address: the items, divided by commas, that the service named there is asked for."""
 
 
 def show_get(actor: Actor) -> None:
@@ -60,12 +75,9 @@ def _card(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
             st.markdown(f":material/inventory_2: {escaped(capacity_sentence(entry))}")
             st.markdown(f":material/schedule: {escaped(lead_sentence(entry))}")
             st.markdown(prose(t("Organisations that use it: {count}", count=entry.running)))
-        for one in asked:
-            if one.service.id == entry.id and one.request.state in (*OPEN, RUNNING) and len(places) == 1:
-                st.info(_standing(one), icon=":material/info:")
-                if one.request.state in OPEN:
-                    _take_back(actor, one)
-        if places:
+        own = [one for one in asked if one.service.id == entry.id] if len(places) == 1 else []
+        _show_own(actor, own)
+        if places and not any(one.request.state in OPEN for one in own):
             shelf = st.expander(
                 t("Ask for this service"),
                 key=f"common-ask-{entry.id}",
@@ -76,6 +88,18 @@ def _card(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
             if shelf.open:
                 with shelf:
                     _form(actor, entry, asked, places)
+
+
+def _show_own(actor: Actor, own: Sequence[Asked]) -> None:
+    """What became of what one's own organisation asked for; the newest also if it came to nothing, with the reason."""
+    for one in own:
+        if one.request.state in (*OPEN, RUNNING):
+            st.info(_standing(one), icon=":material/info:")
+            if one.request.state in OPEN:
+                _take_back(actor, one)
+    newest = max(own, key=lambda one: one.request.id or 0, default=None)
+    if newest is not None and newest.request.state in (DECLINED, ENDED):
+        st.warning(f"{_standing(newest)} {escaped(newest.request.reason)}", icon=":material/block:")
 
 
 def _form(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[Organisation]) -> None:
@@ -104,6 +128,7 @@ def _form(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
         wanted_on = st.date_input(
             t("Wanted by"), value=None, min_value=today(), key=f"common-wanted-{number}", format="YYYY-MM-DD"
         )
+    state.seed(f"common-note-{number}", _purpose(number))
     note = st.text_area(t("What it is for"), key=f"common-note-{number}", max_chars=2000, height=80)
     if entry.free is not None and quantity > entry.free:
         sentence = t("Only {free} are free now. You may ask for more; it then waits.", free=entry.free)
@@ -123,6 +148,15 @@ def _form(actor: Actor, entry: Entry, asked: Sequence[Asked], places: Sequence[O
         )
 
 
+def _purpose(service: int) -> str:
+    """The gaps from which a link led here, as what the service is asked for."""
+    if chosen_id("service") != service:
+        return ""
+    titles = {item.id: item.title.to(language()) for item in current_edition().items}
+    named = st.query_params.get(GAPS, "").split(",")
+    return ", ".join(titles[item] for item in named if item in titles)
+
+
 def _take_back(actor: Actor, one: Asked) -> None:
     """A way out for an organisation that does not need any more what it waits for."""
     number = one.request.id or 0
@@ -139,7 +173,13 @@ def _take_back(actor: Actor, one: Asked) -> None:
 
 def _standing(one: Asked) -> str:
     request = one.request
-    days = {"agreed": request.agreed_on, "in_setup": request.set_up_on, "running": request.running_on}
+    days = {
+        AGREED: request.agreed_on,
+        IN_SETUP: request.set_up_on,
+        RUNNING: request.running_on,
+        DECLINED: request.ended_on,
+        ENDED: request.ended_on,
+    }
     reached = days.get(request.state) or request.asked_on
     sentence = t(
         "{organisation}: {quantity} asked for; {state} since {day}.",

@@ -15,6 +15,7 @@ from data.messages import message
 from maturity_model.definition import Edition
 from pages.ui import state
 from pages.ui.choosing import organisation_name
+from pages.ui.common.get import GAPS
 from pages.ui.plain_text import escaped
 from pages.ui.screen import changing, current_actor, outcome
 from pages.ui.unchanged import until_stored
@@ -50,7 +51,11 @@ def show_offers(actor: Actor, organisation: int, edition: Edition, items: Iterab
                 st.page_link(
                     SCREEN,
                     label=f"{escaped(label)} · {helps}",
-                    query_params={"service": str(offer.service.id), "organisation": str(organisation)},
+                    query_params={
+                        "service": str(offer.service.id),
+                        "organisation": str(organisation),
+                        GAPS: ",".join(offer.items),
+                    },
                     icon=":material/add_circle:" if offer.may_ask and not offer.state else ":material/hub:",
                 )
 

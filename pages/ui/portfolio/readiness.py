@@ -165,7 +165,8 @@ def _form(actor: Actor, place: Organisation, shown: pd.DataFrame, titles: Mappin
     """Several gaps at once, since an owner usually sees to more than one."""
     number, names = place.id or 0, readiness_names()
     st.header(t("Say how ready gaps are"), anchor=False)
-    turn = f"readiness-{number}-{int(shown['version'].sum())}"
+    versions = dict(zip(shown["item"], shown["version"].astype(int), strict=True))
+    turn = f"readiness-{number}-{sum(versions.values())}"
     gaps = {item: titles[item] for item in shown["item"]}
     chosen = choose_several(t("Gaps"), gaps, key=f"{turn}-items")
     left, right = st.columns(2)
@@ -193,7 +194,7 @@ def _form(actor: Actor, place: Organisation, shown: pd.DataFrame, titles: Mappin
                 session,
                 actor,
                 number,
-                items=chosen,
+                seen={item: version for item, version in versions.items() if item in chosen},
                 state=word,
                 owner_name=owner,
                 due_on=due,
