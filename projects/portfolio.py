@@ -34,7 +34,8 @@ class Overview:
     """Counts and sums of a list of projects.
 
     `by_standing` and `by_size` count projects (size None: cost not known). The sums are in `currency`; they are
-    None while the lines of some project lack a rate, and `unconverted` counts those projects.
+    None while the lines of some project lack a rate, and `unconverted` counts those projects. `estimated` counts those
+    of which nothing but a rough estimate is known (see `without_money`), and `estimates` is the sum of these.
     """
 
     projects: int
@@ -45,6 +46,8 @@ class Overview:
     committed: Decimal | None
     spent: Decimal | None
     unconverted: int
+    estimated: int
+    estimates: Decimal
 
 
 def overview(session: Session, actor: Actor, *, choice: Choice | None = None, today: date | None = None) -> Overview:
@@ -57,14 +60,23 @@ def summary(projects: pd.DataFrame, *, currency: str) -> Overview:
     unconverted = int((projects["missing_rates"] > 0).sum())
     sums = {name: None if unconverted else sum(projects[name], ZERO) for name in ("planned", "committed", "spent")}
     sizes: list[str | None] = list(projects["size"])
+    estimates = projects["estimate"][without_money(projects)]
     return Overview(
         projects=len(projects),
         by_standing={str(name): int(count) for name, count in projects["standing"].value_counts().items()},
         by_size={size: sizes.count(size) for size in dict.fromkeys(sizes)},
         currency=currency,
         unconverted=unconverted,
+        estimated=len(estimates),
+        estimates=sum(estimates, ZERO),
         **sums,
     )
+
+
+def without_money(projects: pd.DataFrame) -> pd.Series:
+    """Which rows of a table of `projects.listing.list_projects` have a rough estimate, but no amount in any line."""
+    amounts = projects[["planned", "committed", "spent"]]
+    return projects["estimate"].notna() & (projects["missing_rates"] == 0) & (amounts == ZERO).all(axis=1)
 
 
 def off_track(

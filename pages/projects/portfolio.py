@@ -104,6 +104,15 @@ def _numbers(overview: Overview, off_track: pd.DataFrame) -> None:
     standing = standing_names()
     counts = sorted(overview.by_standing.items(), key=lambda one: -one[1])
     st.caption(prose(" · ".join(f"{standing[name]}: {number(count)}" for name, count in counts)))
+    if overview.estimated:
+        unit, (told,) = side_by_side([overview.estimates], overview.currency)
+        sentence = t(
+            "Of {count} projects nothing but a rough estimate is known: {amount} {currency} in all.",
+            count=number(overview.estimated),
+            amount=told,
+            currency=unit,
+        )
+        st.caption(prose(sentence))
     if overview.unconverted:
         st.warning(
             prose(

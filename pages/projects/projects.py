@@ -21,6 +21,7 @@ from pages.ui.table import picked_row
 from pages.ui.unchanged import until_stored
 from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
+from projects.portfolio import without_money
 from projects.register import add_project, set_served
 from reports.wording.projects import gate_names, serves_names, size_names, standing_names
 
@@ -100,6 +101,18 @@ def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
     names = zip(found["name_en"], found["name_km"], strict=True)
     leads = zip(found["organisation_en"], found["organisation_km"], strict=True)
     nothing = "–"
+    estimated = without_money(found)
+    # Only where there is one: most lists have lines of money, which say more.
+    rough = (
+        {
+            t("Rough estimate, {currency}", currency=currency): found["estimate"]
+            .where(estimated)
+            .astype("float64")
+            .to_list()
+        }
+        if estimated.any()
+        else {}
+    )
     return pd.DataFrame(
         {
             t("Project"): named(names),
@@ -108,6 +121,7 @@ def shown_table(found: pd.DataFrame, currency: str) -> pd.DataFrame:
             t("Planned, {currency}", currency=currency): found["planned"].astype("float64").to_list(),
             t("Committed, {currency}", currency=currency): found["committed"].astype("float64").to_list(),
             t("Spent, {currency}", currency=currency): found["spent"].astype("float64").to_list(),
+            **rough,
             t("Led by"): named(leads),
             t("Class"): [sizes[one] for one in found["size"]],
             t("Code"): found["code"].to_list(),

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 from sqlalchemy import Engine
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from data.organisations import place, root
 from data.store import reading, transaction
@@ -15,7 +16,7 @@ from pages.ui.plain_text import escaped
 from projects.gates.decisions import decide
 from projects.investment.rates import load_rates
 from projects.register import change_project
-from projects.tables import Project
+from projects.tables import InvestmentLine, Project
 from tests.pages.conftest import drawn
 from tests.pages.project_screens import (
     CONFLICT,
@@ -146,6 +147,21 @@ def test_an_imported_project_is_put_under_the_gates_by_a_planner(
     assert "Its gates are not known" in words(at)
     press(at, "Put it under the gates")
     assert "**What blocks G0** (2)" in words(at)
+
+
+def test_where_only_an_estimate_is_known_it_is_told_instead_of_noughts_alone(
+    store: Engine, signed_in: SignIn, project: int
+) -> None:
+    with transaction(store) as session:
+        found = session.get_one(Project, project)
+        found.estimate, found.gate_unknown = Decimal(2_000_000), True
+        session.exec(delete(InvestmentLine))
+    signed_in("auditor")
+    at = screen(given=project)
+    assert ("Rough estimate, USD", "2,000,000") in [(one.label, one.value) for one in at.metric]
+    assert "A planner can put the project under the gates" in words(at)
+    assert "Rough estimate, USD" in screen("projects").dataframe[0].value.columns
+    assert "Of 1 project nothing but a rough estimate is known: 2,000,000 USD." in words(screen("portfolio"))
 
 
 def test_a_project_is_registered_from_the_list(store: Engine, signed_in: SignIn) -> None:

@@ -93,3 +93,15 @@ def test_the_overview_has_no_sum_while_a_rate_is_missing(
     line(project, planned=10, currency="KHR")
     found = overview(session, planner, today=TODAY)
     assert (found.planned, found.unconverted, found.by_size) == (None, 1, {None: 1})
+
+
+def test_projects_of_which_only_an_estimate_is_known_are_told_apart(
+    session: Session, planner: Actor, project: Project, line: Line
+) -> None:
+    project.estimate = Decimal("2000000.50")
+    session.flush()
+    found = overview(session, planner, today=TODAY)
+    assert (found.estimated, found.estimates, found.planned) == (1, Decimal("2000000.50"), 0)
+    line(project, planned=10)
+    found = overview(session, planner, today=TODAY)
+    assert (found.estimated, found.estimates, found.planned) == (0, 0, 10)

@@ -59,13 +59,16 @@ def show_gates(actor: Actor, view: View) -> None:
 
 
 def _unknown(actor: Actor, view: View) -> None:
+    if not view.may(actor, "project.edit"):
+        st.caption(t("A planner can put the project under the gates; it then begins at the first one."))
+        return
     st.markdown(
         t(
             "Once it is put under the gates it begins at the first one, and what it has spent counts as above its "
             "release. There is no way back."
         )
     )
-    if view.may(actor, "project.edit") and st.button(t("Put it under the gates"), key=f"known-{view.id}"):
+    if st.button(t("Put it under the gates"), key=f"known-{view.id}"):
         changes = {"gate_unknown": False}
         change(
             t("The project stands before its first gate"),

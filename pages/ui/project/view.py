@@ -177,6 +177,9 @@ def _money(view: View) -> None:
         t("Released, {currency}", currency=unit),
     )
     with st.container(horizontal=True):
+        if view.project.estimate and not (total.missing or total.planned or total.committed or total.spent):
+            rough, (estimate,) = side_by_side([view.project.estimate], view.currency)
+            st.metric(t("Rough estimate, {currency}", currency=rough), estimate, width="content")
         for label, value in zip(labels, told, strict=False):
             st.metric(label, value, width="content")
         if view.budget.all_above:
