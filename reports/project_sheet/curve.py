@@ -25,8 +25,11 @@ def ends_of(health: Health) -> tuple[Decimal, Decimal] | None:
     return (decimal(min(ends)), decimal(max(ends))) if ends else None
 
 
-def curve_table(baseline: Baseline, told: Sequence[StatusReport], health: Health) -> pd.DataFrame:
-    """The table for `reports.charts.earned.s_curve`, in thousands, of a frozen baseline and the reports on it."""
+def curve_table(baseline: Baseline, told: Sequence[StatusReport], health: Health | None) -> pd.DataFrame:
+    """The table for `reports.charts.earned.s_curve`, in thousands, of a frozen baseline and the reports on it.
+
+    `health` is that of the newest baseline; None for one that was replaced, whose end nobody estimates any more.
+    """
     rows: list[tuple[str, str, Decimal]] = []
     total = Fraction(0)
     for one in baseline.periods:
@@ -36,7 +39,7 @@ def curve_table(baseline: Baseline, told: Sequence[StatusReport], health: Health
         month = f"{one.as_of:%Y-%m}"
         rows.append((EARNED, month, baseline.total * one.percent / 100 / THOUSAND))
         rows.append((SPENT, month, one.spent / THOUSAND))
-    ends = ends_of(health)
+    ends = ends_of(health) if health else None
     if ends and told and plan_of(baseline) and told[-1].percent < 100:
         last = max(row[1] for row in rows)
         rows += [(EXPECTED, last, end / THOUSAND) for end in ends]

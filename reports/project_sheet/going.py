@@ -77,12 +77,15 @@ def add_progress(document: Document, facts: Facts) -> None:
     ends = ends_of(health)
     if ends is not None:
         least, most = (amount(one, currency) for one in ends)
+        said = amount(facts.told[-1].forecast, currency)
         lines.append(
-            t(
+            t("In the end it will have cost {least}; the project itself expects {said}.", least=least, said=said)
+            if least == most
+            else t(
                 "In the end it will have cost between {least} and {most}; the project itself expects {said}.",
                 least=least,
                 most=most,
-                said=amount(facts.told[-1].forecast, currency),
+                said=said,
             )
         )
     document.note(prose(" ".join(lines)))

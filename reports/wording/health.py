@@ -166,6 +166,8 @@ def figure_says(name: str, figure: Figure, currency: str) -> str:
     money = amount(abs(decimal(value)), currency)
     months = number(abs(decimal(value)), 1)
     match name:
+        case "cv" | "sv" | "sv_t" | "vac" if value == 0:
+            return t("Just as planned.")
         case "pv":
             return t("Work worth this much was to be done by now.")
         case "ev":

@@ -12,11 +12,11 @@ from sqlmodel import select
 from assess.states import today
 from data.organisations import root
 from data.store import reading, transaction
-from projects.health.baselines import baselines_of, freeze_baseline, set_plan
+from projects.health.baselines import baselines_of, freeze_baseline, re_baseline, set_plan
 from projects.health.benefits import add_benefit, benefits_of
 from projects.health.calls import call_status
 from projects.health.risks import risks_of
-from projects.health.status_reports import reports_of
+from projects.health.status_reports import report_status, reports_of
 from projects.register import ACTIVE
 from projects.tables import GateDecision, Project
 from tests.pages.project_screens import actor, edit, enter_project, errors, press, screen, words
@@ -86,6 +86,31 @@ def test_a_report_is_handed_in_and_the_colours_follow(store: Engine, running: in
     assert "amber from 10 % over plan, red from 30 %" in words(at)
     with reading(store) as session:
         assert [one.version for one in reports_of(session, actor(store, "planner"), running)] == [1]
+
+
+def test_a_new_baseline_begins_anew_and_keeps_what_was_reported_on_the_old_one(store: Engine, running: int) -> None:
+    assert (
+        len(screen(given=running, tab="Progress").get("vega_lite_chart")) == 1
+    )  # what is planned, before anything is reported
+    planner, director = actor(store, "planner"), actor(store, "director")
+    with transaction(store) as session:
+        report_status(
+            session, planner, running, as_of=LAST_MONTH, percent=50, spent=15_000, forecast=30_000, confidence=4,
+            reason="On time.", seen_version=0,
+        )  # fmt: skip
+    at = screen(given=running, tab="Progress")
+    assert "In the end it will have cost **30,000 USD**." in words(at)
+    later = [(FIRST_MONTH, 10_000), (f"{today():%Y-%m}", 20_000)]
+    with transaction(store) as session:
+        re_baseline(session, director, running, months=later, milestones=[], reason="Late law.", seen_version=1)
+    at = screen(given=running, tab="Progress")
+    assert "Baseline 2 is new: colours and figures begin with the next report." in words(at)
+    assert len(at.get("vega_lite_chart")) == 1
+    with reading(store) as session:
+        first = baselines_of(session, director, running)[-1]
+    at.session_state[f"baseline-{first.id}"] = True
+    at.run()
+    assert len(at.get("vega_lite_chart")) == 2
 
 
 def test_a_risk_is_entered_in_its_sheet(store: Engine, project: int) -> None:

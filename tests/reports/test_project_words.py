@@ -8,7 +8,8 @@ import pytest
 
 from data.i18n import speaking
 from projects.earned.escalation import Escalation
-from reports.wording.health import escalation_text
+from projects.earned.indices import Figure
+from reports.wording.health import escalation_text, figure_says
 from reports.wording.projects import off_track_text, side_by_side
 
 DAY = date(2026, 3, 13)
@@ -47,3 +48,11 @@ def test_amounts_beside_one_another_share_one_unit(
 ) -> None:
     with speaking("en"):
         assert side_by_side([None if one is None else Decimal(one) for one in amounts], "USD") == told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [(0, "Just as planned."), (-5, "Work worth 5 USD is behind."), (5, "Work worth 5 USD is ahead.")],
+)
+def test_a_variance_of_nothing_is_neither_ahead_nor_behind(value: int, told: str) -> None:
+    assert figure_says("sv", Figure(Fraction(value)), "USD") == told

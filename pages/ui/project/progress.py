@@ -14,6 +14,7 @@ from pages.ui.project.published import show_published
 from pages.ui.project.report import show_milestones, show_report_form
 from pages.ui.project.view import View
 from pages.ui.screen import or_stop, reading
+from pages.ui.shelf import shelf
 from projects.earned.indices import NAMES, RECENT
 from projects.health.baselines import Baseline, baselines_of, seal_of
 from projects.health.board import Health
@@ -53,13 +54,21 @@ def show_progress(actor: Actor, view: View) -> None:
     health = view.health
     own = [one for one in told if one.baseline_id == current.id]
     _health(health, view.currency)
+    if told and not own:
+        words = t(
+            "Baseline {version} is new: colours and figures begin with the next report. What was reported before is "
+            "kept below, with the baseline that it was measured against.",
+            version=current.version,
+        )
+        st.info(prose(words), icon=":material/restart_alt:")
     show_report_form(actor, view, current, own, calls, health)
+    show_chart(s_curve, curve_table(current, own, health), curve_texts(view.currency), key=f"curve-{view.id}")
     if own:
-        _curve(current, own, health, view)
+        _ends(current, own, health, view.currency)
         _figures(health, view)
     show_milestones(actor, view, current, expected)
     _reports(told, view.currency)
-    _baselines(baselines, view.currency)
+    _baselines(baselines, told, view.currency)
     show_replacing(actor, view, current)
 
 
@@ -89,19 +98,30 @@ def _health(health: Health, currency: str) -> None:
         st.markdown("\n".join(f"- {prose(rule)}. {prose(source)}" for rule, source in threshold_sources()))
 
 
-def _curve(baseline: Baseline, told: Sequence[StatusReport], health: Health, view: View) -> None:
-    show_chart(s_curve, curve_table(baseline, told, health), curve_texts(view.currency), key=f"curve-{view.id}")
-    if ends := ends_of(health):
-        st.markdown(
-            t(
-                "In the end it will have cost between **{least}** and **{most}**, if it goes on as planned, or at the "
-                "pace of cost, or of cost and time. The project itself expects **{said}**; planned were {planned}.",
-                least=amount(ends[0], view.currency),
-                most=amount(ends[1], view.currency),
-                said=amount(told[-1].forecast, view.currency),
-                planned=amount(baseline.total, view.currency),
-            )
+def _ends(baseline: Baseline, told: Sequence[StatusReport], health: Health, currency: str) -> None:
+    """The range of what it will have cost in the end, beside what the project says and what was planned."""
+    ends = ends_of(health)
+    if ends is None:
+        return
+    least, most = (amount(one, currency) for one in ends)
+    said, planned = amount(told[-1].forecast, currency), amount(baseline.total, currency)
+    st.markdown(
+        t(
+            "In the end it will have cost **{least}**. The project itself expects **{said}**; planned were {planned}.",
+            least=least,
+            said=said,
+            planned=planned,
         )
+        if least == most
+        else t(
+            "In the end it will have cost between **{least}** and **{most}**, if it goes on as planned, or at the "
+            "pace of cost, or of cost and time. The project itself expects **{said}**; planned were {planned}.",
+            least=least,
+            most=most,
+            said=said,
+            planned=planned,
+        )
+    )
 
 
 def _figures(health: Health, view: View) -> None:
@@ -152,7 +172,8 @@ def _reports(told: Sequence[StatusReport], currency: str) -> None:
     st.dataframe(table, hide_index=True, column_config=config, placeholder="–", alt=t("Reports, newest first"))
 
 
-def _baselines(baselines: Sequence[Baseline], currency: str) -> None:
+def _baselines(baselines: Sequence[Baseline], told: Sequence[StatusReport], currency: str) -> None:
+    """Each with its seal; one that was replaced also with the curve of what was reported on it."""
     st.header(t("Baselines"), anchor=False)
     for one in baselines:
         sound = one.hash == seal_of(one)
@@ -167,3 +188,10 @@ def _baselines(baselines: Sequence[Baseline], currency: str) -> None:
         )
         reason = f" – {escaped(one.reason)}" if one.reason else ""
         st.markdown(f"- {prose(words)}{reason}  \n  {t('seal')} `{(one.hash or '')[:16]}` {sign}")
+        on_it = [report for report in told if report.baseline_id == one.id]
+        if on_it and one is not baselines[0]:
+            key = f"baseline-{one.id}"
+            earlier = shelf(prose(t("What was reported on baseline {version}", version=one.version)), key=key)
+            if earlier.open:
+                with earlier:
+                    show_chart(s_curve, curve_table(one, on_it, None), curve_texts(currency), key=f"{key}-curve")
