@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -179,6 +179,13 @@ def newest(session: Session, project: int) -> Baseline | None:
     """The newest baseline of a project, or the draft of the first; for callers that were let see it."""
     chosen = select(Baseline).where(Baseline.project_id == project).order_by(col(Baseline.version).desc())
     return session.exec(chosen.limit(1)).first()
+
+
+def frozen_of(session: Session, projects: Collection[int]) -> dict[int, Baseline]:
+    """The newest frozen baseline of each of these projects that has one; for callers that were let see them."""
+    theirs = col(Baseline.project_id).in_(projects), col(Baseline.frozen_at).is_not(None)
+    chosen = select(Baseline).where(*theirs).order_by(col(Baseline.version))
+    return {one.project_id: one for one in session.exec(chosen)}
 
 
 def plan_of(baseline: Baseline | None) -> Plan | None:

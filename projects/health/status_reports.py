@@ -81,9 +81,7 @@ def report_status(
         {"project_id": found.id, "baseline_id": baseline.id, "as_of": as_of, "reported_by": actor.name, **given}
     )
     before = [one for one in reports(session, id_of(found)) if one.as_of < as_of]
-    _check_amounts(wanted, baseline)
-    _check_narrative(wanted, baseline, before[-1] if before else None)
-    _check_confidence(wanted, baseline, before)
+    check_report(wanted, baseline, before)
     row = row or StatusReport.model_validate(wanted.model_dump() | {"version": 0})
     for name, value in given.items():
         setattr(row, name, value)
@@ -162,6 +160,18 @@ def milestones_of(session: Session, actor: Actor, project: int) -> dict[str, Mil
 def point_of(report: StatusReport) -> Point:
     """What a report says in numbers."""
     return Point(report.as_of, report.percent, report.spent, report.forecast)
+
+
+def check_report(report: StatusReport, baseline: Baseline, before: list[StatusReport]) -> None:
+    """Hold a report to its baseline and to the reports of earlier days, oldest first.
+
+    Raises:
+        Invalid: an amount is absurd, the narrative is missing although the forecast departs or something fell, or
+            confidence is far better than the computed colours and no evidence is named.
+    """
+    _check_amounts(report, baseline)
+    _check_narrative(report, baseline, before[-1] if before else None)
+    _check_confidence(report, baseline, before)
 
 
 def _check_amounts(report: StatusReport, baseline: Baseline) -> None:

@@ -24,6 +24,7 @@ from projects.portfolio_form.mapped import Extra, apply_mapping
 from projects.portfolio_form.mapping import Mapping as MappingFile
 from projects.portfolio_form.reading import Grid, Notice, read_grids
 from projects.portfolio_form.released import reject_above_release
+from projects.portfolio_form.reported import reject_unexplained
 from projects.portfolio_form.settled import reject_settled_lines, reject_settled_projects
 from projects.portfolio_form.shaping import LeftOut, Shaped, find_table, without_totals
 from projects.portfolio_form.stored import Places, places, register_table
@@ -203,6 +204,8 @@ def _tables(
             compared = reject_without_amount(frame, compared, findings=found[table])
             compared = reject_settled_lines(session, frame, compared, findings=found[table])
             compared = reject_above_release(session, frame, stored, compared, rates=rates, findings=found[table])
+        else:
+            compared = reject_unexplained(session, frame, compared, findings=found[table])
         tables[table] = TableIn(table, cells[table], frame, compared, found[table], left_out[table])
     return tables
 

@@ -16,7 +16,7 @@ from data.events import record
 from data.organisations import AGENCY, place, root
 from data.store import refresh_statistics
 from data.tables import Organisation
-from projects.health.baselines import newest
+from projects.health.baselines import frozen_of
 from projects.investment.rates import Rates, load_rates
 from projects.portfolio_form.comparing import CHANGED, NEW
 from projects.portfolio_form.filled import insert_lines, rows_of
@@ -206,18 +206,18 @@ def _store_lines(session: Session, table: TableIn, rates: Rates) -> None:
 
 def _store_status(session: Session, actor: Actor, table: TableIn) -> None:
     ids = _ids(session)
+    baselines = frozen_of(session, {ids[code] for code in table.values["project"] if code in ids})
     for _, one in rows_of(table, NEW):
         project = ids[one.pop("project")]
-        baseline = newest(session, project)
-        if baseline is None:
-            raise ValueError("a status row without a baseline was accepted")
-        report = {**one, "project_id": project, "baseline_id": baseline.id, "reported_by": actor.name}
+        report = {**one, "project_id": project, "baseline_id": baselines[project].id, "reported_by": actor.name}
         session.add(StatusReport.model_validate(report))
     changed = dict(_changes(table))
     for report in session.exec(select(StatusReport).where(col(StatusReport.id).in_(list(changed)))):
         for name, value in changed[report.id or 0].items():
             setattr(report, name, value)
-        report.version, report.reported_by = report.version + 1, actor.name
+        # As on the screen: what is said anew of a day is measured against the baseline in force.
+        report.baseline_id = baselines[report.project_id].id or 0
+        report.version, report.reported_by, report.reported_at = report.version + 1, actor.name, utc_now()
         session.add(report)
     session.flush()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from data.i18n import t
+from projects.health.messages import SENTENCES as OF_HEALTH
 
 REASONS: Final[dict[str, Callable[[], str]]] = {
     "missing": lambda: t("This is needed and empty."),
@@ -58,6 +59,10 @@ REASONS: Final[dict[str, Callable[[], str]]] = {
     "percent": lambda: t("“{value}” does not lie between 0 and 100."),
     "confidence": lambda: t("“{value}” is no confidence. Give 1 to 5."),
     "forecast_below": lambda: t("Expected in the end is {forecast}, less than the {spent} spent."),
+    "report_scale": lambda: t("{value} is more than {times} times the baseline of {total}. Is the scale right?"),
+    "narrative": OF_HEALTH["status.narrative"],
+    "narrative_falls": OF_HEALTH["status.narrative_falls"],
+    "evidence": OF_HEALTH["status.evidence"],
     "not_mapped": lambda: t("The mapping says nothing of the value “{value}”."),
     "days": lambda: t("It is {stated}, but the dates differ by {found} days."),
     "days_without_dates": lambda: t("It is {stated}, but the dates that it follows from are empty."),

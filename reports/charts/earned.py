@@ -32,10 +32,10 @@ def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     ]
     months = sorted({row["month"] for row in rows})
     lines = (PLANNED, EARNED, SPENT)
-    scale = alt.Scale(
-        domain=[texts.name(one) for one in (*lines, EXPECTED)],
-        range=[OUTLINE, *CATEGORY_COLORS[:1], CATEGORY_COLORS[4], CATEGORY_COLORS[1]],
-    )
+    hues = zip((*lines, EXPECTED), (OUTLINE, CATEGORY_COLORS[0], CATEGORY_COLORS[4], CATEGORY_COLORS[1]), strict=True)
+    given = {row["series"] for row in rows}
+    shown = {texts.name(one): hue for one, hue in hues if one in given}
+    scale = alt.Scale(domain=list(shown), range=list(shown.values()))
     across = alt.X(
         "month:O", sort=months, scale=alt.Scale(domain=months), title=texts.across or None,
         axis=alt.Axis(labelAngle=0, labelOverlap=True, ticks=False),
@@ -44,8 +44,8 @@ def s_curve(table: pd.DataFrame, texts: ChartTexts) -> alt.LayerChart:
     color = legend("name", "", scale, lines=True)
 
     def drawn(name: str) -> alt.Chart:
-        given = [row for row in rows if row["series"] == name]
-        return alt.Chart(frame(given, COLUMNS)).encode(
+        theirs = [row for row in rows if row["series"] == name]
+        return alt.Chart(frame(theirs, COLUMNS)).encode(
             x=across, y=upward, color=color, tooltip=["name:N", "month:O", "value:Q"]
         )
 
