@@ -38,7 +38,8 @@ def show_filters(actor: Actor) -> tuple[Choice, list[str]]:
             "standing": set(standings),
         }
     )
-    words, lead, serves, within, source, standing = st.columns([3, 3, 2, 2, 2, 2], vertical_alignment="bottom")
+    with st.container(key="project-filters"):
+        words, lead, serves, within, source, standing = st.columns([3, 3, 2, 2, 2, 2], vertical_alignment="bottom")
     text = words.text_input(t("Find"), key="projects-find", max_chars=LONGEST, help=t("In code, names and description"))
     led = _pick_lead(lead, {0: t("All")} | names)
     served = _pick(serves, t("Serves"), {"": t("All")} | strategies, key="projects-serves")
