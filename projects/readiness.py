@@ -31,12 +31,8 @@ from projects.tables import Project, ProjectAim
 from projects.tables.common import GapReadiness
 
 UNAWARE, AWARE, PLANNING, DEVELOPING, IN_SERVICE = STATES = (
-    "unaware",
-    "aware",
-    "planning",
-    "developing",
-    "in_service",
-)
+    "unaware", "aware", "planning", "developing", "in_service",
+)  # fmt: skip
 """Nobody has taken note; the head has signed it; a project before G3, or a decree in preparation; from G3 to G4;
 delivered, so that the next cycle should find it closed."""
 SAID = STATES[1:]

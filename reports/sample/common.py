@@ -1,5 +1,6 @@
 """What the sample country shares: common services with requests in all states, exchanges, resources, signed gaps."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import timedelta
 
@@ -113,18 +114,20 @@ def enter_common(session: Session, actors: Mapping[Role, Actor], entered: Mappin
             CriticalResource(name_en=name_en, name_km=name_km, kind=kind, plan=plan, provider_id=provider, sample=True)
         )
     noted = [(code, _noted(code, part), "aware", False, 220) for code, part in THOROUGH.items()]
+    versions: Counter[tuple[str, str]] = Counter()
     for code, items, state, decree, days in (*noted, *SIGNED):
         set_readiness(
             session,
             _head(entered[code]),
             entered[code].id or 0,
-            seen=dict.fromkeys(items, 0),
+            seen={item: versions[code, item] for item in items},
             state=state,
             owner_name=pick(OWNERS, code, items),
             due_on=today() + timedelta(days=days),
             decree=decree,
             on=today() + timedelta(days=min(days, 0)),
         )
+        versions.update((code, item) for item in items)
 
 
 def _noted(code: str, part: float) -> tuple[str, ...]:
