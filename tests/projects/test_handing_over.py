@@ -21,7 +21,6 @@ from tests.conftest import Country, actor
 from tests.projects.conftest import number
 
 Line = Callable[..., InvestmentLine]
-YESTERDAY = today() - timedelta(days=1)
 
 
 @pytest.fixture
@@ -107,7 +106,7 @@ def test_an_exchange_between_the_two_ends_and_one_with_others_goes_on(
     between = add_exchange(session, planner, provider=health, consumer=trade, what="Licences", since=since)
     others = add_exchange(session, planner, provider=province, consumer=health, what="Births", since=since)
     hand_over(session, administrator, health, successor=trade, parts=[EXCHANGES])
-    assert (between.provider_id, between.until) == (health, YESTERDAY)
+    assert (between.provider_id, between.until) == (health, today() - timedelta(days=1))
     assert (others.consumer_id, others.until) == (trade, None)
 
 
