@@ -1,6 +1,7 @@
 """The register of organisations: who is there, below whom, with which facts, from when to when."""
 
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, false, or_
 from sqlmodel import Session, col, select
@@ -22,6 +23,7 @@ CENTRAL = frozenset({MINISTRY, AGENCY})
 SUB_NATIONAL = frozenset({PROVINCE, DISTRICT, COMMUNE})
 
 
+@lru_cache(maxsize=4096)
 def visible(actor: Actor, action: str) -> ColumnElement[bool]:
     """The condition on `Organisation` that leaves in only where this person may do `action`."""
     reach = actor.reach(action)

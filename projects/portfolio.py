@@ -14,7 +14,7 @@ from data.access import Actor
 from projects.gates.standing import LAPSED, ON_HOLD, OVERDUE, UNKNOWN
 from projects.investment.lines import KINDS
 from projects.investment.rates import base_currency
-from projects.listing import Choice, list_projects
+from projects.listing import Choice, list_projects, rows_of
 from projects.register import ACTIVE, PROPOSED
 
 HOLD, CONDITION, NO_DECISION, ABOVE_RELEASE, NOT_CLOSED = REASONS = (
@@ -96,7 +96,9 @@ def off_track_of(projects: pd.DataFrame, *, today: date) -> pd.DataFrame:
     """As `off_track`, of a table of `projects.listing.list_projects` that is at hand already."""
     found: list[tuple[object, ...]] = []
     by_standing = {ON_HOLD: HOLD, OVERDUE: CONDITION, LAPSED: NO_DECISION}
-    for row in projects[projects["standing"] != UNKNOWN].to_dict("records"):
+    for row in rows_of(projects):
+        if row["standing"] == UNKNOWN:
+            continue
         who = (row["id"], row["code"], row["name_en"], row["name_km"], row["organisation_id"])
         if row["standing"] in by_standing:
             found.append((*who, by_standing[row["standing"]], None, None))

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, or_
@@ -50,6 +51,7 @@ CHANGEABLE = frozenset(TEXTS) | {
 }
 
 
+@lru_cache(maxsize=1024)
 def visible_projects(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Project` that leaves in what this person may see: led by, or with a part of, theirs."""
     seen = select(Organisation.id).where(visible(actor, "project.read"))

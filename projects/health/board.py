@@ -20,7 +20,7 @@ from projects.gates.standing import UNKNOWN
 from projects.health.baselines import plan_of
 from projects.health.benefits import Promise, promises
 from projects.health.status_reports import point_of
-from projects.listing import Choice, list_projects
+from projects.listing import Choice, list_projects, rows_of
 from projects.lists import gates, health_rules
 from projects.portfolio import ABOVE_RELEASE, off_track_of
 from projects.register import ACTIVE
@@ -100,8 +100,8 @@ def portfolio_health(
 def _all(session: Session, projects: pd.DataFrame, choice: Choice, today: date) -> Iterator[Health]:
     held = _held(session, choice.project, today)
     off = off_track_of(projects, today=today)
-    above = {row["project"]: row["amount"] for row in off.to_dict("records") if row["reason"] == ABOVE_RELEASE}
-    for row in projects.to_dict("records"):
+    above = {row["project"]: row["amount"] for row in rows_of(off) if row["reason"] == ABOVE_RELEASE}
+    for row in rows_of(projects):
         yield _health(row, held, above.get(row["id"]), today)
 
 
