@@ -10,6 +10,7 @@ from data.i18n import day, language, moment, prose, t
 from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change
+from pages.ui.shelf import shelf
 from pages.ui.taking_away import take_away
 from projects.gates.artefacts import WAIVED
 from projects.gates.decisions import GateCondition, GateDecision, meet_condition
@@ -66,9 +67,12 @@ def show_decisions(decisions: Sequence[GateDecision], currency: str, code: str) 
     for one in decisions:
         gate = names[one.gate] if len(one.covers) < 2 else f"{one.covers[0]} – {names[one.gate]}"
         label = f"{day(one.decided_on)} · {gate} · **{outcomes[one.outcome]}**"
-        with st.expander(label + (" · " + t("replaced by a later decision") if one.id in replaced else "")):
-            _decision(one, currency)
-            take_away("gate-decision", Choice(language(), PDF, decision=one.id), f"{code}-{one.sequence}")
+        title = label + (" · " + t("replaced by a later decision") if one.id in replaced else "")
+        opened = shelf(title, key=f"decision-{one.id}", small=False)
+        if opened.open:
+            with opened:
+                _decision(one, currency)
+                take_away("gate-decision", Choice(language(), PDF, decision=one.id), f"{code}-{one.sequence}")
 
 
 def _decision(one: GateDecision, currency: str) -> None:

@@ -8,6 +8,7 @@ from data.i18n import day, t
 from pages.ui.plain_text import escaped
 from pages.ui.project.view import View
 from pages.ui.screen import change, or_stop, reading
+from pages.ui.shelf import shelf
 from projects.gates.artefacts import GateReview, record_review, reviews_of
 
 
@@ -22,8 +23,10 @@ def show_reviews(actor: Actor, view: View, *, recording: bool = False) -> None:
         for one in found:
             _review(one)
     if recording and view.may(actor, "project.edit"):
-        with st.expander(t("Record a review"), icon=":material/add:"):
-            _record_review(actor, view)
+        form = shelf(t("Record a review"), key=f"review-{view.id}-form", icon=":material/add:", small=False)
+        if form.open:
+            with form:
+                _record_review(actor, view)
 
 
 def _review(one: GateReview) -> None:
