@@ -244,6 +244,12 @@ def test_a_gate_that_was_passed_is_decided_again(store: Engine, signed_in: SignI
     press(at, "Record the decision")
     assert decisions(store) == [("G0", "go"), ("G0", "stop")]
     assert any("replaced by a later decision" in one.label for one in at.expander)
+    assert "Decided by Test director" not in words(at)  # drawn when it is opened
+    with reading(store) as session:
+        newest = session.exec(select(GateDecision.id).order_by(col(GateDecision.id).desc())).first()
+    at.session_state[f"decision-{newest}"] = True
+    at.run()
+    assert "Decided by Test director" in words(at)
 
 
 def test_published_figures_of_an_imported_project_stand_with_their_source_and_both_colours(
