@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import repeat
 from typing import Any, cast
 
 import pandas as pd
@@ -100,14 +99,11 @@ def list_with_standings(
     found = session.exec(chosen).all()
     where = standings(session, cast("Sequence[Project]", found), today=today or states.today())
     rows = [_row(row, where) for row in found]
-    columns = zip(COLUMNS, zip(*rows, strict=True) if rows else repeat(()), strict=False)
-    # Column by column with its type: a frame of objects that is converted takes four times as long for one project.
-    table = {name: pd.Series(list(values), dtype=WHOLE.get(name, object)) for name, values in columns}
-    return Listed(pd.DataFrame(table), where)
+    return Listed(pd.DataFrame(rows, columns=list(COLUMNS), dtype=object).astype(WHOLE), where)
 
 
 def rows_of(projects: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The rows of such a table by column; of one project four times as fast as `to_dict`."""
+    """The rows of such a table, each by column; faster than `to_dict`, which looks at the type of every cell."""
     names = list(projects.columns)
     for values in zip(*(projects[name].to_list() for name in names), strict=True):
         yield dict(zip(names, values, strict=True))

@@ -51,6 +51,7 @@ CHANGEABLE = frozenset(TEXTS) | {
 }
 
 
+# Kept, since a screen asks some fifteen times and putting the condition together takes as long as the query.
 @lru_cache(maxsize=1024)
 def visible_projects(actor: Actor) -> ColumnElement[bool]:
     """The condition on `Project` that leaves in what this person may see: led by, or with a part of, theirs."""

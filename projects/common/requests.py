@@ -41,6 +41,11 @@ class Asked:
     organisation: Organisation
 
     @property
+    def since(self) -> date:
+        """The day on which its state was reached."""
+        return getattr(self.request, _DAY_OF.get(self.request.state, "asked_on")) or self.request.asked_on
+
+    @property
     def lead_days(self) -> int | None:
         """The days from asking to running; None before it runs."""
         running = self.request.running_on

@@ -1,6 +1,6 @@
 """The register of data exchanges: who gives which data to whom, as a picture and as a table."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -102,25 +102,11 @@ def _add(actor: Actor) -> None:
         places = {one.id or 0: organisation_name(one) for one in list_organisations(session, actor)}
     left, right = st.columns(2)
     with left:
-        provider = st.selectbox(
-            t("Provider"),
-            list(places),
-            index=None,
-            format_func=lambda one: places.get(one, ""),
-            key="exchange-from",
-            placeholder=t("choose"),
-        )
+        provider = _choose(t("Provider"), places, key="exchange-from")
         what = st.text_input(t("Data or service"), key="exchange-what", max_chars=300)
         national = st.checkbox(t("Over the national gateway"), value=True, key="exchange-national")
     with right:
-        consumer = st.selectbox(
-            t("Consumer"),
-            list(places),
-            index=None,
-            format_func=lambda one: places.get(one, ""),
-            key="exchange-to",
-            placeholder=t("choose"),
-        )
+        consumer = _choose(t("Consumer"), places, key="exchange-to")
         since = st.date_input(t("Since"), value=today(), key="exchange-since", format="YYYY-MM-DD")
         note = st.text_input(t("Note"), key="exchange-note", max_chars=2000)
     ready = provider is not None and consumer is not None
@@ -145,14 +131,7 @@ def _end(actor: Actor, running: Sequence[Exchange]) -> None:
         one.row.id or 0: f"{organisation_name(one.provider)} → {organisation_name(one.consumer)}: {one.row.what}"
         for one in running
     }
-    chosen = st.selectbox(
-        t("Which one"),
-        list(names),
-        index=None,
-        format_func=lambda one: names.get(one, ""),
-        key="exchange-ended",
-        placeholder=t("choose"),
-    )
+    chosen = _choose(t("Which one"), names, key="exchange-ended")
     until = st.date_input(t("Last day"), value=today(), key="exchange-until", format="YYYY-MM-DD")
     one = next((one for one in running if one.row.id == chosen), None)
     if st.button(t("It has ended"), key="exchange-end-do", disabled=one is None) and one is not None:
@@ -160,3 +139,15 @@ def _end(actor: Actor, running: Sequence[Exchange]) -> None:
             prose(t("It ended on {day}", day=day(until))),
             lambda session: end_exchange(session, actor, one.row.id or 0, seen_version=one.row.version, until=until),
         )
+
+
+def _choose(label: str, names: Mapping[int, str], *, key: str) -> int | None:
+    """A box in which nothing is chosen until somebody chooses."""
+    return st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=lambda one: names.get(one, ""),
+        key=key,
+        placeholder=t("choose"),
+    )

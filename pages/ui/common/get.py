@@ -1,6 +1,6 @@
 """How can I get this service? Each common service with what is free and how long it takes, and a form to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
@@ -16,10 +16,8 @@ from pages.ui.screen import change, chosen_id, or_stop, reading
 from pages.ui.unchanged import until_stored
 from projects.common.catalogue import Entry, catalogue
 from projects.common.requests import (
-    AGREED,
     DECLINED,
     ENDED,
-    IN_SETUP,
     OPEN,
     RUNNING,
     Asked,
@@ -152,9 +150,7 @@ def _purpose(service: int) -> str:
     """The gaps from which a link led here, as what the service is asked for."""
     if chosen_id("service") != service:
         return ""
-    titles = {item.id: item.title.to(language()) for item in current_edition().items}
-    named = st.query_params.get(GAPS, "").split(",")
-    return ", ".join(titles[item] for item in named if item in titles)
+    return _titles(st.query_params.get(GAPS, "").split(","))
 
 
 def _take_back(actor: Actor, one: Asked) -> None:
@@ -173,25 +169,21 @@ def _take_back(actor: Actor, one: Asked) -> None:
 
 def _standing(one: Asked) -> str:
     request = one.request
-    days = {
-        AGREED: request.agreed_on,
-        IN_SETUP: request.set_up_on,
-        RUNNING: request.running_on,
-        DECLINED: request.ended_on,
-        ENDED: request.ended_on,
-    }
-    reached = days.get(request.state) or request.asked_on
     sentence = t(
         "{organisation}: {quantity} asked for; {state} since {day}.",
         organisation=escaped(organisation_name(one.organisation)),
         quantity=request.quantity,
         state=request_states()[request.state],
-        day=day(reached),
+        day=day(one.since),
     )
     return prose(sentence)
 
 
 def _helped(entry: Entry) -> str:
-    items = {item.id: item for item in current_edition().items}
-    found = [items[one["item"]].title.to(language()) for one in entry.service.helps if one["item"] in items]
-    return ", ".join(found)
+    return _titles(one["item"] for one in entry.service.helps)
+
+
+def _titles(items: Iterable[str]) -> str:
+    """What the items are called, without those that the edition no longer has."""
+    titles = {item.id: item.title.to(language()) for item in current_edition().items}
+    return ", ".join(titles[item] for item in items if item in titles)

@@ -1,6 +1,7 @@
 """A project as its page shows it first: where it stands, its money, what blocks the next gate, why it is off track."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 import streamlit as st
@@ -23,7 +24,7 @@ from projects.investment.lines import Budget, budget_of
 from projects.investment.rates import base_currency
 from projects.listing import Choice, list_projects
 from projects.lists import gates, health_rules
-from projects.portfolio import off_track_of
+from projects.portfolio import off_track_of, without_money
 from projects.register import Project, find_project
 from reports.wording.health import colour_badge, escalation_text, risk_level_names
 from reports.wording.projects import (
@@ -42,7 +43,10 @@ MOST_BLOCKERS = 5
 
 @dataclass(frozen=True)
 class View:
-    """What the page reads of a project at each run. `off_track` is as by `projects.portfolio.off_track`."""
+    """What the page reads of a project at each run.
+
+    `off_track` is as by `projects.portfolio.off_track`; `rough` is the estimate while no amount is entered.
+    """
 
     project: Project
     lead: Organisation
@@ -52,6 +56,7 @@ class View:
     currency: str
     health: Health
     risk: Risk | None
+    rough: Decimal | None
 
     @property
     def id(self) -> int:
@@ -89,6 +94,7 @@ def read_project(session: Session, actor: Actor, project: int) -> View:
         currency=base_currency(session),
         health=health,
         risk=risks[0] if risks and risks[0].state != CLOSED else None,
+        rough=next(iter(listed["estimate"][without_money(listed)]), None),
     )
 
 
@@ -177,8 +183,8 @@ def _money(view: View) -> None:
         t("Released, {currency}", currency=unit),
     )
     with st.container(horizontal=True):
-        if view.project.estimate and not (total.missing or total.planned or total.committed or total.spent):
-            rough, (estimate,) = side_by_side([view.project.estimate], view.currency)
+        if view.rough:
+            rough, (estimate,) = side_by_side([view.rough], view.currency)
             st.metric(t("Rough estimate, {currency}", currency=rough), estimate, width="content")
         for label, value in zip(labels, told, strict=False):
             st.metric(label, value, width="content")
