@@ -1,4 +1,4 @@
-"""Statements that run at every answer stored, made into text once: making one costs more than running it."""
+"""Statements that run at every click or answer stored, made into text once: making one costs more than running it."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
@@ -39,6 +39,13 @@ class Prepared:
         """Run it with these values; the first row that it reads, None without one."""
         cursor = self._run(connection, values)
         found = cursor.fetchone()
+        cursor.close()
+        return found
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Row]:
+        """Run it with these values; all rows that it reads."""
+        cursor = self._run(connection, values)
+        found = cursor.fetchall()
         cursor.close()
         return found
 

@@ -5,15 +5,16 @@ import secrets
 from datetime import timedelta
 
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, func, or_
+from sqlalchemy import bindparam, delete, func, or_
 from sqlmodel import Session, col, select
 
 from data.access import STRANGER, Actor, Role
 from data.base import utc_now
 from data.errors import Denied, Invalid
 from data.events import record
-from data.organisations import root
-from data.people import HASHER, actor_of, administrators, check_password, find_person, set_password
+from data.organisations import Organisation, root
+from data.people import HASHER, administrators, check_password, find_person, set_password
+from data.prepared import Prepared
 from data.tables import HandOver, LoginSession, Person, RoleGrant, Setting, SetupLink, SignInAttempt
 
 LASTS = timedelta(hours=12)
@@ -21,6 +22,19 @@ LINK_LASTS = timedelta(days=3)
 ATTEMPTS, WINDOW_MINUTES = 8, 15
 SEEN_EVERY = timedelta(minutes=5)
 SAMPLE = "sample"
+# At every click somebody is asked who they are.
+_HOLDER = Prepared(
+    select(col(Person.id), col(Person.name), col(RoleGrant.role), col(Organisation.path))
+    .join(LoginSession, col(LoginSession.person_id) == col(Person.id))
+    .outerjoin(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+    .outerjoin(Organisation, col(Organisation.id) == col(RoleGrant.organisation_id))
+    .where(
+        col(LoginSession.token_hash) == bindparam("token"),
+        col(LoginSession.ended_at).is_(None),
+        col(LoginSession.expires_at) > bindparam("now"),
+        col(Person.active).is_(True),
+    )
+)
 # Verified in place of a real hash when the name is unknown, so that both take the same time.
 _NOBODY = HASHER.hash(secrets.token_urlsafe(16))
 
@@ -58,22 +72,22 @@ def open_session(session: Session, person: Person, *, address: str) -> str:
 
 
 def who_is(session: Session, token: str | None) -> tuple[Actor, Person | None]:
+    """As `actor_with`, with the person's account; None for a stranger."""
+    actor = actor_with(session, token)
+    return actor, None if actor.person is None else session.get(Person, actor.person)
+
+
+def actor_with(session: Session, token: str | None) -> Actor:
     """Who holds this cookie token now; `STRANGER` if nobody does, it has expired, or the person is disabled."""
     if not token:
-        return STRANGER, None
-    now = utc_now()
-    found = session.exec(
-        select(Person)
-        .join(LoginSession, col(LoginSession.person_id) == col(Person.id))
-        .where(
-            LoginSession.token_hash == _hash(token),
-            col(LoginSession.ended_at).is_(None),
-            LoginSession.expires_at > now,
-        )
-    ).first()
-    if found is None or not found.active:
-        return STRANGER, None
-    return actor_of(session, found), found
+        return STRANGER
+    # This reads around the session; what it still holds back must be there to be read.
+    session.flush()
+    held = _HOLDER.rows(session.connection(), {"token": _hash(token), "now": utc_now()})
+    if not held:
+        return STRANGER
+    person, name, *_ = held[0]
+    return Actor(person, name, tuple(sorted((Role(role), path) for *_, role, path in held if role)))
 
 
 def sign_out(session: Session, token: str | None) -> None:

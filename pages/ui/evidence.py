@@ -32,6 +32,7 @@ from pages.ui import state
 from pages.ui.choosing import choose_several
 from pages.ui.link_check import show_link_check
 from pages.ui.plain_text import escaped
+from pages.ui.runs import unbroken
 from pages.ui.screen import change, changing, current_actor, guard, outcome, reading
 from pages.ui.unchanged import once, until_stored
 
@@ -268,7 +269,7 @@ def _store(session: Session, actor: Actor, kind: str, where: dict[str, Any], giv
     state.put(turn, state.get(turn, 0) + 1)
 
 
-@state.unbroken()
+@unbroken()
 def _take_away(submission: int, item: str, service: int, evidence: int) -> None:
     actor = current_actor()
     try:

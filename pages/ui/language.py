@@ -6,6 +6,7 @@ import streamlit as st
 
 from data.i18n import LANGUAGES, t
 from pages.ui import state
+from pages.ui.runs import unbroken
 
 
 def choose_language(place: str, *, remember: Callable[[], None] | None = None) -> None:
@@ -16,7 +17,7 @@ def choose_language(place: str, *, remember: Callable[[], None] | None = None) -
     key = f"language-{place}"
     state.put(key, state.language())
 
-    @state.unbroken()
+    @unbroken()
     def take() -> None:
         state.put(state.LANGUAGE, state.get(key) or state.language())
         if remember:

@@ -13,8 +13,9 @@ from data.base import LARGEST_ID
 from data.errors import UserError
 from data.i18n import t
 from data.messages import message
-from data.sign_in import who_is
+from data.sign_in import actor_with
 from pages.ui import state
+from pages.ui.runs import unbroken
 from pages.web.store import opened
 
 COOKIE = "egov_session"
@@ -33,7 +34,7 @@ def reading() -> Iterator[Session]:
 @contextmanager
 def changing() -> Iterator[Session]:
     """A session whose changes are stored together when the block ends, or not at all; another click waits for it."""
-    with state.unbroken(), store.transaction(opened()) as session:
+    with unbroken(), store.transaction(opened()) as session:
         yield session
 
 
@@ -54,17 +55,22 @@ def guard(action: str) -> Actor:
 
 def draw(screen: Callable[[], None], actor: Actor) -> None:
     """Draw a screen for `actor`, whom its guard need not look up again."""
-    asking = _ASKING.set(actor)
+    before = _ASKING.set(actor)
     try:
         screen()
     finally:
-        _ASKING.reset(asking)
+        _ASKING.reset(before)
 
 
 def current_actor() -> Actor:
     """Whoever holds this browser's session cookie, asked of the store."""
     with reading() as session:
-        return who_is(session, st.context.cookies.get(COOKIE))[0]
+        return asking(session)
+
+
+def asking(session: Session) -> Actor:
+    """Whoever holds this browser's session cookie, asked in a session that is open already."""
+    return actor_with(session, st.context.cookies.get(COOKIE))
 
 
 @contextmanager

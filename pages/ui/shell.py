@@ -41,6 +41,7 @@ cursor:pointer}
 [class*="st-key-picture-"] button{min-height:0;padding:0;opacity:.7}
 [class*="st-key-picture-"] button [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;
 overflow:hidden;clip-path:inset(50%)}
+[class*="st-key-"][class*="-turn"] button [data-testid="stMarkdownContainer"] p{text-align:start}
 /* On a telephone filters stand two in a row, so that what they filter begins on the first screen. */
 @media (max-width: 640px) {
   .st-key-project-filters .stColumn {min-width: calc(50% - 1rem); flex: 1 1 calc(50% - 1rem)}

@@ -8,7 +8,7 @@ from sqlmodel import Session
 from data import store
 from data.access import Actor
 from data.i18n import t
-from data.sign_in import who_is
+from data.sign_in import actor_with
 from pages.ui.screen import COOKIE
 from pages.web.store import opened
 from reports.catalogue import file_name, find_report, produce
@@ -32,7 +32,7 @@ def when_clicked(work: Callable[[Session, Actor], bytes]) -> Callable[[], bytes]
 
     def make() -> bytes:
         with store.reading(opened()) as session:
-            return work(session, who_is(session, token)[0])
+            return work(session, actor_with(session, token))
 
     return make
 

@@ -113,7 +113,7 @@ async def change_password(request: Request) -> Response:
             return "password.differ"
         try:
             with transaction(opened()) as session:
-                actor, _ = sign_in.who_is(session, token)
+                actor = sign_in.actor_with(session, token)
                 fits = sign_in.change_password(
                     session, actor, old=form["old"], new=form["new"], keep=token, address=address
                 )

@@ -69,7 +69,7 @@ def test_a_question_lists_its_evidence_with_its_age_and_lets_it_be_taken_away(
     signed_in("officer")
     at = screen(submission, item=SITE)
     assert "old_letter" not in texts(at)  # nothing of it is drawn before it is looked at
-    assert any("pieces of evidence: 1" in one.label for one in at.expander)
+    assert any("pieces of evidence: 1" in one.label for one in at.button)
     at = opened(at, submission, SITE)
     assert f"/evidence/{number}" in texts(at)
     assert "older than 12 months" in texts(at)

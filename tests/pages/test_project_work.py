@@ -243,7 +243,7 @@ def test_a_gate_that_was_passed_is_decided_again(store: Engine, signed_in: SignI
     next(one for one in at.text_area if one.label == "Reason").input("The need has gone.")
     press(at, "Record the decision")
     assert decisions(store) == [("G0", "go"), ("G0", "stop")]
-    assert any("replaced by a later decision" in one.label for one in at.expander)
+    assert any("replaced by a later decision" in one.label for one in at.button)
     assert "Decided by Test director" not in words(at)  # drawn when it is opened
     with reading(store) as session:
         newest = session.exec(select(GateDecision.id).order_by(col(GateDecision.id).desc())).first()

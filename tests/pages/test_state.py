@@ -7,7 +7,7 @@ def _newer_click_waits() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from pages.ui import state
+    from pages.ui import runs, state
 
     def break_off() -> None:
         raise InterruptedError
@@ -15,7 +15,7 @@ def _newer_click_waits() -> None:
     context = get_script_run_ctx()
     assert context
     state.put("old", 1)
-    object.__setattr__(context.session_state, state.BREAKS_OFF, break_off)
+    object.__setattr__(context.session_state, runs.BREAKS_OFF, break_off)
     try:
         state.put("asking", 1)
         state.forget("old")
@@ -25,7 +25,7 @@ def _newer_click_waits() -> None:
         except InterruptedError:
             broken = True
     finally:
-        object.__setattr__(context.session_state, state.BREAKS_OFF, lambda: None)
+        object.__setattr__(context.session_state, runs.BREAKS_OFF, lambda: None)
     st.text(f"{state.get('asking')} {state.get('old')} {broken}")
 
 

@@ -17,6 +17,7 @@ from pages.ui import state
 from pages.ui.choosing import organisation_name
 from pages.ui.common.get import GAPS
 from pages.ui.plain_text import escaped
+from pages.ui.runs import unbroken
 from pages.ui.screen import changing, current_actor, outcome
 from pages.ui.unchanged import until_stored
 from projects.common.exchanges import Exchange, evidence_for
@@ -96,7 +97,7 @@ def _unused(session: Session, actor: Actor, submission: int) -> dict[int, str]:
     return {number: text for number, text in told.items() if text[:LONGEST_TITLE] not in given}
 
 
-@state.unbroken()
+@unbroken()
 def _use(submission: int, text: str) -> None:
     actor = current_actor()
     said = t("From the register of data exchanges: {exchange}", exchange=text)

@@ -11,7 +11,8 @@ from data.i18n import language, prose, t
 from maturity_model.definition import Edition, Item, Ladder
 from pages.ui import state
 from pages.ui.plain_text import escaped
-from pages.ui.questionnaire.kept import Slot, keep, redraw
+from pages.ui.questionnaire.kept import Slot, keep, note_change
+from pages.ui.runs import unbroken
 from pages.ui.screen import change, current_actor
 from pages.ui.shelf import shelf
 from pages.ui.stage import question_name
@@ -40,11 +41,11 @@ def show_offer(slot: Slot, item: Item, *, widgets: Sequence[str]) -> None:
 
 
 def show_service_offers(
-    item: Item | Ladder, services: Mapping[Slot, str], *, key: str, done: Callable[[], None], question: str
+    item: Item | Ladder, services: Mapping[Slot, str], *, key: str, done: Callable[[], None]
 ) -> None:
     """What was answered last time for each service, with one button to confirm all that has no answer yet.
 
-    `services` gives the name of each slot's service, `done` is called after storing, `question` names the fragment.
+    `services` gives the name of each slot's service, `done` is called after storing.
     """
     offered = {slot: offer for slot in services if (offer := _offer_of(slot)) is not None}
     if not offered:
@@ -61,7 +62,7 @@ def show_service_offers(
             key=f"confirm-{key}",
             icon=":material/done_all:",
             on_click=_confirmed_services,
-            args=(list(offered), done, question),
+            args=(list(offered), done),
         )
 
 
@@ -143,20 +144,20 @@ def _adjusted(offer: Mapping[str, Any], item: Item | Ladder) -> str:
     return " " + t("(reviewer verified; you had claimed “{answer}”)", answer=escaped(claimed))
 
 
-@state.unbroken()
+@unbroken()
 def _confirmed(slot: Slot, widgets: Sequence[str]) -> None:
     _confirm(slot)
     for key in widgets:
         state.forget(key)
-    redraw(slot.key("question"))
+    note_change()
 
 
-@state.unbroken()
-def _confirmed_services(slots: Sequence[Slot], done: Callable[[], None], question: str) -> None:
+@unbroken()
+def _confirmed_services(slots: Sequence[Slot], done: Callable[[], None]) -> None:
     for slot in slots:
         _confirm(slot)
     done()
-    redraw(question)
+    note_change()
 
 
 def _confirm(slot: Slot) -> bool:

@@ -15,6 +15,7 @@ from pages.ui.choosing import organisation_name
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.parts import CHECK, FIGURES, Part, section_name
 from pages.ui.screen import change, current_actor, or_stop, reading
+from pages.ui.shelf import shelf
 from pages.ui.which import cycle_name
 
 SHELF = "team-open"
@@ -88,12 +89,12 @@ def section_progress(done: Progress, section: str) -> tuple[int, int]:
 
 
 def _team(part: Participation, parts: Sequence[Part], open_now: bool) -> None:  # noqa: FBT001 - of the fragment
-    shelf = st.expander(t("Who answers what"), key=SHELF, on_change="rerun", icon=":material/groups:")
-    if not shelf.open:
+    team = shelf(t("Who answers what"), key=SHELF, icon=":material/groups:")
+    if not team.open:
         return
     actor, submission = current_actor(), part.submission.id or 0
     may = open_now and actor.may("answer.edit", part.organisation.path)
-    with shelf:
+    with team:
         with or_stop(), reading() as session:
             given = delegations(session, actor, submission)
             done = progress(session, actor, submission)

@@ -17,6 +17,8 @@ from data.messages import message
 from maturity_model.definition import Edition, Figure
 from pages.ui import state
 from pages.ui.plain_text import escaped
+from pages.ui.questionnaire.heading import draw_heading
+from pages.ui.runs import unbroken
 from pages.ui.screen import changing, current_actor
 
 OPEN = "figures-open"
@@ -98,9 +100,7 @@ def read_number(text: str) -> Decimal | None:
 
 
 def _heading(figure: Figure) -> None:
-    st.header(figure.question.to(language()), anchor=False)
-    with st.expander(t("Where to look, and what counts"), type="compact"):
-        st.markdown(figure.guidance.to(language()))
+    draw_heading(figure.question.to(language()), figure.guidance.to(language()))
 
 
 def _draw(
@@ -201,7 +201,7 @@ def _show_saved(slot: FigureSlot, first: FigureSlot) -> None:
         st.caption(f":green[:material/check:] {saved} · {escaped(slot.kept['saved_by'])}")
 
 
-@state.unbroken()
+@unbroken()
 def _changed(slot: FigureSlot, key: str, first: FigureSlot, edition: Edition) -> None:
     entered = state.get(key)
     state.forget(slot.key("problem"))
@@ -218,7 +218,7 @@ def _changed(slot: FigureSlot, key: str, first: FigureSlot, edition: Edition) ->
         st.rerun()
 
 
-@state.unbroken()
+@unbroken()
 def _moved(slots: tuple[tuple[Figure, FigureSlot], ...], first: FigureSlot) -> None:
     """The day changed: it goes with every figure of the line that is there."""
     for _, slot in slots:
@@ -249,7 +249,7 @@ def _save(slot: FigureSlot, value: Decimal | None, counted_on: date) -> None:
         state.put(slot.key("kept"), {name: getattr(stored, name) for name in NOTHING})
 
 
-@state.unbroken()
+@unbroken()
 def _settled(slot: FigureSlot, first: FigureSlot, mine: bool) -> None:  # noqa: FBT001 - which button was pressed
     conflict = state.get(slot.key("conflict"))
     theirs = conflict["theirs"] or NOTHING

@@ -16,8 +16,9 @@ from pages.ui.evidence import kinds_given, see_evidence, show_pieces
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.carried import show_service_offers
 from pages.ui.questionnaire.comments import show_service_comments
-from pages.ui.questionnaire.kept import Slot, answer_for, redraw, save
+from pages.ui.questionnaire.kept import Slot, answer_for, answering, note_change, save
 from pages.ui.questionnaire.question import show_gates, show_heading, show_saved
+from pages.ui.runs import unbroken
 from pages.ui.shelf import shelf
 from pages.ui.table import ROW, height_of
 
@@ -68,7 +69,7 @@ def show_grid(grid: Grid, edition: Edition, *, number: int, news: bool) -> None:
         grid.begin_anew()
     if isinstance(grid.item, Item):
         see_evidence(grid.submission)
-    st.fragment(partial(_grid, grid, edition, number), key=grid.key("question"))()
+    answering(grid.key("question"), partial(_grid, grid, edition, number))
 
 
 def show_levels(item: Item | Ladder) -> None:
@@ -88,9 +89,7 @@ def _grid(grid: Grid, edition: Edition, number: int) -> None:
         with right:
             _cells(grid)
             _below(grid)
-            show_service_offers(
-                grid.item, grid.names, key=grid.key("of"), done=grid.begin_anew, question=grid.key("question")
-            )
+            show_service_offers(grid.item, grid.names, key=grid.key("of"), done=grid.begin_anew)
         _notes(grid)
 
 
@@ -189,7 +188,7 @@ def _notes(grid: Grid) -> None:
         show_service_comments(grid.names)
 
 
-@state.unbroken()
+@unbroken()
 def _edited(grid: Grid) -> None:
     with speaking(state.get(grid.key("spoken"))):  # the cells hold words, in the language they were drawn in
         codes = {label: choice for choice, label in grid.choices().items()}
@@ -201,10 +200,10 @@ def _edited(grid: Grid) -> None:
     ]
     if not all(stored):
         grid.begin_anew()
-    redraw(grid.key("question"))
+    note_change()
 
 
-@state.unbroken()
+@unbroken()
 def _written(grid: Grid) -> None:
     stored: list[bool] = []
     for line, cells in _edits(f"notes-{grid.editor}"):
@@ -215,17 +214,17 @@ def _written(grid: Grid) -> None:
     if not all(stored):
         grid.begin_anew()
         state.forget(grid.key("note-source"))
-    redraw(grid.key("question"))
+    note_change()
 
 
-@state.unbroken()
+@unbroken()
 def _same_for_all(grid: Grid) -> None:
     choice = state.get(grid.key("all"))
     for slot in grid.slots:
         if slot.choice != choice:
             save(slot, **answer_for(choice))
     grid.begin_anew()
-    redraw(grid.key("question"))
+    note_change()
 
 
 def _edits(editor: str) -> Sequence[tuple[int, dict[str, Any]]]:

@@ -12,7 +12,8 @@ from data.access import Actor
 from data.errors import Conflict, UserError
 from data.messages import message
 from pages.ui import state
-from pages.ui.screen import changing, current_actor
+from pages.ui.runs import draw_next
+from pages.ui.screen import asking, changing
 
 NOTHING: dict[str, Any] = {
     "state": UNANSWERED,
@@ -26,7 +27,9 @@ NOTHING: dict[str, Any] = {
 }
 FIELDS = ("state", "level", "reason", "note", "link")
 AFTER_A_SAVE = ("sections", "standing", "steps")
-"""The fragments that are drawn again, in this order, once "saved" is shown."""
+"""The fragments that follow from the answers, drawn again once "saved" is shown."""
+CHANGED = "answers-changed"
+"""Whether answers have changed since what follows from them was drawn."""
 STALE = "steps-stale"
 """Whether answers have changed since the cheapest way up was looked for."""
 
@@ -126,11 +129,9 @@ def save(slot: Slot, **changes: Any) -> bool:
 def keep(slot: Slot, work: Callable[[Session, Actor], Given]) -> bool:
     """Store an answer by `work`; whether it is stored. If not, the slot holds the conflict or the problem."""
     state.forget(slot.key("problem"))
-    # Asked before the change begins: whoever holds one connection must not wait for a second one.
-    actor = current_actor()
     try:
         with changing() as session:
-            given = work(session, actor)
+            given = work(session, asking(session))
     except Conflict as conflict:
         state.put(slot.key("conflict"), dict(conflict.details))
         return False
@@ -153,7 +154,19 @@ def settle(slot: Slot, *, mine: bool) -> bool:
     return save(slot, **{name: conflict["yours"][name] for name in FIELDS}) if mine else True
 
 
-def redraw(*fragments: str) -> None:
-    """From a callback: draw these fragments again, then what follows from the answers."""
+def note_change() -> None:
+    """From a callback of an `answering` fragment: what follows from the answers is to be drawn after it."""
     state.put(STALE, "yes")
-    st.rerun([*fragments, *AFTER_A_SAVE])
+    state.put(CHANGED, "yes")
+
+
+def answering(key: str, draw: Callable[[], None]) -> None:
+    """Draw a question as a fragment of its own; after a change it is drawn first, then what follows from it."""
+
+    def question() -> None:
+        draw()
+        if state.get(CHANGED):
+            state.forget(CHANGED)
+            draw_next(*AFTER_A_SAVE)
+
+    st.fragment(question, key=key)()

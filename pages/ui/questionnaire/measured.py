@@ -31,6 +31,7 @@ from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.answer_text import answer_words
 from pages.ui.questionnaire.parts import Part
+from pages.ui.runs import unbroken
 from pages.ui.screen import change, changing, current_actor, reading
 
 SECONDS = 40
@@ -206,7 +207,7 @@ def _measure(actor: Actor, part: Participation, address: str) -> None:
     change(done, lambda session: keep_measured(session, actor, organisation=organisation, measured=measured))
 
 
-@state.unbroken()
+@unbroken()
 def _take_over(number: int, item: str, version: int) -> None:
     _store(
         number,
@@ -214,12 +215,12 @@ def _take_over(number: int, item: str, version: int) -> None:
     )
 
 
-@state.unbroken()
+@unbroken()
 def _take_over_empty(number: int) -> None:
     _store(number, lambda session, actor: take_over_empty(session, actor, submission=number))
 
 
-@state.unbroken()
+@unbroken()
 def _contest(number: int, item: str, key: str) -> None:
     reason = state.get(key) or ""
     _store(number, lambda session, actor: contest(session, actor, submission=number, item=item, reason=reason))

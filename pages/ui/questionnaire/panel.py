@@ -15,6 +15,7 @@ from pages.ui.questionnaire.kept import STALE
 from pages.ui.questionnaire.parts import Part, part_with
 from pages.ui.result.steps import question_link, show_steps
 from pages.ui.screen import current_actor, or_stop, reading
+from pages.ui.shelf import shelf
 from pages.ui.stage import hints, way_sentence
 from reports.wording.maturity import reason_sentence, stage_name
 
@@ -37,7 +38,7 @@ def _standing(submission: int, edition: Edition, parts: Sequence[Part], services
     result = live.result
     with st.container(key="standing-box"):
         st.caption(t("Claimed so far"))
-        st.subheader(stage_name(edition, result["stage_reached"]), anchor=False)
+        st.markdown("### " + stage_name(edition, result["stage_reached"]))
         if result["next_stage"] is not None:
             st.progress(min(1.0, result["distance"]), text=way_sentence(result))
             st.markdown(reason_sentence(live.blockers))
@@ -53,10 +54,10 @@ def _standing(submission: int, edition: Edition, parts: Sequence[Part], services
 
 
 def _steps(submission: int, edition: Edition, parts: Sequence[Part], services: Mapping[int, str]) -> None:
-    shelf = st.expander(t("Cheapest way up"), key=OPEN, on_change=_look_anew, icon=":material/stairs:")
-    if not shelf.open:
+    steps = shelf(t("Cheapest way up"), key=OPEN, icon=":material/stairs:", on_turn=_look_anew)
+    if not steps.open:
         return
-    with shelf:
+    with steps:
         if state.get(STALE):
             st.caption(t("The answers have changed."))
             st.button(t("Look again"), key="steps-again", on_click=_look_anew)

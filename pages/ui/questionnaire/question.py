@@ -16,7 +16,9 @@ from pages.ui.evidence import kind_words, kinds_given, see_evidence, show_pieces
 from pages.ui.plain_text import escaped
 from pages.ui.questionnaire.carried import show_offer
 from pages.ui.questionnaire.comments import show_comments
-from pages.ui.questionnaire.kept import Slot, answer_for, redraw, save, settle
+from pages.ui.questionnaire.heading import draw_heading
+from pages.ui.questionnaire.kept import Slot, answer_for, answering, note_change, save, settle
+from pages.ui.runs import unbroken
 from pages.ui.shelf import shelf
 
 WIDGETS = ("reason", "note", "link")
@@ -25,7 +27,7 @@ WIDGETS = ("reason", "note", "link")
 def show_question(slot: Slot, item: Item, edition: Edition, *, number: int) -> None:
     """Draw a question that can be answered. `see` must have been called for the slot in this run."""
     see_evidence(slot.submission)
-    st.fragment(partial(_question, slot, item, edition, number), key=slot.key("question"))()
+    answering(slot.key("question"), partial(_question, slot, item, edition, number))
 
 
 def widget_keys(slot: Slot) -> list[str]:
@@ -44,11 +46,8 @@ def labels(item: Item) -> dict[str, str]:
 
 def show_heading(item: Item | Ladder, *, number: int, here: bool = False) -> None:
     """The question itself, and behind a click where to look for the answer."""
-    st.header(f"{prose(str(number))}. {item.question.to(language())}", anchor=anchor(item.id))
-    if here:
-        st.html('<i class="egov-here" hidden></i>')
-    with st.expander(t("Where to look, and what counts"), type="compact"):
-        st.markdown(item.guidance.to(language()))
+    asked = f"{prose(str(number))}. {item.question.to(language())}"
+    draw_heading(asked, item.guidance.to(language()), anchor=anchor(item.id), here=here)
 
 
 def anchor(item: str) -> str:
@@ -166,42 +165,37 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
             show_comments(slot)
 
 
-@state.unbroken()
+@unbroken()
 def _chosen(slot: Slot, key: str) -> None:
     # The key is that of the radio clicked: the language may have been switched in the same moment.
     choice = state.get(key)
-    if choice is None or choice == NOT_APPLICABLE:
-        # Nobody can choose nothing, and "does not apply" is stored with its reason.
-        st.rerun(slot.key("question"))
-    save(slot, **answer_for(choice))
-    _redraw(slot)
+    # Nobody can choose nothing, and "does not apply" is stored with its reason.
+    if choice is not None and choice != NOT_APPLICABLE:
+        save(slot, **answer_for(choice))
+        note_change()
 
 
-@state.unbroken()
+@unbroken()
 def _reasoned(slot: Slot) -> None:
     reason = state.get(slot.key("reason"))
     if reason and reason.strip():
         save(slot, **answer_for(NOT_APPLICABLE), reason=reason)
-    _redraw(slot)
+    note_change()
 
 
-@state.unbroken()
+@unbroken()
 def _written(slot: Slot, field: str) -> None:
     written = state.get(slot.key(field))
     if written is not None:  # emptied by a person it is "", see the index of the levels
         save(slot, **{field: written})
-    _redraw(slot)
+    note_change()
 
 
-@state.unbroken()
+@unbroken()
 def _cleared(slot: Slot) -> None:
     if save(slot, **answer_for(None)):
         state.put(_choice_key(slot), None)
-    _redraw(slot)
-
-
-def _redraw(slot: Slot) -> None:
-    redraw(slot.key("question"))
+    note_change()
 
 
 def _show_conflict(slot: Slot) -> None:
@@ -230,9 +224,9 @@ def _show_side(side: dict | None) -> None:
             st.caption(f"{word}: {escaped(side[field])}")
 
 
-@state.unbroken()
+@unbroken()
 def _settled(slot: Slot, mine: bool) -> None:  # noqa: FBT001 - the button hands over what was pressed
     settle(slot, mine=mine)
     for key in widget_keys(slot):
         state.forget(key)
-    _redraw(slot)
+    note_change()

@@ -19,6 +19,7 @@ from data.messages import message
 from pages.ui import state
 from pages.ui.plain_text import escaped
 from pages.ui.review.claims import answer_name
+from pages.ui.runs import unbroken
 from pages.ui.screen import changing
 
 FIRST, SECOND, THIRD = "first", "second", "third"
@@ -156,13 +157,13 @@ def _go(view: str, place: Place | None) -> None:
     state.put(f"review-at-{view}", place)
 
 
-@state.unbroken()
+@unbroken()
 def _agree(actor: Actor, step: Step) -> None:
     given = {"state": step.claim.state, "level": step.claim.level, "reason": "", "agree": True}
     _give(actor, step, given, seen_version=step.claim.version)
 
 
-@state.unbroken()
+@unbroken()
 def _adjust(actor: Actor, step: Step, reason: str | None) -> None:
     answer = state.get(f"{step.key}-to")
     level = int(answer) if answer.isdecimal() else None
@@ -175,7 +176,7 @@ def _adjust(actor: Actor, step: Step, reason: str | None) -> None:
     _give(actor, step, given, seen_version=state.get(f"{step.key}-seen"))
 
 
-@state.unbroken()
+@unbroken()
 def _keep_mine(actor: Actor, step: Step) -> None:
     conflict = state.get(CONFLICT)
     state.forget(CONFLICT)
