@@ -12,19 +12,21 @@ TEXTS := -F babel.cfg -k t --no-default-keywords --omit-header --sort-output --n
 CATALOGUE := -l km --no-fuzzy-matching --omit-header --ignore-obsolete
 KHMER := locale/km/LC_MESSAGES/messages.po
 
-.PHONY: run test test-all check bench lock messages pictures
+.PHONY: run test test-all tests check bench lock messages pictures
 
 # Anybody who reaches the sample country may be its administrator, so it is served to this machine only.
 run: $(STAMPS)/run ## start the application, with the sample country when the database is new
 	EGOV_SAMPLE=1 $(BIN)/streamlit run Home.py --server.address 127.0.0.1
 
+# The checks run beside the tests: the checker of types takes a minute of one core, in which browsers mostly wait.
 test: $(STAMPS)/dev ## checks, unit tests, both databases, the real browser
-	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 -rs -m "not long"
+	@$(MAKE) --no-print-directory -j 2 check tests WHICH='-m "not long"'
 
 test-all: $(STAMPS)/dev ## the same with the long enumerations
-	@$(MAKE) --no-print-directory check
-	$(BIN)/python -m pytest -n 3 -rs
+	@$(MAKE) --no-print-directory -j 2 check tests
+
+tests: $(STAMPS)/dev ## the tests alone
+	$(BIN)/python -m pytest -n 3 -rs $(WHICH)
 
 # Babel's own "update --check" also compares the minute in which it read the files, and so fails now and then.
 check: $(STAMPS)/dev ## style, types, layers, translations
