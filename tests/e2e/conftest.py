@@ -8,13 +8,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Playwright, sync_playwright
 
+from tests.e2e.screens import SIZE
 from tests.e2e.server import Server, running
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    # The next page of a tab stays in its process, which has compiled the programs of the servers' pages already;
+    # compiling a second time what is called often does not pay for pages that live for seconds.
+    "--process-per-site",
+    "--js-flags=--no-opt --no-maglev",
+]
 INSTALL_SECONDS = 180
-SIZE: ViewportSize = {"width": 1366, "height": 768}
 # The first is Chromium without what only a window needs: a quarter less work for the same pages.
 NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -67,48 +75,56 @@ def browser(driver: Playwright) -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def spare(browser: Browser) -> list[BrowserContext]:  # noqa: ARG001 - it outlives what it has opened
-    """Browser profiles that know nothing of anybody any more, but still hold the programs of the servers' pages."""
+def spare(browser: Browser) -> list[Page]:  # noqa: ARG001 - it outlives what it has opened
+    """Empty tabs, each of a browser profile of its own, that know nothing of anybody but the servers' programs."""
     return []
 
 
 @pytest.fixture
-def visit(browser: Browser, server: Server, spare: list[BrowserContext]) -> Iterator[Callable[..., Page]]:
-    """Gives a tab of a browser profile of its own, signed in as a sample person if one is named."""
-    usual: list[BrowserContext] = []
+def visit(browser: Browser, server: Server, spare: list[Page]) -> Iterator[Callable[..., Page]]:
+    """Gives a tab of a browser profile of its own, signed in as a sample person if one is named.
+
+    A test that listens to the tab says how large it is, or anything else of the profile, and gets one that is new.
+    """
+    usual: list[Page] = []
     special: list[BrowserContext] = []
 
     def open_tab(username: str | None = None, *, at: Server = server, **options: object) -> Page:
         if options:
             context = browser.new_context(**{"viewport": SIZE, **options})  # pyright: ignore[reportArgumentType]
             special.append(context)
+            page = context.new_page()
         else:
-            context = spare.pop() if spare else browser.new_context(viewport=SIZE)
-            usual.append(context)
+            page = spare.pop() if spare else browser.new_context(viewport=SIZE).new_page()
+            usual.append(page)
         if username:
-            context.add_cookies([{"name": "egov_session", "value": at.cookie_of(username), "url": at.address}])
-        return context.new_page()
+            page.context.add_cookies([{"name": "egov_session", "value": at.cookie_of(username), "url": at.address}])
+        return page
 
     yield open_tab
     for context in special:
         context.close()
-    for context in usual:
-        if _forgets(context):
-            spare.append(context)
+    for page in usual:
+        if _forgets(page):
+            spare.append(page)
         else:
-            context.close()
+            page.context.close()
 
 
-def _forgets(context: BrowserContext) -> bool:
-    """Close all tabs and remove what the servers' pages have kept in this profile; False if that cannot be done."""
+def _forgets(page: Page) -> bool:
+    """Empty a tab, and remove all that the servers' pages have kept in its profile; False if that cannot be done."""
+    context = page.context
     context.set_offline(False)
     context.clear_cookies()
-    for page in context.pages:
-        try:
-            page.evaluate("localStorage.clear()")
-        except Error:
-            return False
-        page.close()
+    try:
+        for one in context.pages:
+            one.evaluate("localStorage.clear(); sessionStorage.clear()")
+            if one is not page:
+                one.close()
+        page.goto("about:blank")
+        page.set_viewport_size(SIZE)
+    except Error:
+        return False
     return True
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Error, Locator, Page, expect
+from playwright.sync_api import Error, Locator, Page, ViewportSize, expect
 
 from tests.e2e.server import Server
 
+SIZE: ViewportSize = {"width": 1366, "height": 768}
+"""Of a tab, unless a test names another one."""
 SIGN_IN = ".egov-sign-in, .egov-try"
 WATCH = """() => {
     const app = document.querySelector('[data-testid=stApp]'), state = 'data-test-script-state'

@@ -18,7 +18,7 @@ from data.access import Actor, Role
 from data.i18n import speaking, t
 from data.store import open_store, reading, transaction
 from projects.tables import Project
-from tests.e2e.screens import SIGN_IN, choose_level, drawn, open_screen, settled, shown
+from tests.e2e.screens import SIGN_IN, SIZE, choose_level, drawn, open_screen, settled, shown
 from tests.e2e.server import Server, running
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(2)>"
@@ -170,7 +170,7 @@ def test_a_script_in_a_note_is_text_wherever_it_is_shown(
         dialog.dismiss()
 
     def watched(username: str) -> Page:
-        page = visit(username, at=own_server)
+        page = visit(username, at=own_server, viewport=SIZE)
         page.on("dialog", dismissed)
         return page
 

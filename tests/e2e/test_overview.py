@@ -21,7 +21,6 @@ def test_a_director_takes_all_in_without_scrolling_and_a_chart_as_a_picture(
     visit: Callable[..., Page], server: Server, tmp_path: Path
 ) -> None:
     page = visit("sample-director")
-    page.set_viewport_size({"width": 1366, "height": 768})
     open_screen(page, server, "/")
     assert drawn(page) == "overview"
     expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')).to_have_count(2)
@@ -42,7 +41,6 @@ def test_a_director_takes_all_in_without_scrolling_and_a_chart_as_a_picture(
 
 def test_in_khmer_too_no_tile_ends_below_the_first_look(visit: Callable[..., Page], server: Server) -> None:
     page = visit("sample-director")
-    page.set_viewport_size({"width": 1366, "height": 768})
     open_screen(page, server, "/?language=km")
     expect(page.locator('[data-testid="stVegaLiteChart"] canvas, [data-testid="stVegaLiteChart"] svg')).to_have_count(2)
     assert page.evaluate(BOTTOM) <= 768

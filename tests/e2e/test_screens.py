@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from pages.ui.menu import SCREENS
-from tests.e2e.screens import drawn, open_screen, settled, shown
+from tests.e2e.screens import SIZE, drawn, open_screen, settled, shown
 from tests.e2e.server import Server
 
 LISTED = [screen.url for screens in SCREENS.values() for screen in screens if not screen.hidden]
@@ -85,7 +85,7 @@ def _barriers(page: Page) -> list[str]:
 def test_the_screens_of_a_role_are_drawn_without_barriers_and_nothing_is_asked_of_another_host(
     server: Server, visit: Callable[..., Page], role: str, looked_at: set[str]
 ) -> None:
-    page = visit(f"sample-{role}")
+    page = visit(f"sample-{role}", viewport=SIZE)
     watch = Watch(page, server)
     seen: list[str] = []
     barriers: list[str] = []
