@@ -100,6 +100,9 @@ def test_a_reader_is_not_held_up_by_a_writer(store: Engine) -> None:
         assert names(store) == []
 
 
+TRIES = 100
+
+
 def change_of(store: Engine) -> str:
     """The last change as a new reader sees it."""
     with reading(store) as session:
@@ -107,12 +110,14 @@ def change_of(store: Engine) -> str:
 
 
 def test_the_last_change_is_another_one_after_each_event_and_the_same_otherwise(store: Engine) -> None:
-    told = [change_of(store), change_of(store)]
+    # On PostgreSQL a transaction in another database of the server, such as that of a test beside, counts as well.
+    same = any(change_of(store) == change_of(store) for _ in range(TRIES))
+    told = [change_of(store)]
     for _ in range(2):
         with transaction(store) as session:
             record(session, Actor(None, "Test"), "organisation.load", subject="register:all")
         told.append(change_of(store))
-    assert told[0] == told[1]
+    assert same
     assert len(set(told)) == 3
 
 
