@@ -28,7 +28,7 @@ STYLE = """
 .egov-out button,.egov-link{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;
 cursor:pointer}
 [data-testid="stBaseButton-primary"]{color:light-dark(#fff,#0e1117)}
-.egov-saved{font-size:.875rem;opacity:.82}
+.egov-saved,.egov-saving{font-size:.875rem;opacity:.82}
 [data-testid="stCaptionContainer"]{color:inherit;opacity:.82}
 [data-testid="stExpander"] summary{opacity:.82}
 [data-testid="stMarkdownContainer"] blockquote{opacity:.82}

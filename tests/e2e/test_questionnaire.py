@@ -117,9 +117,11 @@ def test_clicks_made_while_the_store_is_busy_are_all_stored(tab: Callable[..., P
         for number in (0, 1, 2):
             choose_level(box(page, number).get_by_role("radio").nth(1))
             page.wait_for_timeout(300)
+        expect(page.get_by_text("Saving…")).to_have_count(1)
         page.get_by_role("radio", name="ខ្មែរ").click()
         page.wait_for_timeout(300)
     settled(page)
+    expect(page.locator(".egov-saving")).to_have_count(0)
     for again in (False, True):
         if again:
             page.reload()

@@ -18,7 +18,7 @@ from pages.ui.questionnaire.carried import show_offer
 from pages.ui.questionnaire.comments import show_comments
 from pages.ui.questionnaire.heading import draw_heading
 from pages.ui.questionnaire.kept import Slot, answer_for, answering, note_change, save, settle
-from pages.ui.runs import unbroken
+from pages.ui.runs import Early, unbroken
 from pages.ui.shelf import shelf
 
 WIDGETS = ("reason", "note", "link")
@@ -69,18 +69,27 @@ def show_gates(item: Item, edition: Edition) -> None:
                 st.caption(f":material/key: {prose(text)}")
 
 
-def show_saved(slot: Slot) -> None:
-    """What became of the last change: stored and when, refused and why, or in conflict with somebody else's."""
+def show_saved(slot: Slot, early: Early | None = None) -> None:
+    """What became of the last change: stored and when, refused and why, or in conflict with somebody else's.
+
+    That it is stored may have been told `early`, by the callback that stored it.
+    """
     if slot.problem is not None:
         fallback = t("Your last click did not reach the store. What you see is what is stored; please choose again.")
         st.error(slot.problem or fallback, icon=":material/error:")
     if slot.conflict is not None:
         _show_conflict(slot)
-    elif slot.answer["saved_at"] is not None:
-        saved = t("Saved {time}", time=clock(slot.answer["saved_at"]))
-        # The attribute tells two saves in one minute apart, which the sentence does not; for tests and benchmarks.
-        at = slot.answer["saved_at"].isoformat()
-        st.html(f'<div class="egov-saved" data-at="{at}">✓ {escape(saved)} · {escape(slot.answer["saved_by"])}</div>')
+    (early or Early()).draw("" if slot.conflict is not None else _saved(slot))
+
+
+def _saved(slot: Slot) -> str:
+    answer = slot.answer
+    if answer["saved_at"] is None:
+        return ""
+    saved = t("Saved {time}", time=clock(answer["saved_at"]))
+    # The attribute tells two saves in one minute apart, which the sentence does not; for tests and benchmarks.
+    at = answer["saved_at"].isoformat()
+    return f'<div class="egov-saved" data-at="{at}">✓ {escape(saved)} · {escape(answer["saved_by"])}</div>'
 
 
 def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
@@ -89,7 +98,7 @@ def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
         show_gates(item, edition)
         choices = labels(item)
         rubrics = [level.rubric.to(language()) for level in item.levels]
-        key = _choice_key(slot)
+        key, early = _choice_key(slot), Early()
         state.seed(key, slot.choice)
         show_offer(slot, item, widgets=widget_keys(slot))
         chosen = st.radio(
@@ -101,12 +110,12 @@ def _question(slot: Slot, item: Item, edition: Edition, number: int) -> None:
             captions=[*rubrics, *([""] * (len(choices) - len(rubrics)))],
             key=key,
             on_change=_chosen,
-            args=(slot, key),
+            args=(slot, key, early),
             label_visibility="collapsed",
         )
         if chosen == NOT_APPLICABLE:
             _reason(slot)
-        show_saved(slot)
+        show_saved(slot, early)
         _more(slot, item, edition)
 
 
@@ -166,12 +175,14 @@ def _more(slot: Slot, item: Item, edition: Edition) -> None:
 
 
 @unbroken()
-def _chosen(slot: Slot, key: str) -> None:
+def _chosen(slot: Slot, key: str, early: Early) -> None:
     # The key is that of the radio clicked: the language may have been switched in the same moment.
     choice = state.get(key)
     # Nobody can choose nothing, and "does not apply" is stored with its reason.
     if choice is not None and choice != NOT_APPLICABLE:
-        save(slot, **answer_for(choice))
+        early.say(f'<div class="egov-saving">{escape(t("Saving…"))}</div>')
+        if save(slot, **answer_for(choice)):
+            early.say(_saved(slot))
         note_change()
 
 
