@@ -3,11 +3,12 @@
 import logging
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from threading import RLock
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
@@ -30,6 +31,8 @@ CONNECT_TIMEOUT = 10
 # transaction inside another one fails after the busy timeout rather than never.
 _WRITER = RLock()
 WRITER_PATIENCE = 30
+FOUND = "found"
+"""Where a reading session keeps what `once` found."""
 # How a SQLite connection begins, by its option `egov_transaction`; "manual" leaves it to the caller.
 BEGINNINGS = {"read": "BEGIN", "write": "BEGIN IMMEDIATE", "manual": None}
 
@@ -167,7 +170,18 @@ def reading(store: Engine) -> Iterator[Session]:
     """
     # Closing is enough to take everything back; a rollback would also empty the rows that were read.
     with _answering(), store.connect() as connection, Session(connection, expire_on_commit=False) as session:
+        session.info[FOUND] = {}
         yield session
+
+
+def once(session: Session, what: Hashable, look: Callable[[], Any]) -> Any:
+    """What `look` finds; while only reading it is asked once for `what`, as nothing can change it in between."""
+    found = session.info.get(FOUND)
+    if found is None:
+        return look()
+    if what not in found:
+        found[what] = look()
+    return found[what]
 
 
 def last_change(session: Session) -> str:

@@ -75,8 +75,9 @@ def summary(projects: pd.DataFrame, *, currency: str) -> Overview:
 
 def without_money(projects: pd.DataFrame) -> pd.Series:
     """Which rows of a table of `projects.listing.list_projects` have a rough estimate, but no amount in any line."""
-    amounts = projects[["planned", "committed", "spent"]]
-    return projects["estimate"].notna() & (projects["missing_rates"] == 0) & (amounts == ZERO).all(axis=1)
+    asked = [projects[name].to_list() for name in ("estimate", "missing_rates", "planned", "committed", "spent")]
+    meant = [estimate is not None and not any(others) for estimate, *others in zip(*asked, strict=True)]
+    return pd.Series(meant, index=projects.index, dtype=bool)
 
 
 def off_track(

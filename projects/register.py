@@ -14,6 +14,7 @@ from data.errors import Invalid, Missing
 from data.events import record
 from data.links import replace_links
 from data.organisations import find_organisation, visible
+from data.store import once
 from data.tables import Organisation, Person
 from projects.closed import check_not_closed
 from projects.entries import FIRST_YEAR, LAST_YEAR, check_amount, check_text, check_version
@@ -68,7 +69,12 @@ def find_project(session: Session, actor: Actor, project: int, *, action: str = 
         Missing: there is none, or it is not this person's to see.
     """
     require_anywhere(actor, action)
-    found = session.exec(select(Project).where(Project.id == project, visible_projects(actor))).first()
+    # Each service asks for itself whether its project may be seen; one screen calls ten of them.
+    found = once(
+        session,
+        (Project, project, actor),
+        lambda: session.exec(select(Project).where(Project.id == project, visible_projects(actor))).first(),
+    )
     if found is None:
         raise Missing(id=project)
     if action != "project.read":

@@ -1,7 +1,9 @@
 """The menu: every screen, the action it needs, and where it stands."""
 
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
+from functools import cache
 
 import streamlit as st
 
@@ -139,6 +141,13 @@ def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
 
 
 def _page(screen: Screen, title: str, *, first: bool = False, hidden: bool = False) -> st.Page:
+    # A copy, since Streamlit marks the page of a run in it.
+    return copy(_made_page(screen, title, first=first, hidden=hidden))
+
+
+@cache
+def _made_page(screen: Screen, title: str, *, first: bool, hidden: bool) -> st.Page:
+    """Made once: Streamlit looks for the file of each of thirty pages on the disk."""
     return st.Page(
         screen.file,
         title=title,

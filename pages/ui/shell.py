@@ -11,7 +11,7 @@ import reports.messages
 from data import i18n, messages
 from data.access import Actor
 from data.errors import UserError
-from data.i18n import LANGUAGES, t
+from data.i18n import LANGUAGES, speaking, t
 from data.people import actor_of, set_language
 from data.sign_in import is_sample, sample_people, who_is
 from pages.ui import menu, state
@@ -59,6 +59,12 @@ def show() -> None:
         actor, person = who_is(session, st.context.cookies.get(COOKIE))
         sample = is_sample(session)
     _choose_language(person.language if person else "en")
+    # Said once: a screen asks hundreds of times, and Streamlit's session takes its time.
+    with speaking(state.language()):
+        _show(actor, sample=sample)
+
+
+def _show(actor: Actor, *, sample: bool) -> None:
     st.set_page_config(page_title=t("e-Government stages"), page_icon=str(ICON), layout="wide")
     if not actor.grants:
         st.html(STYLE)
