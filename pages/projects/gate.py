@@ -16,7 +16,6 @@ from pages.ui.project.gates import show_answers, show_duplicates, show_needed
 from pages.ui.project.money import show_release
 from pages.ui.project.view import View, project_name, read_project, show_health, show_off_track
 from pages.ui.screen import chosen_id, finished, guard, or_stop, reading
-from projects.gates.artefacts import answers_of, requirements_of
 from projects.gates.decisions import conditions_of, decisions_of
 from projects.health.risks import CLOSED, overdue, risks_of
 from projects.lists import gates, health_rules
@@ -53,13 +52,7 @@ def main() -> None:
 
 
 def _evidence(actor: Actor, view: View) -> None:
-    with or_stop(), reading() as session:
-        needed = [
-            one
-            for gate in view.status.sitting
-            for one in requirements_of(session, actor, view.id, gate=gate, size=view.status.size)
-        ]
-        answered = answers_of(session, actor, view.id)
+    needed, answered = view.status.needed, view.status.answers
     checks = {one.artefact.check for one in needed}
     met = sum(one.met for one in needed)
     st.header(prose(t("What is there ({met} of {count})", met=met, count=len(needed))), anchor=False)

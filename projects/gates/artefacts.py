@@ -60,26 +60,6 @@ class Requirement:
         return self.state == READY or (self.state == WAIVED and self.artefact.waivable)
 
 
-@dataclass(frozen=True)
-class Blocker:
-    """Why a gate cannot be passed yet: `kind` is "artefact", "answer", "size" or "rate"; `id` says which one."""
-
-    kind: str
-    id: str
-    gate: str
-    state: str = ""
-
-
-def requirements_of(session: Session, actor: Actor, project: int, *, gate: str, size: str | None) -> list[Requirement]:
-    """What a project of this size class needs at a gate, in the order of `gates.yaml`; of all classes if unknown."""
-    return requirements(session, find_project(session, actor, project), gate=gate, size=size)
-
-
-def answers_of(session: Session, actor: Actor, project: int) -> dict[str, GateAnswer]:
-    """The answers given to the check lists, by the question's id."""
-    return _answers(session, find_project(session, actor, project))
-
-
 def reviews_of(session: Session, actor: Actor, project: int) -> list[GateReview]:
     """The independent reviews of a project, oldest first."""
     found = find_project(session, actor, project)
@@ -147,7 +127,7 @@ def answer_question(
     note = check_text(note, field="note", most=4000)
     if answer != YES and not note:
         raise Invalid("checklist.reason", question=f"“{gates().questions[question].question.to(language())}”")
-    row = _answers(session, found).get(question)
+    row = answers(session, found).get(question)
     check_version(row.version if row else 0, seen_version)
     row = row or GateAnswer(project_id=id_of(found), question=question, answer=answer, version=0)
     row.answer, row.note = answer, note
@@ -202,8 +182,17 @@ def record_review(
     return added
 
 
-def requirements(session: Session, project: Project, *, gate: str, size: str | None) -> list[Requirement]:
-    """What a project needs at a gate, for callers that were let see the project."""
+def requirements(
+    session: Session, project: Project, *, sitting: tuple[str, ...], size: str | None
+) -> list[Requirement]:
+    """What a project of this size class needs at the gates of a sitting, for callers that were let see the project.
+
+    In the order of `gates.yaml`; of all classes if the size is not known.
+    """
+    return [one for gate in sitting for one in _requirements(session, project, gate, size)]
+
+
+def _requirements(session: Session, project: Project, gate: str, size: str | None) -> list[Requirement]:
     held = session.exec(select(GateArtefact).where(GateArtefact.project_id == project.id))
     rows = {row.artefact: row for row in held}
     found = []
@@ -224,16 +213,10 @@ def requirements(session: Session, project: Project, *, gate: str, size: str | N
     return found
 
 
-def blockers(session: Session, project: Project, *, sitting: tuple[str, ...], size: str | None) -> list[Blocker]:
-    """What keeps the gates of a sitting from being passed, in the order of `gates.yaml`."""
-    found = [] if size else [Blocker("size", "size", sitting[0])]
-    answered = _answers(session, project)
-    for gate in sitting:
-        needed = requirements(session, project, gate=gate, size=size)
-        found += [Blocker("artefact", one.artefact.id, gate, one.state) for one in needed if not one.met]
-        questions = gates().by_id[gate].checklist
-        found += [Blocker("answer", one.id, gate, MISSING) for one in questions if one.id not in answered]
-    return found
+def answers(session: Session, project: Project) -> dict[str, GateAnswer]:
+    """The answers given to the check lists, by the question's id, for callers that were let see the project."""
+    given = session.exec(select(GateAnswer).where(GateAnswer.project_id == project.id))
+    return {answer.question: answer for answer in given}
 
 
 def _holds(session: Session, project: Project, check: str, gate: str) -> bool:
@@ -286,11 +269,6 @@ def _check_state(
         short = ", ".join(f"{one.year} ({one.work} > {one.planned or '?'})" for one in uncovered(session, project))
         if short:
             raise Invalid("artefact.budget", years=short)
-
-
-def _answers(session: Session, project: Project) -> dict[str, GateAnswer]:
-    given = session.exec(select(GateAnswer).where(GateAnswer.project_id == project.id))
-    return {answer.question: answer for answer in given}
 
 
 def _names_of_lead(session: Session, project: Project) -> tuple[str, ...]:

@@ -12,10 +12,10 @@ from data.access import Actor, require_anywhere
 from data.errors import Conflict, Denied, Invalid, Missing
 from projects.definitions import CONDITIONS, GO, HOLD, OUTCOMES, STOP
 from projects.entries import check_text, check_version
-from projects.gates.artefacts import Blocker, answers_of, blockers, requirements
+from projects.gates.artefacts import answers, requirements
 from projects.gates.body import check_body
 from projects.gates.standing import UNKNOWN, Standing
-from projects.gates.status import Status, action_for, status
+from projects.gates.status import Blocker, Status, action_for, blockers, status
 from projects.gates.wording import blocker_name
 from projects.health.baselines import check_sum, freeze_baseline, newest
 from projects.investment.lines import BUILD, RUN, Budget, budget
@@ -98,7 +98,8 @@ def decide(
     money = budget(session, found, now.standing)
     if passing:
         _check_plan(session, found, sitting)
-        _check_ready(blockers(session, found, sitting=sitting, size=now.size), money)
+        needed = requirements(session, found, sitting=sitting, size=now.size)
+        _check_ready(blockers(needed, answers(session, found), sitting=sitting, size=now.size), money)
     decision = GateDecision(
         project_id=id_of(found),
         sequence=(now.standing.decision.sequence if now.standing.decision else 0) + 1,
@@ -111,7 +112,7 @@ def decide(
         planned_build=money.sums[BUILD].planned,
         planned_run=money.sums[RUN].planned,
         artefacts=_snapshot(session, found, sitting, now.size),
-        answers=_answers(session, actor, found, sitting),
+        answers=_answers(session, found, sitting),
         body=sat.name,
         present=list(sat.present),
         quorum=sat.quorum,
@@ -263,7 +264,6 @@ def _needs_baseline(sitting: Sequence[str]) -> bool:
 
 
 def _snapshot(session: Session, project: Project, sitting: tuple[str, ...], size: str | None) -> dict[str, object]:
-    needed = [one for gate in sitting for one in requirements(session, project, gate=gate, size=size)]
     return {
         one.artefact.id: {
             "state": one.state,
@@ -271,13 +271,13 @@ def _snapshot(session: Session, project: Project, sitting: tuple[str, ...], size
             "link": one.link,
             "note": one.note,
         }
-        for one in needed
+        for one in requirements(session, project, sitting=sitting, size=size)
     }
 
 
-def _answers(session: Session, actor: Actor, project: Project, sitting: tuple[str, ...]) -> dict[str, object]:
+def _answers(session: Session, project: Project, sitting: tuple[str, ...]) -> dict[str, object]:
     asked = {question.id for gate in sitting for question in gates().by_id[gate].checklist}
-    given = answers_of(session, actor, id_of(project))
+    given = answers(session, project)
     return {name: {"answer": one.answer, "note": one.note} for name, one in given.items() if name in asked}
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import Text
 from sqlalchemy import cast as sa_cast
 from sqlmodel import Session, col, select
 
+from data.store import once
 from projects.definitions import HOLD, STOP, Gates
 from projects.lists import gates
 from projects.tables import GateCondition, GateDecision, Project
@@ -136,6 +137,13 @@ def standings(session: Session, projects: Sequence[Project], *, today: date) -> 
 
     Of several projects, `decision` and `in_force` hold `Decided` in place of whole decisions.
     """
+    if len(projects) != 1:
+        return _standings(session, projects, today)
+    # The list, the gates and the money of a project's page ask for it one after the other.
+    return once(session, (Standing, projects[0].id, today), lambda: _standings(session, projects, today))
+
+
+def _standings(session: Session, projects: Sequence[Project], today: date) -> dict[int, Standing]:
     decisions: dict[int, list[GateDecision]] = {}
     conditions: dict[int, list[GateCondition]] = {}
     owners: dict[int | None, int] = {}

@@ -1,5 +1,6 @@
 """What the next gate of a project is, what it still needs, and what somebody must be allowed to do to decide it."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,7 +9,7 @@ from sqlmodel import Session
 
 from assess import states
 from data.access import Actor
-from projects.gates.artefacts import Blocker, blockers
+from projects.gates.artefacts import MISSING, GateAnswer, Requirement, answers, requirements
 from projects.gates.standing import CLOSED, Standing, sitting_from, standings
 from projects.investment.lines import budget
 from projects.lists import gates
@@ -20,10 +21,21 @@ ACTION_OF = {"planner": "gate.early", "director": "gate.late"}
 
 
 @dataclass(frozen=True)
+class Blocker:
+    """Why a gate cannot be passed yet: `kind` is "artefact", "answer", "size" or "rate"; `id` says which one."""
+
+    kind: str
+    id: str
+    gate: str
+    state: str = ""
+
+
+@dataclass(frozen=True)
 class Status:
     """Where a project stands and what its next decision needs.
 
     `sitting` are the gates decided together next (the last one names the decision); empty when closed or unknown.
+    `needed` is what they ask for, `answers` what was answered in their check lists, by question.
     `action` is the permission needed to decide; of a closed project, to decide its last gate anew. `last_decision` is
     what a decision must name as seen (None before the first). `size` is the class, None while the cost is not known.
     """
@@ -31,6 +43,8 @@ class Status:
     standing: Standing
     size: str | None
     sitting: tuple[str, ...]
+    needed: tuple[Requirement, ...]
+    answers: Mapping[str, GateAnswer]
     blockers: tuple[Blocker, ...]
     action: str | None
     last_decision: int | None
@@ -65,15 +79,35 @@ def status(session: Session, project: Project, today: date) -> Status:
     standing = standings(session, [project], today=today)[id_of(project)]
     size = size_of(project, budget(session, project, standing).whole_life)
     sitting = next_sitting(standing, size)
+    needed = requirements(session, project, sitting=sitting, size=size)
+    answered = answers(session, project) if sitting else {}
     decided = gates().order[-1:] if standing.standing == CLOSED else sitting
     return Status(
         standing=standing,
         size=size,
         sitting=sitting,
-        blockers=tuple(blockers(session, project, sitting=sitting, size=size)) if sitting else (),
+        needed=tuple(needed),
+        answers=answered,
+        blockers=tuple(blockers(needed, answered, sitting=sitting, size=size)) if sitting else (),
         action=action_for(decided, size) if decided else None,
         last_decision=standing.decision.id if standing.decision else None,
     )
+
+
+def blockers(
+    needed: Sequence[Requirement], answered: Collection[str], *, sitting: tuple[str, ...], size: str | None
+) -> list[Blocker]:
+    """What keeps the gates of a sitting from being passed, in the order of `gates.yaml`.
+
+    `needed` is what `requirements` gives for them, `answered` the ids of the questions that have an answer.
+    """
+    found = [] if size else [Blocker("size", "size", sitting[0])]
+    for gate in sitting:
+        missing = [one for one in needed if one.gate == gate and not one.met]
+        found += [Blocker("artefact", one.artefact.id, gate, one.state) for one in missing]
+        questions = gates().by_id[gate].checklist
+        found += [Blocker("answer", one.id, gate, MISSING) for one in questions if one.id not in answered]
+    return found
 
 
 def action_for(sitting: tuple[str, ...], size: str | None) -> str:

@@ -1,7 +1,7 @@
 """What a gate asks for and what keeps it from being passed, in the words of the language spoken now."""
 
 from data.i18n import language, t
-from projects.gates.artefacts import Blocker
+from projects.gates.status import Blocker
 from projects.lists import gates
 
 

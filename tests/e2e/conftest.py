@@ -17,10 +17,8 @@ ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
-    # The next page of a tab stays in its process, which has compiled the programs of the servers' pages already;
-    # compiling a second time what is called often does not pay for pages that live for seconds.
+    # The next page of a tab stays in its process, which has compiled the programs of the servers' pages already.
     "--process-per-site",
-    "--js-flags=--no-opt --no-maglev",
 ]
 INSTALL_SECONDS = 180
 # The first is Chromium without what only a window needs: a quarter less work for the same pages.

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from data.access import Actor
-from projects.gates.artefacts import answer_question, record_review, requirements_of, set_artefact
+from projects.gates.artefacts import answer_question, record_review, set_artefact
 from projects.gates.decisions import decide
 from projects.gates.status import status_of
 from projects.health.baselines import baselines_of, planned_build, set_plan
@@ -69,7 +69,7 @@ def prepare(session: Session, planner: Actor) -> Callable[[Project], None]:
         id = number(project.id)  # noqa: A001
         now = status_of(session, planner, id, today=TODAY)
         for gate in now.sitting:
-            for one in requirements_of(session, planner, id, gate=gate, size=now.size):
+            for one in (one for one in now.needed if one.gate == gate):
                 match one.artefact.check:
                     case "review":
                         record_review(

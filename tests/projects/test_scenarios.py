@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from data.access import Actor
 from data.errors import Closed, Conflict, Denied, Invalid, Missing
-from projects.gates.artefacts import requirements_of
+from projects.gates.artefacts import requirements
 from projects.investment.lines import add_line
 from projects.register import add_project
 from projects.scenarios.kept import (
@@ -191,7 +191,6 @@ def test_a_mandatory_project_over_the_budget_is_refused(
 )
 def test_gate_2_asks_for_the_approved_plan(
     session: Session,
-    planner: Actor,
     director: Actor,
     kept: Scenario,
     projects: list[Project],
@@ -201,7 +200,7 @@ def test_gate_2_asks_for_the_approved_plan(
 ) -> None:
     if approved:
         approve(session, director, number(kept.id), seen_version=1)
-    asked = requirements_of(session, planner, number(projects[place].id), gate="G2", size="M")
+    asked = requirements(session, projects[place], sitting=("G2",), size="M")
     assert next(one.state for one in asked if one.artefact.id == "g2.plan") == state
 
 

@@ -1,5 +1,6 @@
 """The gates of a project: what the next one asks for, the decision on it, its conditions, and all decisions so far."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,8 +23,6 @@ from projects.gates.artefacts import (
     GateAnswer,
     Requirement,
     answer_question,
-    answers_of,
-    requirements_of,
     set_artefact,
 )
 from projects.gates.decisions import conditions_of, decisions_of
@@ -81,18 +80,11 @@ def _next(actor: Actor, view: View) -> None:
     st.header(prose(t("What is needed for {gate}", gate=sitting_name(status.sitting))), anchor=False)
     for gate in status.sitting:
         st.caption(known.by_id[gate].question.to(language()))
-    with or_stop(), reading() as session:
-        needed = [
-            one
-            for gate in status.sitting
-            for one in requirements_of(session, actor, view.id, gate=gate, size=status.size)
-        ]
-        answered = answers_of(session, actor, view.id)
-    checks = {one.artefact.check for one in needed}
+    checks = {one.artefact.check for one in status.needed}
     if "duplicates" in checks:
         show_duplicates(actor, view)
-    _artefacts(actor, view, needed)
-    _checklist(actor, view, answered)
+    _artefacts(actor, view, status.needed)
+    _checklist(actor, view, status.answers)
     if "review" in checks:
         show_reviews(actor, view, recording=True)
 
@@ -117,7 +109,7 @@ def show_duplicates(actor: Actor, view: View) -> None:
         )
 
 
-def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
+def _artefacts(actor: Actor, view: View, needed: Sequence[Requirement]) -> None:
     rows = [_row(one) for one in needed]
     columns = _columns(several=len(view.status.sitting) > 1)
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
@@ -137,7 +129,7 @@ def _artefacts(actor: Actor, view: View, needed: list[Requirement]) -> None:
     )
 
 
-def show_needed(view: View, needed: list[Requirement]) -> None:
+def show_needed(view: View, needed: Sequence[Requirement]) -> None:
     """What the next sitting needs, and how far each is, to read; long notes below it, where they are not cut off."""
     columns = _columns(several=len(view.status.sitting) > 1) | _to_read()
     name = f"artefacts-{view.id}-{view.status.sitting[-1]}"
@@ -210,7 +202,7 @@ def _save(session: Session, actor: Actor, project: int, sheet: Sheet) -> None:
     discard(sheet.name)
 
 
-def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> None:
+def _checklist(actor: Actor, view: View, answered: Mapping[str, GateAnswer]) -> None:
     asked = [question for gate in view.status.sitting for question in gates().by_id[gate].checklist]
     if not asked:
         return
@@ -238,7 +230,7 @@ def _checklist(actor: Actor, view: View, answered: dict[str, GateAnswer]) -> Non
             change(t("Saved"), lambda session: _answer(session, actor, view.id, entered, answered))
 
 
-def show_answers(view: View, answered: dict[str, GateAnswer]) -> None:
+def show_answers(view: View, answered: Mapping[str, GateAnswer]) -> None:
     """The check list of the next sitting to read: each question with its answer and note."""
     names = answer_names()
     for question in (one for gate in view.status.sitting for one in gates().by_id[gate].checklist):
@@ -253,7 +245,7 @@ def _answer(
     actor: Actor,
     project: int,
     entered: dict[str, tuple[str | None, str]],
-    answered: dict[str, GateAnswer],
+    answered: Mapping[str, GateAnswer],
 ) -> None:
     for question, (answer, note) in entered.items():
         given = answered.get(question)
