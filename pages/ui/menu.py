@@ -1,6 +1,6 @@
 """The menu: every screen, the action it needs, and where it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from functools import cache
@@ -125,36 +125,72 @@ def first_screen(actor: Actor) -> str:
     return "overview" if looks else "start"
 
 
-def pages_for(actor: Actor) -> dict[str, list[st.Page]]:
-    """The screens this person may open, by section. A screen left out cannot be reached by its address either."""
+@dataclass(frozen=True)
+class Link:
+    """An entry of the menu: the screen's name, where it is reached, what it is called, and its symbol."""
+
+    screen: str
+    address: str
+    title: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """Entries of the menu under one title."""
+
+    id: str
+    title: str
+    links: tuple[Link, ...]
+
+
+def sections_for(actor: Actor) -> list[Section]:
+    """What the menu lists for this person."""
     names, first = titles(), first_screen(actor)
-    menu: dict[str, list[st.Page]] = {}
+    return [
+        Section(
+            section.replace(" ", "-"),
+            names[section],
+            tuple(
+                Link(screen.url, "/" if screen.url == first else f"/{screen.url}", names[screen.url], screen.icon)
+                for screen in screens
+                if not screen.hidden
+            ),
+        )
+        for section, screens in _allowed(actor)
+    ]
+
+
+def pages_for(actor: Actor) -> list[st.Page]:
+    """The screens this person may open. A screen left out cannot be reached by its address either."""
+    names, first = titles(), first_screen(actor)
+    allowed = [screen for _, screens in _allowed(actor) for screen in screens]
+    return [
+        *(_page(screen, names[screen.url], first=screen.url == first) for screen in allowed),
+        # The first screen has no address of its own in the browser, but there are links to it by its name.
+        *(_page(screen, names[screen.url]) for screen in allowed if screen.url == first),
+    ]
+
+
+def _allowed(actor: Actor) -> Iterator[tuple[str, list[Screen]]]:
     for section, screens in SCREENS.items():
-        allowed = [screen for screen in screens if actor.may_anywhere(screen.action)]
-        if allowed:
-            menu[names[section]] = [
-                *(_page(screen, names[screen.url], first=screen.url == first) for screen in allowed),
-                # The first screen has no address of its own in the browser, but there are links to it by its name.
-                *(_page(screen, names[screen.url], hidden=True) for screen in allowed if screen.url == first),
-            ]
-    return menu
+        if allowed := [screen for screen in screens if actor.may_anywhere(screen.action)]:
+            yield section, allowed
 
 
-def _page(screen: Screen, title: str, *, first: bool = False, hidden: bool = False) -> st.Page:
+def _page(screen: Screen, title: str, *, first: bool = False) -> st.Page:
     # A copy, since Streamlit marks the page of a run in it.
-    return copy(_made_page(screen, title, first=first, hidden=hidden))
+    return copy(_made_page(screen, title, first=first))
 
 
 @cache
-def _made_page(screen: Screen, title: str, *, first: bool, hidden: bool) -> st.Page:
+def _made_page(screen: Screen, title: str, *, first: bool) -> st.Page:
     """Made once: Streamlit looks for the file of each of thirty pages on the disk."""
     return st.Page(
         screen.file,
         title=title,
         # Streamlit gives the first screen no address, but tells screens apart by this.
         url_path=f"first-{screen.url}" if first else screen.url,
-        icon=f":material/{screen.icon}:",
-        visibility="hidden" if hidden or screen.hidden else "visible",
         default=first,
     )
 

@@ -12,32 +12,26 @@ from data import i18n, messages
 from data.access import Actor
 from data.errors import UserError
 from data.i18n import LANGUAGES, speaking, t
-from data.people import actor_of, set_language
+from data.people import actor_of
 from data.sign_in import is_sample, sample_people, who_is
 from pages.ui import menu, state
 from pages.ui.admin.roles import role_purposes
 from pages.ui.help import beside as help_beside
-from pages.ui.language import choose_language
-from pages.ui.screen import COOKIE, changing, draw, outcome, reading, say_done
+from pages.ui.screen import COOKIE, draw, reading, say_done
+from pages.ui.sidebar import show_sidebar, show_sign_out
 from pages.ui.sign_in import Tried, show_sign_in
 
 ICON = Path(__file__).parent / "icon.svg"
 STYLE = """
 <style>
 .egov-sample{background:#7a4b00;color:#fff;padding:.25rem .75rem;border-radius:6px;font-size:.85rem;text-align:center}
-.egov-out button,.egov-link{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;
-cursor:pointer}
+.egov-out button{font:inherit;background:none;border:0;padding:0;color:inherit;text-decoration:underline;cursor:pointer}
 [data-testid="stBaseButton-primary"]{color:light-dark(#fff,#0e1117)}
 .egov-saved,.egov-saving{font-size:.875rem;opacity:.82}
 [data-testid="stCaptionContainer"]{color:inherit;opacity:.82}
 [data-testid="stExpander"] summary{opacity:.82}
 [data-testid="stMarkdownContainer"] blockquote{opacity:.82}
 [data-testid="stMarkdownContainer"] :is(p,li){text-wrap:pretty}
-[data-testid="stSidebarContent"]{display:flex;flex-direction:column}
-[data-testid="stSidebarHeader"]{order:0;height:2.5rem}
-[data-testid="stSidebarUserContent"]{order:1;padding-top:0;padding-bottom:0}
-[data-testid="stSidebarNav"]{order:2;padding-top:.75rem}
-[data-testid="stSidebarNavSeparator"]{display:none}
 [class*="st-key-picture-"] button{min-height:0;padding:0;opacity:.7}
 [class*="st-key-picture-"] button [data-testid="stMarkdownContainer"]{position:absolute;width:1px;height:1px;
 overflow:hidden;clip-path:inset(50%)}
@@ -71,11 +65,11 @@ def _show(actor: Actor, *, sample: bool) -> None:
         only = _stranger if actor.person is None else lambda: _without_role(actor)
         st.navigation(menu.pages_for_stranger(only), position="hidden").run()
         return
-    page = st.navigation(menu.pages_for(actor), expanded=True)
+    page = st.navigation(menu.pages_for(actor), position="hidden")
     # The first screen stands in the menu without its name.
     screen = page.url_path or menu.first_screen(actor)
     # Before the screen, since a screen may end early and must not take the way out with it.
-    _sidebar(actor)
+    show_sidebar(actor, screen)
     say_done()
     label = t("Sample country: all organisations and figures are invented.")
     if screen in ("targets", "overview"):
@@ -113,28 +107,9 @@ def _stranger() -> None:
 def _without_role(actor: Actor) -> None:
     st.title(t("Welcome"))
     st.info(t("You have no role yet. Ask your administrator for one; then reload this page."))
-    _show_sign_out(actor)
+    show_sign_out(actor)
 
 
 def _choose_language(preferred: str) -> None:
     asked = st.query_params.get("language", "")
     state.seed(state.LANGUAGE, asked if asked in LANGUAGES else preferred)
-
-
-def _sidebar(actor: Actor) -> None:
-    with st.sidebar:
-        _show_sign_out(actor)
-        choose_language("menu", remember=lambda: _remember_language(actor))
-
-
-def _show_sign_out(actor: Actor) -> None:
-    leave = escape(t("Sign out"))
-    st.html(
-        f'<form class="egov-out" method="post" action="/session/logout">{escape(actor.name)} · '
-        f"<button>{leave}</button></form>"
-    )
-
-
-def _remember_language(actor: Actor) -> None:
-    with outcome(), changing() as session:
-        set_language(session, actor, language=state.language())

@@ -254,5 +254,5 @@ def test_a_direct_link_without_signing_in_shows_only_the_form(
     open_screen(page, own_server, f"{address}{'&' if '?' in address else '?'}language={language}")
     expect(page.locator(SIGN_IN).first).to_be_attached()
     assert drawn(page) is None
-    assert page.get_by_test_id("stSidebarNavLink").count() == 0
+    assert page.locator(".egov-menu a").count() == 0
     assert "Ministry of Roads and Ferries" not in shown(page)

@@ -93,7 +93,7 @@ def test_while_it_runs_the_screen_says_so_and_goes_on_when_the_database_is_back(
         open_screen(page, server, "/account")
         file, away = server.home / "egov.sqlite", server.home / "away.sqlite"
         file.rename(away)
-        page.get_by_test_id("stSidebarNavLink").filter(has_text="People").click()
+        page.locator(".egov-menu a").filter(has_text="People").click()
         expect(page.get_by_text(SENTENCE)).to_be_visible()
         assert "Traceback" not in shown(page)
         assert drawn(page) != "people"

@@ -106,7 +106,7 @@ def test_a_known_person_gets_a_session_that_ends_although_the_providers_cookie_l
     with transaction(database) as session:
         sophea = session.exec(select(Person).where(Person.username == "sophea")).one()
         set_active(session, actor(Role.ADMINISTRATOR, root(session)), person=sophea.id or 0, active=False)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="People").click()
+    page.locator(".egov-menu a").filter(has_text="People").click()
     page.wait_for_selector(SIGN_IN, state="attached")
     open_screen(page, joined, "/people")
     assert drawn(page) is None

@@ -25,7 +25,7 @@ def taken(page: Page, report: str, kind: str, folder: Path) -> Path:
 def test_a_director_has_the_summary_in_two_clicks(visit: Callable[..., Page], server: Server, tmp_path: Path) -> None:
     page = visit("sample-director")
     open_screen(page, server, "/")
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="Take away").click()
+    page.locator(".egov-menu a").filter(has_text="Take away").click()
     page.wait_for_selector('.egov-done[data-screen="reports"]', state="attached")
     path = taken(page, "summary", "pdf", tmp_path)
     assert path.name.startswith("summary-")

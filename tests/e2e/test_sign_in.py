@@ -169,7 +169,7 @@ def test_disabling_a_person_ends_their_access_at_the_next_click(
     page.wait_for_selector(".egov-done", state="attached")
     with transaction(database) as session:
         set_active(session, actor(Role.ADMINISTRATOR, root(session)), person=account, active=False)
-    page.get_by_test_id("stSidebarNavLink").filter(has_text="People").click()
+    page.locator(".egov-menu a").filter(has_text="People").click()
     page.wait_for_selector(SIGN_IN, state="attached")
     assert drawn(page) is None
     assert "Sophea" not in shown(page)

@@ -37,7 +37,7 @@ class Hand:
     def menu(self, name: str, screen: str) -> None:
         """An entry of the menu, and wait for its screen."""
         self.clicks += 1
-        self.page.get_by_test_id("stSidebarNavLink").filter(has_text=re.compile(rf"{name}$")).click()
+        self.page.locator(".egov-menu a").filter(has_text=re.compile(rf"{name}$")).click()
         self.arrived(screen)
 
     def link(self, on: Locator, screen: str) -> None:
