@@ -1,9 +1,13 @@
 """Starts the application (`streamlit run Home.py`), and is the script that every screen is shown through."""
 
+import gc
+
 import streamlit as st
 from streamlit import runtime
 
 if not runtime.exists():
+    # Until the program is up: what is loaded stays, and looking through it again and again takes a sixth of the start.
+    gc.disable()
     from pages.web import application
 
     # A plain statement: Streamlit looks for it in the source before it runs the file.

@@ -32,7 +32,7 @@ tests: $(STAMPS)/dev ## the tests alone
 check: $(STAMPS)/dev ## style, types, layers, translations
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/pyright
+	NODE_OPTIONS=--max-semi-space-size=64 $(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BABEL) -q extract $(TEXTS) -o $(STAMPS)/messages.pot $(CODE)
 	@mkdir -p $(STAMPS)/$(dir $(KHMER)) && cp data/$(KHMER) $(STAMPS)/$(KHMER)

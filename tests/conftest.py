@@ -29,6 +29,9 @@ from tests import postgresql
 from tests.fonts import cut_beforehand
 from tests.postgresql import EmptiedDatabase
 
+# Until the tests are collected: what is loaded by then stays.
+gc.disable()
+
 ENGINES = ("sqlite", "postgresql")
 ANSWERING = ("test_bad_input.py", "test_main_job.py", "test_questionnaire.py", "test_tasks.py")
 """About half of the browser's work."""
@@ -59,6 +62,7 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_EACH)
+    gc.enable()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

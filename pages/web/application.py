@@ -49,6 +49,8 @@ async def lifespan(_app: object) -> AsyncIterator[dict[str, Any]]:
     for name in HEAVY:
         # Before anybody comes: the first visitor would wait for them, and for whoever loads them meanwhile.
         importlib.import_module(name)
+    # Off since the program began to load.
+    gc.enable()
     _say(f"Ready at  {_address()}")
     # In the background: nobody need wait for what only the first report needs.
     Thread(target=_warm_up, daemon=True).start()
