@@ -16,6 +16,8 @@ from tests.fonts import share_fonts
 
 ROOT = Path(__file__).parents[2]
 START_SECONDS = 180
+LEFT: list[int] = []
+"""Ports of servers that were stopped: to a browser the next one there is the same site, whose programs it has."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ def environment(home: Path, **extra: str) -> dict[str, str]:
 def running(home: Path, port: int | None = None, /, **extra: str) -> Iterator[Server]:
     """The application on `home`, ready for visitors within the block and stopped after it."""
     share_fonts(home)
-    port = port or free_port()
+    port = port or (LEFT.pop() if LEFT else free_port())
     log = home / "server.log"
     with log.open("wb") as output:
         process = subprocess.Popen(
@@ -70,6 +72,7 @@ def running(home: Path, port: int | None = None, /, **extra: str) -> Iterator[Se
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        LEFT.append(port)
 
 
 def start_command(port: int) -> list[str]:
