@@ -149,13 +149,13 @@ def item_rows(edition: Edition, contributions: pd.DataFrame, found: Blockers) ->
     points = {one.item for one in found.lost} if "threshold" in found.binding_rule else set[str]()
     return [
         {
-            "item": item,
-            "questions": int(row["questions"]),
-            "at_top": int(row["at_top"]),
-            "percent": float(100 * row["points"] / row["part"]),
+            "item": str(item),
+            "questions": int(questions),
+            "at_top": int(at_top),
+            "percent": float(100 * reached / part),
             "blocks": "gate" if item in gates else "points" if item in points else None,
         }
-        for item, row in ((str(name), row) for name, row in sums.iterrows())
+        for item, questions, at_top, part, reached in sums.itertuples(name=None)
     ]
 
 

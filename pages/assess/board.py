@@ -15,8 +15,10 @@ from data.i18n import LANGUAGES, ZONE, day, language, number, prose, t, text_of
 from pages.ui.choosing import choose_several, kind_names
 from pages.ui.screen import finished, guard, or_stop
 from pages.ui.standing import submission_states
+from pages.ui.taking_away import take_table_away
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
+from reports.choice import CSV, XLSX
 from reports.spreadsheets import to_csv, to_xlsx
 
 actor = guard("national.read")
@@ -91,8 +93,9 @@ def _board(table: pd.DataFrame, cycle: Cycle) -> None:
     )
     st.caption(prose(t("{found} of {all} organisations.", found=number(len(shown)), all=number(len(table)))))
     with st.popover(t("Take this table away"), icon=":material/download:"):
-        st.download_button("Excel", lambda: to_xlsx({t("Progress"): shown}), f"board-{cycle.id}.xlsx", key="board-xlsx")
-        st.download_button("CSV", lambda: to_csv(shown), f"board-{cycle.id}.csv", "text/csv", key="board-csv")
+        take_table_away(
+            f"board-{cycle.id}", {XLSX: lambda: to_xlsx({t("Progress"): shown}), CSV: lambda: to_csv(shown)}
+        )
 
 
 def _found(
@@ -161,6 +164,7 @@ def _reminders(cycle: Cycle) -> None:
         f"reminders-{cycle.id}.csv",
         "text/csv",
         icon=":material/download:",
+        on_click="ignore",
         key="reminders-csv",
     )
     names = {one.submission: f"{_name(one)} ({one.code})" for one in behind}

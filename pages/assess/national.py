@@ -24,9 +24,11 @@ from pages.ui.compare.moved import show_moved_country
 from pages.ui.screen import change, finished, guard, or_stop
 from pages.ui.standing import publishing_sentence, submission_states
 from pages.ui.table import picked_row
+from pages.ui.taking_away import take_table_away
 from pages.ui.unchanged import until_stored
 from pages.ui.which import chosen_cycle
 from reports.charts import assessment as charts
+from reports.choice import CSV, JSON, XLSX
 from reports.spreadsheets import to_csv, to_json, to_xlsx
 from reports.wording.maturity import named
 
@@ -224,13 +226,10 @@ def _ranking(table: pd.DataFrame, edition: Edition, cycle: Cycle) -> None:
         + " "
         + t("Choose a row to open the result.")
     )
-    stem = f"national-{cycle.id}"
     with st.popover(t("Take this table away"), icon=":material/download:"):
-        st.download_button("Excel", lambda: to_xlsx({t("Country"): found.shown}), f"{stem}.xlsx", key="national-xlsx")
-        st.download_button("CSV", lambda: to_csv(found.shown), f"{stem}.csv", "text/csv", key="national-csv")
-        st.download_button(
-            "JSON", lambda: to_json(found.chosen), f"{stem}.json", "application/json", key="national-json"
-        )
+        sheets = lambda: to_xlsx({t("Country"): found.shown})  # noqa: E731 - made only when it is clicked
+        files = {XLSX: sheets, CSV: lambda: to_csv(found.shown), JSON: lambda: to_json(found.chosen)}
+        take_table_away(f"national-{cycle.id}", files)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Buttons that make a file when they are clicked, in another thread, for whoever is signed in then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from mimetypes import guess_type
 
 import streamlit as st
 from sqlmodel import Session
@@ -51,3 +52,10 @@ def take_away(report: str, choice: Choice, code: str = "", *, label: str = "", p
         icon=ICONS.get(choice.format, ":material/download:"),
         key="-".join(part for part in ("report", report, choice.format, code) if part),
     )
+
+
+def take_table_away(name: str, files: Mapping[str, Callable[[], bytes]]) -> None:
+    """The buttons for a table that is shown: for each format what makes the file, which is called `name`."""
+    for ending, make in files.items():
+        file = f"{name}.{ending}"
+        st.download_button(FORMATS[ending], make, file, guess_type(file)[0], on_click="ignore", key=f"{name}-{ending}")

@@ -55,6 +55,7 @@ def show_weakest(actor: Actor, part: Participation) -> None:
         lambda: to_xlsx({t("What blocks"): shown}),
         f"weakest-{cycle}.xlsx",
         icon=":material/download:",
+        on_click="ignore",
         key="weakest-xlsx",
     )
 
