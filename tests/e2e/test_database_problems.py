@@ -96,6 +96,8 @@ def test_while_it_runs_the_screen_says_so_and_goes_on_when_the_database_is_back(
         page.locator(".egov-menu a").filter(has_text="People").click()
         expect(page.get_by_text(SENTENCE)).to_be_visible()
         assert "Traceback" not in shown(page)
+        # Written to the log in colours, each error would cost a second, and whoever reads it later the colours' codes.
+        assert "\x1b[" not in server.printed()
         assert drawn(page) != "people"
         answer = httpx.post(f"{server.address}/session/logout", headers=server.origin)
         assert (answer.status_code, answer.text) == (503, SENTENCE)
