@@ -76,7 +76,7 @@ def freeze(
         for one in map(plain, scores.services.to_dict("records"))
     )
     session.flush()
-    items = item_rows(edition, scores.contributions, blockers(edition, case))
+    items = item_rows(edition, scores.contributions, blockers(edition, case, scores=scores))
     if items:
         session.exec(insert(ResultItem), params=[{"result_id": frozen.id, **one} for one in items])
     return frozen
@@ -116,12 +116,16 @@ def is_newest() -> ColumnElement[bool]:
 
 def theme_percents(contributions: pd.DataFrame) -> dict[str, dict[str, float | None]]:
     """Percentages (0 to 100) by theme and by stage ("1" to "4", "foundation"); what is not asked is left out."""
-    section = contributions["stage"].astype("string").fillna("foundation")
-    keys = [contributions["theme"].astype(str), section]
-    sums = contributions[["points", "part"]].groupby(keys, observed=True, sort=False).sum()
+    sums: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    columns = (contributions[name].astype(object) for name in ("theme", "stage", "points", "part"))
+    for theme, stage, points, part in zip(*columns, strict=True):
+        section = "foundation" if stage is pd.NA else str(stage)
+        sums.setdefault((str(theme), section), []).append((points, part))
     themes: dict[str, dict[str, float | None]] = {}
-    for (theme, stage), points, full in zip(sums.index, sums["points"], sums["part"], strict=True):
-        themes.setdefault(str(theme), {})[str(stage)] = float(100 * points / full) if full > 0 else None
+    for (theme, section), rows in sums.items():
+        full = math.fsum(part for _, part in rows)
+        points = math.fsum(points for points, _ in rows)
+        themes.setdefault(theme, {})[section] = 100 * points / full if full > 0 else None
     return themes
 
 
@@ -130,32 +134,23 @@ def item_rows(edition: Edition, contributions: pd.DataFrame, found: Blockers) ->
 
     Points keep the next stage away only while its threshold is not met; a gate does until it holds.
     """
-    counting = contributions[contributions["part"] > 0]
-    # A category would give a group to every item of the edition, asked or not.
-    names = counting["item"].astype(str)
-    tops = names.map({item.id: item.top for item in edition.items})
-    levels = counting["level"].astype("Float64").fillna(-1)
-    table = pd.DataFrame(
-        {
-            "item": names,
-            "questions": 1,
-            "at_top": (levels == tops).astype(int),
-            "part": counting["part"].astype(float),
-            "points": counting["points"].astype(float),
-        }
-    )
-    sums = table.groupby("item", sort=False).sum()
+    tops = {item.id: item.top for item in edition.items}
+    counting: dict[str, list[tuple[bool, float, float]]] = {}
+    columns = (contributions[name].astype(object) for name in ("item", "level", "part", "points"))
+    for item, level, part, points in zip(*columns, strict=True):
+        if part > 0:
+            counting.setdefault(item, []).append((level is not pd.NA and level == tops[item], part, points))
     gates = {one.item for gate in found.open_gates for one in gate.missing}
-    points = {one.item for one in found.lost} if "threshold" in found.binding_rule else set[str]()
+    lost = {one.item for one in found.lost} if "threshold" in found.binding_rule else set[str]()
     return [
         {
-            "item": str(item),
-            "questions": int(questions),
-            "at_top": int(at_top),
-            "percent": float(100 * reached / part),
-            "blocks": "gate" if item in gates else "points" if item in points else None,
+            "item": item,
+            "questions": len(rows),
+            "at_top": sum(at_top for at_top, _, _ in rows),
+            "percent": 100 * math.fsum(points for _, _, points in rows) / math.fsum(part for _, part, _ in rows),
+            "blocks": "gate" if item in gates else "points" if item in lost else None,
         }
-        for item, questions, at_top, part, reached in sums.itertuples(name=None)
+        for item, rows in counting.items()
     ]
 
 

@@ -54,7 +54,7 @@ def live_result(session: Session, actor: Actor, submission: int, *, run: Run = C
         services=scores.services,
         contributions=scores.contributions,
         gates=scores.gates,
-        blockers=advice.blockers(part.edition, case),
+        blockers=advice.blockers(part.edition, case, scores=scores),
     )
 
 

@@ -84,13 +84,13 @@ class Pivotal:
     stage: int
 
 
-def blockers(edition: Edition, case: Case) -> Blockers:
-    """What keeps the next stage from being reached, and which rule binds.
+def blockers(edition: Edition, case: Case, *, scores: Scores | None = None) -> Blockers:
+    """What keeps the next stage from being reached, and which rule binds; `scores` are the case's, if known already.
 
     Raises:
         Fault: the case names what the edition does not have.
     """
-    scores = score(edition, [case])
+    scores = scores or score(edition, [case])
     result = scores.results.iloc[0]
     stage = int(scores.standing.next[0])
     if stage == NONE or not case.submitted:
