@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import inspect, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.engine import create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
@@ -20,6 +20,7 @@ RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))[:12]
 LARGE = 256 * 1024
 """A table of more bytes is truncated, since deleted rows would be looked through by every later test."""
 UNGUARDED, GUARDED = (f"SET session_replication_role = {role}" for role in ("replica", "origin"))
+TABLES = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
 USED_SEQUENCES = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
 
 
@@ -103,7 +104,8 @@ class EmptiedDatabase:
         if not self.tables or not self._emptied():
             self.drop()
             copied(self.server, self.template, self.name)
-            self.tables = set(inspect(self.engine).get_table_names())
+            with self.engine.connect() as connection:
+                self.tables = set(connection.execute(text(TABLES)).scalars())
         return database(self.server, self.name)
 
     def drop(self) -> None:
@@ -119,7 +121,7 @@ class EmptiedDatabase:
         try:
             with self.engine.connect() as connection:
                 connection.execute(text(others), {"name": self.name})
-                found = set(inspect(connection).get_table_names())
+                found = set(connection.execute(text(TABLES)).scalars())
                 versions = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
                 if found != self.tables or versions != [self.revision]:
                     return False
